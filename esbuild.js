@@ -1,0 +1,82 @@
+// Builds everything that ships: one row of `bundles` a bundle. Prints sizes and fails when one is over its budget.
+//   node esbuild.js [--production]
+const { mkdirSync, rmSync, writeFileSync, cpSync, readFileSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+const esbuild = require('esbuild');
+
+const production = process.argv.includes('--production');
+const kB = 1000;
+
+const node = { platform: 'node', target: 'node22', format: 'cjs' };
+// The library is ES modules that share chunks: a lab that imports only plots loads no TensorFlow.js.
+const library = { platform: 'node', target: 'node22', format: 'esm', splitting: true, outExtension: { '.js': '.mjs' }, mainFields: ['module', 'main'] };
+const browser = { platform: 'browser', target: 'chrome120', format: 'esm' };
+
+/** The public modules of `mlops-lab/…`; package.json's `exports` lists the same. */
+const modules = ['lab', 'plot', 'transform', 'tracking', 'register'];
+
+const bundles = [
+  { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'] },
+  { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node },
+  { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
+  { name: 'runs-worker', budget: 50 * kB, in: 'src/experiments/worker.ts', ...node },
+  { name: 'typescript', budget: 4000 * kB, in: 'src/kernel/process/typescript.ts', ...node },
+  {
+    name: 'mlops',
+    budget: 2500 * kB,
+    in: [...modules.map((name) => `src/mlops/${name}.ts`), 'src/mlops/tensorflow/tfjs-node.ts'],
+    ...library,
+  },
+  { name: 'webview/viewer', budget: 700 * kB, in: 'src/slides/browser/viewer.tsx', ...browser },
+  { name: 'webview/run', budget: 900 * kB, in: 'src/experiments/browser/run.tsx', ...browser },
+  { name: 'webview/renderer', budget: 900 * kB, in: 'src/labs/browser/renderer.tsx', ...browser },
+];
+
+/** Files that are shipped as their packages have them. */
+const copies = [
+  ['node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm', 'dist/mlops/tfjs-backend-wasm.wasm'],
+  ['node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm', 'dist/mlops/tfjs-backend-wasm-simd.wasm'],
+  ['node_modules/pdfjs-dist/build/pdf.worker.min.mjs', 'dist/webview/pdf.worker.mjs'],
+  ['node_modules/pdfjs-dist/cmaps', 'dist/webview/cmaps'],
+  ['node_modules/pdfjs-dist/standard_fonts', 'dist/webview/standard_fonts'],
+  ['node_modules/pdfjs-dist/wasm', 'dist/webview/wasm'],
+];
+
+async function build() {
+  rmSync('dist', { recursive: true, force: true });
+  mkdirSync('dist/meta', { recursive: true });
+  const sizes = await Promise.all(bundles.map(bundle));
+  for (const [from, to] of copies) cpSync(from, to, { recursive: true });
+  console.table(Object.fromEntries(sizes.map((s) => [s.name, { kB: Math.round(s.bytes / kB), budget: s.budget / kB }])));
+  const over = production ? sizes.filter((s) => s.bytes > s.budget) : [];
+  for (const s of over) console.error(`${s.name} is ${s.bytes} bytes, over its budget of ${s.budget}.`);
+  if (over.length) process.exit(1);
+}
+
+async function bundle({ name, budget, in: entry, ...options }) {
+  const entryPoints = Array.isArray(entry) ? entry : [entry];
+  const outdir = Array.isArray(entry) ? join('dist', name) : undefined;
+  const result = await esbuild.build({
+    ...options,
+    entryPoints,
+    ...(outdir ? { outdir, entryNames: '[name]', chunkNames: 'chunk-[hash]' } : { outfile: `dist/${name}.js` }),
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'dataurl' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+  });
+  writeFileSync(`dist/meta/${name.replace('/', '-')}.json`, JSON.stringify(result.metafile));
+  const bytes = Object.entries(result.metafile.outputs).reduce((sum, [file, output]) => sum + (/\.m?js$/.test(file) ? output.bytes : 0), 0);
+  return { name, budget, bytes };
+}
+
+build().catch((error) => {
+  if (!error.errors) console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,83 @@
+/**
+ * The messages between a lab's session (extension host or CLI) and its kernel process. Node's `advanced`
+ * serialization carries them, so typed arrays travel as they are.
+ */
+import type { CheckResult, MimeBundle } from '../mlops/host.ts';
+
+export type Backend = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+
+/** What the parent fixes when it starts a kernel; travels as JSON in the environment variable `MLOPS_LAB_KERNEL`. */
+export interface KernelOptions {
+  /** Absolute path of the lab file: imports resolve from it and stack traces name it. */
+  readonly labPath: string;
+  /** The learner's folder, absolute: working directory of the process, home of `mlflow.db`. */
+  readonly workspace: string;
+  readonly backend: Backend;
+}
+
+/** A cell as the kernel is asked to run it. */
+export interface CellRequest {
+  readonly cellId: string;
+  readonly source: string;
+  /** Zero-based line of the lab file on which `source` begins, so that errors show the file's lines. */
+  readonly line: number;
+  /** The id of a `check="…"` cell. */
+  readonly check?: string;
+}
+
+/** Opening a run: what the session knows and the run record keeps. */
+export interface RunStart {
+  readonly experiment: string;
+  readonly name?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export type RunStatus = 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
+
+export interface RunRef {
+  readonly id: string;
+  readonly experiment: string;
+}
+
+/** What a parent may ask about the run record. Each gets one `reply`. */
+export type TrackRequest =
+  | ({ readonly op: 'startRun' } & RunStart)
+  /** Makes a run that was ended the active one again: cells run after *Run All* add to its run. */
+  | { readonly op: 'resumeRun'; readonly runId: string }
+  | { readonly op: 'endRun'; readonly status: Exclude<RunStatus, 'RUNNING'>; readonly runId?: string }
+  | { readonly op: 'logMetric'; readonly key: string; readonly value: number; readonly step?: number; readonly runId?: string }
+  /** Writes the text as an artifact of the active run. */
+  | { readonly op: 'logText'; readonly path: string; readonly text: string }
+  /** Writes whatever is buffered; the reply comes when it is on disk. */
+  | { readonly op: 'flush' };
+
+export type ToKernel =
+  | { readonly type: 'execute'; readonly cell: CellRequest }
+  | { readonly type: 'track'; readonly requestId: number; readonly request: TrackRequest };
+
+export interface CellError {
+  readonly name: string;
+  readonly message: string;
+  /** One-based, in the lab file. Absent when no frame lies in the lab file. */
+  readonly line?: number;
+  readonly column?: number;
+  /** Frames of the lab and of local modules; our own and Node's internals are cut. */
+  readonly stack: string;
+}
+
+export type Output =
+  | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
+  /** `display(…)` and the value of a cell's last expression. */
+  | { readonly kind: 'display'; readonly data: MimeBundle }
+  | { readonly kind: 'check'; readonly check: CheckResult };
+
+export type CellStatus = 'succeeded' | 'failed' | 'skipped' | 'interrupted';
+
+export type FromKernel =
+  | { readonly type: 'ready'; readonly pid: number; readonly node: string }
+  /** The backend in use, sent once TensorFlow.js is first loaded. */
+  | { readonly type: 'backend'; readonly backend: Exclude<Backend, 'auto'> }
+  | { readonly type: 'outputs'; readonly items: readonly { readonly cellId: string; readonly output: Output }[] }
+  | { readonly type: 'done'; readonly cellId: string; readonly seconds: number; readonly error?: CellError }
+  | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string };

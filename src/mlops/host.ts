@@ -1,0 +1,77 @@
+/**
+ * What the library asks of whoever runs it. The lab kernel installs a host that sends outputs to the editor or
+ * the CLI; under plain Node (`node --import mlops-lab/register file.lab.ts`) the default prints to the console.
+ *
+ * The host hangs on a well-known symbol and not on a module variable, since the kernel and the library are
+ * bundled separately and must still meet.
+ */
+
+/** One value in several forms, the reader takes the richest it knows. Keys are mime types. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+export const mime = {
+  text: 'text/plain',
+  markdown: 'text/markdown',
+  html: 'text/html',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  json: 'application/json',
+  table: 'application/vnd.mlops-lab.table.v1+json',
+  vegaLite: 'application/vnd.vegalite.v6+json',
+  check: 'application/vnd.mlops-lab.check.v1+json',
+} as const;
+
+/** The payload of `mime.table`: column-wise, so that a column keeps one type. */
+export interface TableData {
+  readonly columns: readonly { readonly name: string; readonly values: readonly TableValue[] }[];
+  /** Rows in the whole table; more than the values hold when the table was cut for display. */
+  readonly rows: number;
+  readonly caption?: string;
+}
+export type TableValue = string | number | boolean | null;
+
+/** How one `check(…)` came out. */
+export interface CheckResult {
+  /** The check cell's id; a second check in the same cell gets `-2`, and so on. */
+  readonly id: string;
+  readonly name: string;
+  readonly passed: boolean;
+  /** Shown as text; present when the check compared two values. */
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly tolerance?: number;
+  readonly hint?: string;
+}
+
+export interface LabHost {
+  /** Shows a value below the cell that runs. */
+  display(bundle: MimeBundle): void;
+  /** Reports a check; the host knows the cell and so the id. */
+  checked(result: Omit<CheckResult, 'id'>): void;
+}
+
+const key = Symbol.for('mlops-lab.host');
+type Holder = { [key]?: LabHost };
+
+/** Installs the host for this process. */
+export function setHost(host: LabHost): void {
+  (globalThis as Holder)[key] = host;
+}
+
+export function currentHost(): LabHost {
+  return (globalThis as Holder)[key] ?? consoleHost;
+}
+
+const consoleHost: LabHost = {
+  display(bundle) {
+    const text = bundle[mime.text] ?? bundle[mime.markdown];
+    console.log(typeof text === 'string' ? text : bundle);
+  },
+  checked(result) {
+    console.log(`${result.passed ? 'passed' : 'FAILED'}  ${result.name}`);
+    if (result.passed) return;
+    if (result.expected !== undefined) console.log(`  expected ${result.expected}, got ${result.actual}`);
+    if (result.hint) console.log(`  hint: ${result.hint}`);
+    process.exitCode = 1;
+  },
+};

@@ -1,0 +1,25 @@
+/**
+ * An error that is the user's to mend: bad input, a missing file, a setting. Its message is a whole sentence
+ * that says what is wrong and where, fit to be shown as it stands. Everything else is a fault of ours.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  /** Stable and greppable, e.g. `lab-not-found`. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The `code` of a Node system error (`ENOENT`, …), if it is one. */
+export function systemCode(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}

@@ -1,0 +1,53 @@
+/**
+ * Every id that package.json and the code must agree on. A test holds this table, the manifest and the
+ * registrations together, so a command that is declared but never registered cannot ship.
+ */
+
+export const commands = {
+  openItem: 'mlopsLab.openItem',
+  refreshCourse: 'mlopsLab.refreshCourse',
+  findInCourse: 'mlopsLab.findInCourse',
+  showBundledCourse: 'mlopsLab.showBundledCourse',
+  runLab: 'mlopsLab.runLab',
+  restartKernel: 'mlopsLab.restartKernel',
+  startRun: 'mlopsLab.startRun',
+  endRun: 'mlopsLab.endRun',
+  logMetric: 'mlopsLab.logMetric',
+  openRun: 'mlopsLab.openRun',
+  refreshRuns: 'mlopsLab.refreshRuns',
+} as const;
+
+export const views = {
+  container: 'mlopsLab',
+  course: 'mlopsLab.course',
+  runs: 'mlopsLab.runs',
+} as const;
+
+export const editors = {
+  deck: 'mlopsLab.deck',
+  runPage: 'mlopsLab.run',
+} as const;
+
+export const notebook = {
+  /** The notebook type of `*.lab.ts`. */
+  type: 'mlops-lab',
+  controller: 'mlops-lab-kernel',
+  renderer: 'mlops-lab-renderer',
+} as const;
+
+export const settings = {
+  section: 'mlopsLab',
+  backend: 'mlopsLab.backend',
+  nodePath: 'mlopsLab.kernel.nodePath',
+  autoRun: 'mlopsLab.tracking.autoRun',
+} as const;
+
+/** Context keys used in `when` clauses of package.json. */
+export const contexts = {
+  /** `ready` when the Course view shows a course, `other` when the folder's README lists none. */
+  course: 'mlopsLab.courseState',
+  /** True while a run started from the palette is open. */
+  runActive: 'mlopsLab.runActive',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];

@@ -1,0 +1,30 @@
+import { loadCourse } from '../course/load.ts';
+import type { Specialization } from '../course/model.ts';
+import { UserError } from '../platform/errors.ts';
+import { t } from '../platform/l10n.ts';
+import { existingFolder } from './run.ts';
+
+/** Lists what a course folder holds and whether each link leads somewhere. */
+export async function courseCommand(args: { folder: string; json: boolean; root: string }): Promise<void> {
+  const folder = await existingFolder(args.folder);
+  const course = await loadCourse(folder);
+  if (!course) {
+    throw new UserError('no-course', t('{0} holds no course: neither a course.yaml nor a README that lists one.', args.folder));
+  }
+  const { source, courses } = course;
+  if (args.json) console.log(JSON.stringify({ schemaVersion: 1, source, courses }));
+  else print(course);
+}
+
+function print({ courses }: Specialization): void {
+  for (const course of courses) {
+    console.log(course.title);
+    for (const week of course.weeks) {
+      console.log(`  ${week.title}`);
+      for (const item of week.items) {
+        const state = item.state === 'resolved' ? '' : `  [${item.state}] ${item.note ?? ''}`;
+        console.log(`    ${item.kind.padEnd(10)} ${item.title}${state}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { ItemKind } from './model.ts';
+
+/** A link as the README gives it; where it leads is found out later. */
+export interface ReadmeLink {
+  readonly kind: ItemKind;
+  readonly title: string;
+  /** The link's destination as written: perhaps percent-encoded, a web address, or out of the folder. */
+  readonly href: string;
+}
+
+export interface ReadmeWeek {
+  readonly number: number;
+  readonly title: string;
+  readonly objectives: readonly string[];
+  readonly links: readonly ReadmeLink[];
+}
+
+export interface ReadmeCourse {
+  readonly number: number;
+  readonly title: string;
+  readonly weeks: readonly ReadmeWeek[];
+}
+
+type Section = ItemKind | 'objectives';
+
+const sections: readonly (readonly [RegExp, Section])[] = [
+  [/^(learning )?objectives?\b/i, 'objectives'],
+  [/^(slides?|decks?)\b/i, 'slides'],
+  [/^labs?\b/i, 'lab'],
+  [/^assignments?\b/i, 'assignment'],
+];
+
+/** No line of a list is longer; the rest of one that is would only cost time. */
+const longestLine = 10_000;
+
+/**
+ * Reads a course repository's README: headings “Course N: …” and “Week N …”, below these “Slides”, “Labs”,
+ * “Assignments” with links and “Learning Objectives” with a list. Heading levels are not trusted: repositories put
+ * the objectives beside the week and not below it. Never throws; its time is linear in the length of `text`.
+ * @returns the courses that have a week with at least one link; none when the README has another shape.
+ */
+export function readReadme(text: string): ReadmeCourse[] {
+  const reader = new Reader();
+  let fenced = false;
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    if (/^ {0,3}(```|~~~)/.test(line)) fenced = !fenced;
+    else if (!fenced) reader.line(line.slice(0, longestLine));
+  }
+  return reader.courses.filter((course) => course.weeks.some((week) => week.links.length > 0));
+}
+
+interface OpenWeek extends ReadmeWeek {
+  readonly objectives: string[];
+  readonly links: ReadmeLink[];
+}
+interface OpenCourse extends ReadmeCourse {
+  readonly level: number;
+  readonly weeks: OpenWeek[];
+}
+
+class Reader {
+  readonly courses: OpenCourse[] = [];
+  #course: OpenCourse | undefined;
+  #week: OpenWeek | undefined;
+  #section: Section | undefined;
+
+  line(line: string): void {
+    const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s.exec(line);
+    if (heading) this.#heading(heading[1]?.length ?? 1, plain(withoutClosing(heading[2] ?? '')));
+    else if (this.#week && this.#section) this.#entry(this.#week, this.#section, line);
+  }
+
+  #heading(level: number, title: string): void {
+    this.#section = undefined;
+    const course = numbered('course', title);
+    const week = numbered('week', title);
+    if (course !== undefined) {
+      this.#week = undefined;
+      this.#course = { level, number: course, title, weeks: [] };
+      this.courses.push(this.#course);
+    } else if (week !== undefined && this.#course) {
+      this.#week = { number: week, title, objectives: [], links: [] };
+      this.#course.weeks.push(this.#week);
+    } else {
+      this.#section = sections.find(([pattern]) => pattern.test(title))?.[1];
+      // A heading as high as the course's own, like “Disclaimer”, ends the course.
+      if (!this.#section && this.#course && level <= this.#course.level) this.#course = this.#week = undefined;
+    }
+  }
+
+  #entry(week: OpenWeek, section: Section, line: string): void {
+    if (section === 'objectives') {
+      const objective = plain(/^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/s.exec(line)?.[1] ?? '');
+      if (objective) week.objectives.push(objective);
+      return;
+    }
+    for (const { label, href } of linksOf(line)) {
+      const title = plain(label);
+      if (title) week.links.push({ kind: section, title, href });
+    }
+  }
+}
+
+function numbered(word: 'course' | 'week', title: string): number | undefined {
+  const match = /^(course|week)\s+(\d{1,4})(?![\d\w])/i.exec(title);
+  return match?.[1]?.toLowerCase() === word ? Number(match[2]) : undefined;
+}
+
+/**
+ * The inline links of a line, images left out. The alternatives of the pattern eat escapes first, and neither label
+ * nor destination can run over the start of another link: that keeps the search linear on hostile text.
+ */
+function* linksOf(line: string): Generator<{ label: string; href: string }> {
+  const pattern =
+    /\\.|(!?)\[((?:[^[\]\\]|\\.)*)\]\(\s*(?:<([^<>]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+"[^"]*")?\s*\)/gs;
+  for (const [, image, label, bracketed, bare] of line.matchAll(pattern)) {
+    if (label !== undefined && !image) yield { label, href: bracketed ?? bare ?? '' };
+  }
+}
+
+/** Text without Markdown's marks: links become their labels; emphasis, code marks and escapes go. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/!?\[([^[\]]*)\]\([^()\s]*\)/g, '$1')
+    .replace(/\*\*|[*`]/g, '')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .trim();
+}
+
+/** A heading may be closed by a run of `#`. */
+function withoutClosing(heading: string): string {
+  const trimmed = heading.trim();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === '#') end--;
+  return end === 0 || /\s/.test(trimmed[end - 1] ?? '') ? trimmed.slice(0, end).trim() : trimmed;
+}

@@ -1,0 +1,73 @@
+/**
+ * The learner's own labs: `labs/<file>.lab.ts` in their folder, written from the bundled lab when it is first
+ * opened and never over a file that is there. `.mlops-lab/labs.json` keeps which version each came from.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import * as z from 'zod/mini';
+import { systemCode, UserError } from '../platform/errors.ts';
+import { writeFileAtomic } from '../platform/files.ts';
+import { t } from '../platform/l10n.ts';
+import { starterText } from './exercise.ts';
+
+const LabsFile = z.object({
+  schemaVersion: z.literal(1),
+  labs: z.record(z.string(), z.object({ file: z.string(), sourceSha256: z.string(), opened: z.string() })),
+});
+type LabsFile = z.infer<typeof LabsFile>;
+
+/** Where the learner's copy of a bundled lab lies, whether or not it is there. */
+export function copyPath(workspace: string, bundled: string): string {
+  return join(workspace, 'labs', basename(bundled));
+}
+
+/**
+ * Makes the learner's copy of `bundled` (absolute path) where there is none, and returns its path.
+ * Fails with `UserError` when the folder cannot be written or `labs.json` is not ours.
+ */
+export async function openCopy(workspace: string, bundled: string, labId: string): Promise<string> {
+  const copy = copyPath(workspace, bundled);
+  const source = await readFile(bundled, 'utf8');
+  await writeIgnoreFile(workspace);
+  try {
+    await writeFileAtomic(copy, starterText(source), { overwrite: false });
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return copy;
+    throw new UserError('copy-failed', t('The lab could not be copied to {0}: {1}', copy, String(error)), { cause: error });
+  }
+  await remember(workspace, labId, {
+    file: `labs/${basename(copy)}`,
+    sourceSha256: createHash('sha256').update(source).digest('hex'),
+    opened: new Date().toISOString(),
+  });
+  return copy;
+}
+
+async function remember(workspace: string, labId: string, entry: LabsFile['labs'][string]): Promise<void> {
+  const path = join(workspace, '.mlops-lab', 'labs.json');
+  const known = await readLabs(path);
+  const next: LabsFile = { schemaVersion: 1, labs: { ...known.labs, [labId]: entry } };
+  await writeFileAtomic(path, `${JSON.stringify(next, null, 2)}\n`);
+}
+
+async function readLabs(path: string): Promise<LabsFile> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return { schemaVersion: 1, labs: {} };
+  try {
+    return LabsFile.parse(JSON.parse(text));
+  } catch (error) {
+    throw new UserError('labs-json', t('{0} cannot be read; mend it or remove it.', path), { cause: error });
+  }
+}
+
+/** What under `.mlops-lab/` is to be committed is decided once, when the folder is made. */
+async function writeIgnoreFile(workspace: string): Promise<void> {
+  const path = join(workspace, '.mlops-lab', '.gitignore');
+  await writeFileAtomic(path, 'outputs/\ntypes/\ncache/\n', { overwrite: false }).catch((error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  });
+}

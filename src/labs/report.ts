@@ -1,0 +1,83 @@
+/**
+ * What running a lab came to, as data: the CLI prints it with `--json`, a run keeps it as an artifact. Other programs
+ * read it, so its shape changes only together with `schemaVersion`.
+ */
+import type { CellError, CellStatus, Output, RunRef } from '../kernel/protocol.ts';
+import type { CheckResult } from '../mlops/host.ts';
+import type { CellKind, LabFile } from './file.ts';
+
+export interface ReportOutput {
+  readonly mime: string;
+  readonly data: unknown;
+}
+
+export interface CellReport {
+  /** Position among all cells of the file, Markdown included, from 0. */
+  readonly index: number;
+  readonly kind: CellKind;
+  /** The id of an exercise or check cell. */
+  readonly id?: string;
+  readonly status: CellStatus;
+  readonly seconds: number;
+  readonly outputs: readonly ReportOutput[];
+  readonly error?: CellError;
+}
+
+export interface LabReport {
+  readonly schemaVersion: 1;
+  readonly lab: string;
+  readonly file: string;
+  readonly backend: string;
+  readonly status: Exclude<CellStatus, 'skipped'>;
+  readonly seconds: number;
+  readonly cells: readonly CellReport[];
+  readonly checks: readonly CheckResult[];
+  readonly run?: RunRef;
+}
+
+/** VS Code's own mime types for what a program prints. */
+const streamMime = { stdout: 'application/vnd.code.notebook.stdout', stderr: 'application/vnd.code.notebook.stderr' };
+
+/** What one code cell did, as it was told to the listener. */
+export interface CellRecord {
+  readonly outputs: Output[];
+  status: CellStatus;
+  seconds: number;
+  error?: CellError;
+}
+
+/** One entry a cell of the file. `records` are keyed by cell id; Markdown has none and counts as succeeded. */
+export function cellReports(file: LabFile, idOf: (index: number) => string, records: ReadonlyMap<string, CellRecord>): CellReport[] {
+  return file.cells.map((cell, index) => {
+    const id = cell.metadata.exercise ?? cell.metadata.check;
+    const common = { index, kind: cell.kind, ...(id === undefined ? {} : { id }) };
+    if (cell.kind === 'markdown') {
+      return { ...common, status: 'succeeded', seconds: 0, outputs: [{ mime: 'text/markdown', data: cell.source }] };
+    }
+    const record = records.get(idOf(index));
+    if (!record) return { ...common, status: 'skipped', seconds: 0, outputs: [] };
+    const { status, seconds, error } = record;
+    return { ...common, status, seconds, outputs: reportOutputs(record.outputs), ...(error ? { error } : {}) };
+  });
+}
+
+export function checksOf(records: Iterable<CellRecord>): CheckResult[] {
+  return [...records].flatMap(({ outputs }) => outputs.flatMap((output) => (output.kind === 'check' ? [output.check] : [])));
+}
+
+/** Neighbouring pieces of one stream become one output; a bundle gives an entry for each of its forms. */
+function reportOutputs(outputs: readonly Output[]): ReportOutput[] {
+  const reported: { mime: string; data: unknown }[] = [];
+  let stream: { mime: string; data: string } | undefined;
+  for (const output of outputs) {
+    if (output.kind === 'stream') {
+      const mime = streamMime[output.name];
+      if (stream?.mime === mime) stream.data += output.text;
+      else reported.push((stream = { mime, data: output.text }));
+      continue;
+    }
+    stream = undefined;
+    if (output.kind === 'display') for (const [mime, data] of Object.entries(output.data)) reported.push({ mime, data });
+  }
+  return reported;
+}

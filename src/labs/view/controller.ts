@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import type { CellRequest } from '../../kernel/protocol.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import { messageOf } from '../../platform/errors.ts';
+import { notebook as ids } from '../../platform/ids.ts';
+import { cellLines, formatLab } from '../file.ts';
+import type { BatchListener, CellEnd } from '../session.ts';
+import type { CheckStatus } from './checkStatus.ts';
+import { CellOutputs } from './outputs.ts';
+import { cellMetadata, labFileOf } from './serializer.ts';
+import type { LabSessions } from './sessions.ts';
+
+/** Runs the cells of labs that are open as notebooks. */
+export class LabController extends Disposable {
+  readonly #controller: vscode.NotebookController;
+  readonly #sessions: LabSessions;
+  readonly #checks: CheckStatus;
+  #executionOrder = 0;
+
+  constructor(sessions: LabSessions, checks: CheckStatus) {
+    super();
+    this.#sessions = sessions;
+    this.#checks = checks;
+    this.#controller = this.register(
+      vscode.notebooks.createNotebookController(ids.controller, ids.type, vscode.l10n.t('TensorFlow.js')),
+    );
+    this.#controller.supportedLanguages = ['typescript', 'javascript'];
+    this.#controller.supportsExecutionOrder = true;
+    this.#controller.executeHandler = (cells, notebook) => this.#execute(cells, notebook);
+    this.#controller.interruptHandler = (notebook) => this.#sessions.of(notebook).stop();
+    this.register(sessions.onBackend((backend) => this.#name(backend)));
+    this.register(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)));
+    for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);
+  }
+
+  #prefer(notebook: vscode.NotebookDocument): void {
+    if (notebook.notebookType !== ids.type) return;
+    this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+
+  /** The kernel picker's label names what computes. */
+  #name(backend: string): void {
+    const names: Record<string, string> = { wasm: 'WASM', cpu: 'CPU', tensorflow: vscode.l10n.t('native TensorFlow') };
+    this.#controller.label = vscode.l10n.t('TensorFlow.js ({0})', names[backend] ?? backend);
+  }
+
+  async #execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('Cells do not run in Restricted Mode. Trust this folder to run them.'));
+      return;
+    }
+    const executions = new Map(cells.map((cell) => [idOf(cell), this.#controller.createNotebookCellExecution(cell)]));
+    try {
+      const file = labFileOf(notebook);
+      const lines = cellLines(file);
+      const requests = cells.map((cell) => request(cell, lines[cell.index] ?? 0));
+      const all = cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
+      await this.#sessions.of(notebook).run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions));
+    } catch (error) {
+      const [first] = executions.values();
+      first?.start(Date.now());
+      if (first) new CellOutputs(first).error({ name: 'LabError', message: messageOf(error), stack: '' });
+      for (const execution of executions.values()) execution.end(false, Date.now());
+    }
+  }
+
+  #listener(executions: ReadonlyMap<string, vscode.NotebookCellExecution>): BatchListener {
+    const outputs = new Map<string, CellOutputs>();
+    const begin = (cellId: string): CellOutputs | undefined => {
+      const execution = executions.get(cellId);
+      if (!execution) return undefined;
+      const shown = outputs.get(cellId);
+      if (shown) return shown;
+      execution.executionOrder = ++this.#executionOrder;
+      execution.start(Date.now());
+      void execution.clearOutput();
+      const fresh = new CellOutputs(execution);
+      outputs.set(cellId, fresh);
+      return fresh;
+    };
+    return {
+      started: (cellId) => {
+        begin(cellId);
+        const cell = executions.get(cellId)?.cell;
+        if (cell) this.#checks.clear(cell);
+      },
+      output: (cellId, output) => {
+        begin(cellId)?.add(output);
+        const cell = executions.get(cellId)?.cell;
+        if (cell && output.kind === 'check') this.#checks.set(cell, output.check);
+      },
+      ended: (cellId, end) => {
+        if (end.error) begin(cellId)?.error(end.error);
+        executions.get(cellId)?.end(success(end), outputs.has(cellId) ? Date.now() : undefined);
+      },
+    };
+  }
+}
+
+/** A skipped cell shows neither a tick nor a cross. */
+function success(end: CellEnd): boolean | undefined {
+  return end.status === 'skipped' ? undefined : end.status === 'succeeded';
+}
+
+function idOf(cell: vscode.NotebookCell): string {
+  return cell.document.uri.toString();
+}
+
+function request(cell: vscode.NotebookCell, line: number): CellRequest {
+  const { check } = cellMetadata(cell);
+  return { cellId: idOf(cell), source: cell.document.getText(), line, ...(check === undefined ? {} : { check }) };
+}

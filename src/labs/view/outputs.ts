@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { CellError, Output } from '../../kernel/protocol.ts';
+import { type CheckResult, type MimeBundle, mime } from '../../mlops/host.ts';
+
+/** Shows a cell's outputs as they come: what a program prints in one go grows in one place. */
+export class CellOutputs {
+  readonly #execution: vscode.NotebookCellExecution;
+  #stream: { readonly name: string; readonly output: vscode.NotebookCellOutput } | undefined;
+
+  constructor(execution: vscode.NotebookCellExecution) {
+    this.#execution = execution;
+  }
+
+  add(output: Output): void {
+    if (output.kind === 'stream') return this.#print(output.name, output.text);
+    this.#stream = undefined;
+    const items = output.kind === 'check' ? checkItems(output.check) : bundleItems(output.data);
+    void this.#execution.appendOutput(new vscode.NotebookCellOutput(items));
+  }
+
+  error(error: CellError): void {
+    const item = vscode.NotebookCellOutputItem.error({ name: error.name, message: error.message, stack: error.stack });
+    void this.#execution.appendOutput(new vscode.NotebookCellOutput([item]));
+  }
+
+  #print(name: 'stdout' | 'stderr', text: string): void {
+    const item = vscode.NotebookCellOutputItem[name](text);
+    if (this.#stream?.name === name) {
+      void this.#execution.appendOutputItems(item, this.#stream.output);
+      return;
+    }
+    const output = new vscode.NotebookCellOutput([item]);
+    this.#stream = { name, output };
+    void this.#execution.appendOutput(output);
+  }
+}
+
+function bundleItems(bundle: MimeBundle): vscode.NotebookCellOutputItem[] {
+  return Object.entries(bundle).map(([type, data]) => {
+    if (type === mime.png && typeof data === 'string') {
+      return new vscode.NotebookCellOutputItem(Buffer.from(data, 'base64'), type);
+    }
+    if (typeof data === 'string') return vscode.NotebookCellOutputItem.text(data, type);
+    return vscode.NotebookCellOutputItem.json(data, type);
+  });
+}
+
+function checkItems(check: CheckResult): vscode.NotebookCellOutputItem[] {
+  const verdict = check.passed ? vscode.l10n.t('Passed: {0}', check.name) : vscode.l10n.t('Failed: {0}', check.name);
+  return [
+    vscode.NotebookCellOutputItem.json(check, mime.check),
+    vscode.NotebookCellOutputItem.text(check.hint && !check.passed ? `${verdict}\n${check.hint}` : verdict, mime.text),
+  ];
+}

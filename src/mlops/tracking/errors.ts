@@ -1,0 +1,56 @@
+export type TrackingErrorCode =
+  /** `mlflow.db` is no SQLite file, or a damaged one. */
+  | 'damaged-database'
+  /** A SQLite database, but of something else than MLflow. */
+  | 'foreign-database'
+  /** MLflow's tables, of a version that we cannot write without guessing. */
+  | 'unsupported-schema'
+  /** Another process held the database for longer than we wait. */
+  | 'database-busy'
+  /** The file cannot be read or written: permissions, a full disk. */
+  | 'database-unusable'
+  | 'experiment-deleted'
+  | 'run-active'
+  | 'run-not-found'
+  | 'invalid-key'
+  | 'invalid-value'
+  | 'param-changed'
+  | 'invalid-artifact-path';
+
+/** What `mlops-lab/tracking` refuses, as a sentence that says what and where; `code` is for programs. */
+export class TrackingError extends Error {
+  override readonly name = 'TrackingError';
+  readonly code: TrackingErrorCode;
+
+  constructor(code: TrackingErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+const primaryCode = 0xff;
+const codes: Readonly<Record<number, TrackingErrorCode>> = {
+  5: 'database-busy',
+  6: 'database-busy',
+  11: 'damaged-database',
+  26: 'damaged-database',
+  8: 'database-unusable',
+  10: 'database-unusable',
+  13: 'database-unusable',
+  14: 'database-unusable',
+};
+
+const sentences: Readonly<Partial<Record<TrackingErrorCode, string>>> = {
+  'database-busy': 'is held by another program. Close what writes to it, for example an `mlflow` command, and try again.',
+  'damaged-database':
+    'is damaged, or is no SQLite database. Restore it from a copy, or move it away to begin a new one.',
+  'database-unusable': 'cannot be read or written. Look at its permissions and at the free space on the disk.',
+};
+
+/** A SQLite error (https://sqlite.org/rescode.html) as a TrackingError that names the file; others as they are. */
+export function fromSqlite(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return thrown;
+  const code = codes[thrown.errcode & primaryCode];
+  if (!code) return thrown;
+  return new TrackingError(code, `${path} ${sentences[code]} (${thrown.message})`, { cause: thrown });
+}

@@ -1,0 +1,158 @@
+"""Makes test/fixtures/transform/tft.json: what TensorFlow Transform itself answers.
+
+    python3.9 -m venv venv
+    venv/bin/pip install tensorflow-transform==1.16.0 tfx-bsl==1.16.1 'dill<0.3.2' 'setuptools<81'
+    venv/bin/python test/parity/transform.py
+
+Each case is a data set, a preprocessing function (the test has the same one, under the same name, in TypeScript)
+and rows to serve. A value that a row lacks is missing in TFT's sense (VarLenFeature).
+"""
+
+import json
+import math
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+import tensorflow as tf
+import tensorflow_transform as tft
+import tensorflow_transform.beam as tft_beam
+
+FLOAT, INT, TEXT = (tf.io.FixedLenFeature([], t) for t in (tf.float32, tf.int64, tf.string))
+SPARSE_FLOAT, SPARSE_TEXT = (tf.io.VarLenFeature(t) for t in (tf.float32, tf.string))
+
+random.seed(20)
+MEASUREMENTS = [{"x": random.gauss(50, 12), "y": random.uniform(0.1, 9)} for _ in range(200)]
+# Lengths on both sides of each branch of the fingerprint (16, 32, 64), and text beyond ASCII.
+UNSEEN = [{"s": ("x1y2z3-Ärger-😀-" * 20)[:n]} for n in [*range(0, 36), 47, 63, 64, 65, 100, 127, 128, 129, 200]]
+
+
+def course(i):
+    x_centered = i["x"] - tft.mean(i["x"])
+    y_normalized = tft.scale_to_0_1(i["y"])
+    return {
+        "x_centered": x_centered,
+        "y_normalized": y_normalized,
+        "s_integerized": tft.compute_and_apply_vocabulary(i["s"]),
+        "product": x_centered * y_normalized,
+    }
+
+
+def statistics(i):
+    zeros = tf.zeros_like(i["x"])
+    return {
+        "mean": zeros + tft.mean(i["x"]),
+        "min": zeros + tft.min(i["x"]),
+        "max": zeros + tft.max(i["x"]),
+        "variance": zeros + tft.var(i["x"]),
+        "size": zeros + tf.cast(tft.size(i["x"]), tf.float32),
+    }
+
+
+def arithmetic(i):
+    x, y = i["x"], i["y"]
+    return {"add": x + y, "sub": x - y, "mul": x * y, "div": x / y, "sqrt": tf.sqrt(x), "log": tf.math.log(y)}
+
+
+def scaling(i):
+    x = i["x"]
+    return {
+        "scale_to_0_1": tft.scale_to_0_1(x),
+        "scale_by_min_max": tft.scale_by_min_max(x, -1.0, 3.0),
+        "scale_to_z_score": tft.scale_to_z_score(x),
+    }
+
+
+def sparse(i):
+    return {**scaling(i), "s": tft.compute_and_apply_vocabulary(i["s"])}
+
+
+def two_phases(i):
+    scaled = tft.scale_to_0_1(i["x"])
+    return {"centered": scaled - tft.mean(scaled), "z": tft.scale_to_z_score(scaled * i["y"])}
+
+
+def vocabularies(i):
+    apply, s = tft.compute_and_apply_vocabulary, i["s"]
+    return {
+        "plain": apply(s),
+        "top_3": apply(s, top_k=3),
+        "at_least_2": apply(s, frequency_threshold=2, default_value=-2),
+        "oov": apply(s, top_k=2, num_oov_buckets=1000),
+    }
+
+
+def integers(i):
+    return {"n": tft.compute_and_apply_vocabulary(i["n"]), "z": tft.scale_to_z_score(i["n"])}
+
+
+TOKENS = ["b", "a", "b", "a", "c", "C", "é", "z", "\ue000", "😀", "", "two\nlines", "Zebra", "b ", "10", "9", "9"]
+CASES = [
+    (
+        course,
+        {"x": FLOAT, "y": FLOAT, "s": TEXT},
+        [{"x": 1, "y": 1, "s": "hello"}, {"x": 2, "y": 2, "s": "world"}, {"x": 3, "y": 3, "s": "hello"}],
+        [{"x": 5, "y": 5, "s": "new"}],
+    ),
+    (statistics, {"x": FLOAT, "y": FLOAT}, MEASUREMENTS, []),
+    (arithmetic, {"x": FLOAT, "y": FLOAT}, MEASUREMENTS, []),
+    (scaling, {"x": FLOAT, "y": FLOAT}, MEASUREMENTS, [{"x": x, "y": 0.0} for x in (-1e6, 0.0, 50.0, 1e6)]),
+    (scaling, {"x": FLOAT}, [{"x": 0.7}] * 3, [{"x": x} for x in (-100.0, -2.5, 0.0, 0.7, 3.0, 90.0)]),
+    (scaling, {"x": FLOAT}, [{"x": x} for x in (1.0, math.nan, 3.0)], []),
+    (scaling, {"x": FLOAT}, [{"x": x} for x in (1.0, math.inf, 3.0)], []),
+    (
+        sparse,
+        {"x": SPARSE_FLOAT, "s": SPARSE_TEXT},
+        [{"x": [1.5], "s": ["a"]}, {"x": [], "s": ["b"]}, {"x": [4.25], "s": []}, {"x": [2.0], "s": ["b"]}],
+        [{"x": [], "s": []}],
+    ),
+    (two_phases, {"x": FLOAT, "y": FLOAT}, MEASUREMENTS, [{"x": 1.0, "y": 2.0}]),
+    (vocabularies, {"s": TEXT}, [{"s": token} for token in TOKENS], UNSEEN),
+    (vocabularies, {"s": TEXT}, [{"s": ""}], [{"s": "a"}]),
+    (integers, {"n": INT}, [{"n": n} for n in (10, 9, 9, 100, 10, -3, 7)], [{"n": 9}, {"n": 11}]),
+]
+
+
+def plain(value):
+    """One value of a transformed row as JSON holds it; an empty sparse value becomes null."""
+    if hasattr(value, "shape") and value.shape:
+        return plain(value[0]) if len(value) else None
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def rows_as_json(rows):
+    unwrap = lambda value: (plain(value[0]) if value else None) if isinstance(value, list) else plain(value)
+    return [{name: unwrap(value) for name, value in row.items()} for row in rows]
+
+
+def columns(rows, names):
+    return {name: [plain(row[name]) for row in rows] for name in names}
+
+
+def run(function, spec, rows, serve):
+    metadata = tft.DatasetMetadata.from_feature_spec(spec)
+    with tft_beam.Context(temp_dir=tempfile.mkdtemp()):
+        (data, _), transform_fn = (rows, metadata) | tft_beam.AnalyzeAndTransformDataset(function)
+        served = (((serve, metadata), transform_fn) | tft_beam.TransformDataset())[0] if serve else []
+    names = sorted(data[0])
+    print(function.__name__, len(rows), len(serve), file=sys.stderr)
+    return {
+        "function": function.__name__,
+        "rows": rows_as_json(rows),
+        "data": columns(data, names),
+        "serve": rows_as_json(serve),
+        "served": columns(served, names),
+    }
+
+
+if __name__ == "__main__":
+    fixture = {
+        "made_by": f"tensorflow-transform {tft.__version__}, tensorflow {tf.__version__}",
+        "cases": [run(*case) for case in CASES],
+    }
+    path = Path(__file__).parent.parent / "fixtures" / "transform" / "tft.json"
+    path.write_text(json.dumps(fixture, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { initialState, reduce, type SessionEffect, type SessionEvent, type SessionState } from '../../src/labs/state.ts';
+
+/** A world that carries out the effects: what a session and a kernel would do, without either. */
+class World {
+  state: SessionState = initialState;
+  /** What the outside knows: is a kernel process alive, is one starting, which cell does it run? */
+  kernel: 'none' | 'starting' | 'alive' = 'none';
+  running: string | undefined;
+  readonly ended = new Map<string, number>();
+  submitted = 0;
+
+  send(event: SessionEvent): void {
+    const step = reduce(this.state, event);
+    this.state = step.state;
+    for (const effect of step.effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: SessionEffect): void {
+    switch (effect.type) {
+      case 'startKernel':
+        assert.equal(this.kernel, 'none', 'one kernel at a time');
+        this.kernel = 'starting';
+        return;
+      case 'killKernel':
+        return this.kernelDies();
+      case 'execute':
+        assert.equal(this.kernel, 'alive', 'a cell runs only in a live kernel');
+        assert.equal(this.running, undefined, 'one cell at a time');
+        this.running = effect.cell.cellId;
+        return;
+      case 'skip':
+        this.end(effect.cell.cellId);
+    }
+  }
+
+  end(cellId: string): void {
+    this.ended.set(cellId, (this.ended.get(cellId) ?? 0) + 1);
+  }
+
+  kernelStarts(): void {
+    if (this.kernel !== 'starting') return;
+    this.kernel = 'alive';
+    this.send({ type: 'kernelStarted' });
+  }
+
+  kernelDies(): void {
+    if (this.kernel === 'none') return;
+    this.kernel = 'none';
+    this.send({ type: 'kernelEnded' });
+    this.cellEnds(true);
+  }
+
+  cellEnds(failed: boolean): void {
+    const cellId = this.running;
+    if (cellId === undefined) return;
+    this.running = undefined;
+    this.end(cellId);
+    this.send({ type: 'cellEnded', cellId, failed });
+  }
+
+  submit(count: number): void {
+    const batch = this.submitted;
+    const cells = Array.from({ length: count }, () => ({ cellId: `c${this.submitted++}`, batch }));
+    this.send({ type: 'submit', cells });
+  }
+
+  /** Lets everything come to its end. */
+  settle(): void {
+    for (let guard = 0; guard < 1000 && (this.state.queue.length || this.state.running || this.kernel === 'starting'); guard++) {
+      this.kernelStarts();
+      this.cellEnds(false);
+    }
+  }
+}
+
+type Action = (world: World) => void;
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  fc.integer({ min: 1, max: 4 }).map((count): Action => (world) => world.submit(count)),
+  fc.constant<Action>((world) => world.kernelStarts()),
+  fc.constant<Action>((world) => world.kernelDies()),
+  fc.boolean().map((failed): Action => (world) => world.cellEnds(failed)),
+  fc.constant<Action>((world) => world.send({ type: 'stop' })),
+  // Late and foreign news must change nothing.
+  fc.constant<Action>((world) => world.send({ type: 'cellEnded', cellId: 'nobody', failed: true })),
+);
+
+describe('session state', () => {
+  it('ends each cell exactly once and never leaves one running without a live kernel', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 60, size: 'max' }), (actions) => {
+        const world = new World();
+        for (const act of actions) {
+          act(world);
+          assert.equal(world.state.running?.cellId, world.running);
+          if (world.running !== undefined) assert.equal(world.kernel, 'alive');
+        }
+        world.settle();
+        assert.equal(world.ended.size, world.submitted, 'every cell has ended');
+        for (const times of world.ended.values()) assert.equal(times, 1);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('skips the rest of the failed batch only', () => {
+    const world = new World();
+    world.submit(3);
+    world.submit(1);
+    world.kernelStarts();
+    world.cellEnds(true);
+    assert.equal(world.running, 'c3');
+    assert.deepEqual([...world.ended.keys()].sort(), ['c0', 'c1', 'c2']);
+  });
+});

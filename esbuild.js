@@ -1,6 +1,6 @@
 // Builds everything that ships: one row of `bundles` a bundle. Prints sizes and fails when one is over its budget.
 //   node esbuild.js [--production]
-const { mkdirSync, rmSync, writeFileSync, cpSync, readFileSync, readdirSync } = require('node:fs');
+const { cpSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const esbuild = require('esbuild');
 
@@ -8,8 +8,20 @@ const production = process.argv.includes('--production');
 const kB = 1000;
 
 const node = { platform: 'node', target: 'node22', format: 'cjs' };
+/** TensorFlow.js asks for Node's own modules by `require` and finds its WASM by `__dirname`: an ES module has neither. */
+const nodeGlobals = {
+  js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url), __dirname = import.meta.dirname;",
+};
 // The library is ES modules that share chunks: a lab that imports only plots loads no TensorFlow.js.
-const library = { platform: 'node', target: 'node22', format: 'esm', splitting: true, outExtension: { '.js': '.mjs' }, mainFields: ['module', 'main'] };
+const library = {
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  mainFields: ['module', 'main'],
+  banner: nodeGlobals,
+};
 const browser = { platform: 'browser', target: 'chrome120', format: 'esm' };
 
 /** The public modules of `mlops-lab/…`; package.json's `exports` lists the same. */
@@ -35,8 +47,12 @@ const bundles = [
 /** Files that are shipped as their packages have them. */
 const copies = [
   ['node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm', 'dist/mlops/tfjs-backend-wasm.wasm'],
-  ['node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm', 'dist/mlops/tfjs-backend-wasm-simd.wasm'],
-  ['node_modules/pdfjs-dist/build/pdf.worker.min.mjs', 'dist/webview/pdf.worker.mjs'],
+  [
+    'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm',
+    'dist/mlops/tfjs-backend-wasm-simd.wasm',
+  ],
+  // `legacy`: the other build needs a newer Chromium than that of the oldest VS Code we support.
+  ['node_modules/pdfjs-dist/legacy/build/pdf.worker.min.mjs', 'dist/webview/pdf.worker.mjs'],
   ['node_modules/pdfjs-dist/cmaps', 'dist/webview/cmaps'],
   ['node_modules/pdfjs-dist/standard_fonts', 'dist/webview/standard_fonts'],
   ['node_modules/pdfjs-dist/wasm', 'dist/webview/wasm'],
@@ -47,10 +63,15 @@ async function build() {
   mkdirSync('dist/meta', { recursive: true });
   const sizes = await Promise.all(bundles.map(bundle));
   for (const [from, to] of copies) cpSync(from, to, { recursive: true });
-  console.table(Object.fromEntries(sizes.map((s) => [s.name, { kB: Math.round(s.bytes / kB), budget: s.budget / kB }])));
+  console.table(
+    Object.fromEntries(sizes.map((s) => [s.name, { kB: Math.round(s.bytes / kB), budget: s.budget / kB }])),
+  );
   const over = production ? sizes.filter((s) => s.bytes > s.budget) : [];
   for (const s of over) console.error(`${s.name} is ${s.bytes} bytes, over its budget of ${s.budget}.`);
   if (over.length) process.exit(1);
+  // Written last, in a metafile's form: NOTICE is made from it, and its presence says that the build is complete.
+  const named = (index) => Object.fromEntries(copies.map((pair) => [pair[index], {}]));
+  writeFileSync('dist/meta/copies.json', JSON.stringify({ inputs: named(0), outputs: named(1) }));
 }
 
 async function bundle({ name, budget, in: entry, ...options }) {
@@ -72,7 +93,10 @@ async function bundle({ name, budget, in: entry, ...options }) {
     metafile: true,
   });
   writeFileSync(`dist/meta/${name.replace('/', '-')}.json`, JSON.stringify(result.metafile));
-  const bytes = Object.entries(result.metafile.outputs).reduce((sum, [file, output]) => sum + (/\.m?js$/.test(file) ? output.bytes : 0), 0);
+  const bytes = Object.entries(result.metafile.outputs).reduce(
+    (sum, [file, output]) => sum + (/\.m?js$/.test(file) ? output.bytes : 0),
+    0,
+  );
   return { name, budget, bytes };
 }
 

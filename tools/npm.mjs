@@ -31,7 +31,9 @@ export function npm(args, { cwd = root, onTarball } = {}) {
       tarballs += text.match(/ 200 \S+\.tgz/g)?.length ?? 0;
       onTarball?.(tarballs);
     });
-    child.once('error', () => reject(new ToolError('npm was not found: install Node.js 20.19 or newer, which brings it.')));
+    child.once('error', () =>
+      reject(new ToolError('npm was not found: install Node.js 20.19 or newer, which brings it.')),
+    );
     child.once('close', (code) => (code === 0 ? resolve(stdout) : reject(new ToolError(sentence(args[0], stderr)))));
   });
 }
@@ -48,7 +50,8 @@ export function sentence(action, stderr) {
   const code = errors.find((line) => line.startsWith('code '))?.slice(5) ?? 'unknown error';
   const address = /https?:\/\/[^\s,]+/.exec(errors.join('\n'))?.[0];
   const piece = address ? nameIn(address) : undefined;
-  if (piece) return `${piece} could not be had from npm's registry (${code}): check the network, then run the same command again.`;
+  if (piece)
+    return `${piece} could not be had from npm's registry (${code}): check the network, then run the same command again.`;
   const reason = errors.find((line) => !line.startsWith('code ')) ?? 'npm gave no reason';
   return `npm ${action} failed (${code}): ${reason.replace(/\.$/, '')}.`;
 }

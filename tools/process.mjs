@@ -46,7 +46,9 @@ export function capture(command, args, options = {}) {
       all += text;
     });
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve(stdout) : reject(new Error(`${command} ended with ${code}.\n${all}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve(stdout) : reject(new Error(`${command} ended with ${code}.\n${all}`)),
+    );
   });
 }
 

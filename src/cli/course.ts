@@ -7,7 +7,7 @@ import { existingFolder } from './run.ts';
 /** Lists what a course folder holds and whether each link leads somewhere. */
 export async function courseCommand(args: { folder: string; json: boolean; root: string }): Promise<void> {
   const folder = await existingFolder(args.folder);
-  const course = await loadCourse(folder);
+  const course = await loadCourse(folder, args.root);
   if (!course) {
     throw new UserError('no-course', t('{0} holds no course: neither a course.yaml nor a README that lists one.', args.folder));
   }

@@ -12,11 +12,10 @@ export const courseFileName = 'course.yaml';
 /**
  * The course that a folder holds: its course.yaml, else its README where that lists a course, else `undefined`.
  * @param folder absolute path.
- * @param extensionRoot where the bundled course lies; its item ids are given to the links of a README. Without it
- *   those items have no ids.
+ * @param extensionRoot where the bundled course lies; its item ids are given to the links of a README.
  * @throws UserError `course-yaml` when a course.yaml is there and cannot be read.
  */
-export async function loadCourse(folder: string, extensionRoot?: string): Promise<Specialization | undefined> {
+export async function loadCourse(folder: string, extensionRoot: string): Promise<Specialization | undefined> {
   const yaml = await readText(join(folder, courseFileName));
   if (yaml !== undefined) {
     return { source: courseFileName, folder, courses: await coursesOfFile(folder, readCourseYaml(yaml)) };
@@ -25,7 +24,7 @@ export async function loadCourse(folder: string, extensionRoot?: string): Promis
   const readme = source && (await readText(join(folder, source)));
   const listed = readme ? readReadme(readme) : [];
   if (!source || listed.length === 0) return undefined;
-  const ids = extensionRoot ? await bundledIds(extensionRoot) : () => undefined;
+  const ids = idLookup(await bundledFile(extensionRoot));
   return { source, folder, courses: await coursesOfReadme(folder, listed, ids) };
 }
 
@@ -48,10 +47,6 @@ async function bundledFile(extensionRoot: string): Promise<CourseFile> {
   const yaml = await readText(path);
   if (yaml !== undefined) return readCourseYaml(yaml);
   throw new UserError('course-missing', t('The bundled course is not at “{0}”; install the extension again.', path));
-}
-
-async function bundledIds(extensionRoot: string): Promise<IdLookup> {
-  return idLookup(await bundledFile(extensionRoot));
 }
 
 function coursesOfFile(folder: string, file: CourseFile): Promise<Course[]> {

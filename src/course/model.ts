@@ -10,7 +10,7 @@ export interface CourseItem {
   /** Stable id, e.g. `C2_W2_Lab_1`; absent where a foreign README names a file that no id is mapped to. */
   readonly id?: string;
   readonly title: string;
-  /** Path of the file, relative to the course folder, with `/`. */
+  /** Path of the file, relative to the course folder, with `/`; where it should be when it is missing. */
   readonly target?: string;
   readonly state: ItemState;
   /** A sentence for the user: why the item is missing or misdirected. */

@@ -54,13 +54,13 @@ interface OpenWeek extends ReadmeWeek {
   readonly links: ReadmeLink[];
 }
 interface OpenCourse extends ReadmeCourse {
-  readonly level: number;
   readonly weeks: OpenWeek[];
 }
 
 class Reader {
   readonly courses: OpenCourse[] = [];
   #course: OpenCourse | undefined;
+  #courseLevel = 0;
   #week: OpenWeek | undefined;
   #section: Section | undefined;
 
@@ -76,7 +76,8 @@ class Reader {
     const week = numbered('week', title);
     if (course !== undefined) {
       this.#week = undefined;
-      this.#course = { level, number: course, title, weeks: [] };
+      this.#course = { number: course, title, weeks: [] };
+      this.#courseLevel = level;
       this.courses.push(this.#course);
     } else if (week !== undefined && this.#course) {
       this.#week = { number: week, title, objectives: [], links: [] };
@@ -84,7 +85,7 @@ class Reader {
     } else {
       this.#section = sections.find(([pattern]) => pattern.test(title))?.[1];
       // A heading as high as the course's own, like “Disclaimer”, ends the course.
-      if (!this.#section && this.#course && level <= this.#course.level) this.#course = this.#week = undefined;
+      if (!this.#section && level <= this.#courseLevel) this.#course = this.#week = undefined;
     }
   }
 

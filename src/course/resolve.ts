@@ -6,7 +6,7 @@ import type { Course, CourseItem, ItemKind, ItemState } from './model.ts';
 /** Where an item leads, and a sentence for the user when that is not where it should. */
 export interface Resolution {
   readonly state: ItemState;
-  /** The file as the disk spells it, relative to the course folder, with `/`. */
+  /** Relative to the course folder, with `/`; as the disk spells it where it is there. */
   readonly target?: string;
   readonly note?: string;
 }
@@ -43,7 +43,10 @@ export async function resolveFile(folder: string, path: string, kind: ItemKind, 
   const found = await locate(folder, segments);
   if (found === 'outside')
     return missing(t('“{0}” leads out of this folder by a symbolic link, so it is not followed.', path));
-  if (!found) return missing(absent ?? t('The file “{0}” is not in this folder.', segments.join('/')));
+  if (!found) {
+    const target = segments.join('/');
+    return { ...missing(absent ?? t('The file “{0}” is not in this folder.', target)), target };
+  }
   const target = found.join('/');
   if (!(await isFile(join(folder, ...found)))) {
     return { state: 'misdirected', target, note: t('This link leads to “{0}”, which is not a file.', target) };

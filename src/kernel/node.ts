@@ -26,7 +26,10 @@ export function isNewEnough(version: string): boolean {
  */
 export async function findNode(candidates: readonly string[], env = process.env): Promise<NodeRuntime | undefined> {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean).map((folder) => join(folder, name));
+  const onPath = (env.PATH ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name));
   for (const path of [...candidates, ...onPath]) {
     const version = await versionOf(path);
     if (version && isNewEnough(version)) return { path, version, env: {} };

@@ -46,7 +46,13 @@ export type TrackRequest =
   /** Makes a run that was ended the active one again: cells run after *Run All* add to its run. */
   | { readonly op: 'resumeRun'; readonly runId: string }
   | { readonly op: 'endRun'; readonly status: Exclude<RunStatus, 'RUNNING'>; readonly runId?: string }
-  | { readonly op: 'logMetric'; readonly key: string; readonly value: number; readonly step?: number; readonly runId?: string }
+  | {
+      readonly op: 'logMetric';
+      readonly key: string;
+      readonly value: number;
+      readonly step?: number;
+      readonly runId?: string;
+    }
   /** Writes the text as an artifact of the active run. */
   | { readonly op: 'logText'; readonly path: string; readonly text: string }
   /** Writes whatever is buffered; the reply comes when it is on disk. */

@@ -2,24 +2,17 @@
  * One lab at work: a kernel, the cells waiting for it, and the run that records them. The notebook, the text view
  * and the CLI all run cells through this class, so that they cannot differ.
  */
-import { basename } from 'node:path';
-import type { CellOutcome, Kernel } from '../kernel/kernel.ts';
-import type { CellError, CellRequest, CellStatus, Output, RunRef, RunStatus, TrackRequest } from '../kernel/protocol.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { CellError, CellRequest, CellStatus, Output, RunRef, TrackRequest } from '../kernel/protocol.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
 import type { CellRecord } from './report.ts';
+import { type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent } from './state.ts';
 
-/** When a session opens a run by itself: the setting `mlopsLab.tracking.autoRun`. */
-export type AutoRun = 'session' | 'runAll' | 'off';
-
-export interface SessionOptions {
-  /** The lab's id and title: they name the experiment and the run's source. */
-  readonly labId: string;
-  readonly labPath: string;
-  readonly autoRun: AutoRun;
+export interface SessionOptions extends RecordedLab {
   readonly startKernel: () => Promise<Kernel>;
   readonly log: Log;
 }
@@ -58,8 +51,8 @@ interface Waiting extends Batch {
   readonly records: Map<string, CellRecord>;
   left: number;
   status: BatchResult['status'];
-  /** Says what went wrong with the run record, in the first cell that runs. */
-  notice?: string;
+  /** Whether a run was opened for the batch, or tried to. */
+  recorded: boolean;
   run?: RunRef;
   done(result: BatchResult): void;
 }
@@ -71,11 +64,14 @@ export class LabSession extends Disposable {
   #kernel: Kernel | undefined;
   #startAborted = false;
   #nextBatch = 1;
-  #run: { readonly ref: RunRef; open: boolean } | undefined;
+  readonly #runs: RunRecord;
+  /** What must be written before the session is closed, beside the kernel's own. */
+  #afterwork: Promise<void> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     super();
     this.#options = options;
+    this.#runs = new RunRecord(options, options.startKernel, options.log);
   }
 
   get kernel(): Kernel | undefined {
@@ -96,6 +92,7 @@ export class LabSession extends Disposable {
         listener,
         done,
         records: new Map(),
+        recorded: false,
         left: batch.cells.length,
         status: 'succeeded',
       });
@@ -112,9 +109,11 @@ export class LabSession extends Disposable {
   async restart(): Promise<void> {
     if (this.isBusy) this.stop();
     const kernel = this.#kernel;
-    if (!kernel) return;
-    await this.#endRun(kernel, 'FINISHED');
-    await kernel.shutdown();
+    if (kernel) {
+      await this.#runs.end(kernel, 'FINISHED');
+      await kernel.shutdown();
+    }
+    await this.#afterwork;
   }
 
   /** Asks the run record of the lab's own process, e.g. for *Log Metric…*. */
@@ -166,7 +165,6 @@ export class LabSession extends Disposable {
         return this.#dispatch({ type: 'kernelEnded' });
       }
       this.#kernel = kernel;
-      this.#run = undefined;
       kernel.onExit(({ reason }) => this.#kernelEnded(kernel, reason));
       this.#dispatch({ type: 'kernelStarted' });
     } catch (error) {
@@ -179,8 +177,7 @@ export class LabSession extends Disposable {
     this.#options.log.info(`kernel of ${this.#options.labId} ended: ${reason}`);
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
-    if (this.#run?.open) void this.#endOrphan(this.#run.ref);
-    this.#run = undefined;
+    this.#afterwork = this.#runs.kernelEnded();
     this.#dispatch({ type: 'kernelEnded' });
   }
 
@@ -206,16 +203,12 @@ export class LabSession extends Disposable {
     };
     batch.records.set(cell.cellId, { outputs, status: 'interrupted', seconds: 0 });
     batch.listener.started(cell.cellId);
-    await this.#openRun(batch, kernel);
-    if (batch.notice) {
-      show({ kind: 'stream', name: 'stderr', text: `${batch.notice}\n` });
-      batch.notice = '';
-    }
+    await this.#record(batch, kernel, show);
     const outcome = await kernel.execute(cell, show);
     const { seconds, error } = outcome;
     const checkFailed = outputs.some((output) => output.kind === 'check' && !output.check.passed);
     const status = outcome.status === 'succeeded' && checkFailed ? 'failed' : outcome.status;
-    if (batch.all && (batch.left === 1 || outcome.status !== 'succeeded')) await this.#closeRun(kernel, outcome);
+    if (batch.all && (batch.left === 1 || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
     this.#end(queued, { status, seconds, ...(error ? { error } : {}) });
     // A failed check is a result, not an accident: the cells after it run all the same.
     this.#dispatch({ type: 'cellEnded', cellId: cell.cellId, failed: outcome.status !== 'succeeded' });
@@ -235,53 +228,16 @@ export class LabSession extends Disposable {
     batch.done({ status, records, ...(batch.run ? { run: batch.run } : {}) });
   }
 
-  /** Opens the batch's run, once: *Run All* gets a run of its own, single cells add to the kernel's last. */
-  async #openRun(batch: Waiting, kernel: Kernel): Promise<void> {
-    const { autoRun, labId, labPath } = this.#options;
-    if (batch.run || batch.notice !== undefined || autoRun === 'off' || (autoRun === 'runAll' && !batch.all)) return;
-    if (this.#run?.open && !batch.all) {
-      batch.run = this.#run.ref;
-      return;
-    }
+  /** Opens the batch's run, once. Training goes on without a record, but never silently. */
+  async #record(batch: Waiting, kernel: Kernel, show: (output: Output) => void): Promise<void> {
+    if (batch.recorded) return;
+    batch.recorded = true;
     try {
-      if (batch.all) await this.#endRun(kernel, 'FINISHED');
-      const again = !batch.all && this.#run;
-      const request: TrackRequest = again
-        ? { op: 'resumeRun', runId: again.ref.id }
-        : { op: 'startRun', experiment: labId, tags: { 'mlflow.source.name': labPath, 'mlops-lab.lab': labId } };
-      const ref = await kernel.track(request);
-      if (!ref) return;
-      this.#run = { ref, open: true };
-      batch.run = ref;
-      await kernel.track({ op: 'logText', path: basename(labPath), text: batch.labText });
+      const run = await this.#runs.open(kernel, batch);
+      if (run) batch.run = run;
     } catch (error) {
-      // Training goes on without a record, but never silently.
-      batch.notice = t('This run is not recorded: {0}', messageOf(error));
-    }
-  }
-
-  /** Ends the run of a *Run All*, at its last cell or at the one that failed. */
-  async #closeRun(kernel: Kernel, outcome: CellOutcome): Promise<void> {
-    await this.#endRun(kernel, outcome.status === 'succeeded' ? 'FINISHED' : 'FAILED');
-  }
-
-  async #endRun(kernel: Kernel, status: Exclude<RunStatus, 'RUNNING'>): Promise<void> {
-    const run = this.#run;
-    if (!run?.open || !kernel.isAlive) return;
-    run.open = false;
-    await kernel.track({ op: 'endRun', status, runId: run.ref.id }).catch((error: unknown) => {
-      this.#options.log.warn(`the run could not be ended: ${messageOf(error)}`);
-    });
-  }
-
-  /** A kernel that died could not end its run: a short-lived one does it, so that no run looks alive for ever. */
-  async #endOrphan(run: RunRef): Promise<void> {
-    try {
-      const kernel = await this.#options.startKernel();
-      await kernel.track({ op: 'endRun', status: 'KILLED', runId: run.id });
-      await kernel.shutdown();
-    } catch (error) {
-      this.#options.log.warn(`the run of the ended kernel could not be closed: ${messageOf(error)}`);
+      const text = t('This run is not recorded: {0}', messageOf(error));
+      show({ kind: 'stream', name: 'stderr', text: `${text}\n` });
     }
   }
 }

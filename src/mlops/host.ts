@@ -48,6 +48,8 @@ export interface LabHost {
   display(bundle: MimeBundle): void;
   /** Reports a check; the host knows the cell and so the id. */
   checked(result: Omit<CheckResult, 'id'>): void;
+  /** Tells once which backend TensorFlow.js runs on. */
+  backendStarted?(backend: 'tensorflow' | 'wasm' | 'cpu'): void;
 }
 
 const key = Symbol.for('mlops-lab.host');

@@ -4,7 +4,8 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { settings } from '../../platform/ids.ts';
 import { frontMatter } from '../file.ts';
-import { type AutoRun, LabSession } from '../session.ts';
+import type { AutoRun } from '../runRecord.ts';
+import { LabSession } from '../session.ts';
 import { labFileOf } from './serializer.ts';
 
 /** Starts a kernel process for a lab in a folder; supplied by the composition root. */

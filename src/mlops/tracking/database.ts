@@ -4,14 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { fromSqlite, TrackingError } from './errors.ts';
 import { ddl, written } from './schema.ts';
 
-/** How long a write waits for another process, in ms. MLflow itself waits 20 s; a lab should not seem to hang. */
-const busyTimeout = 10_000;
-
 /**
  * Opens `mlflow.db` for writing and makes it where it is missing. What is not MLflow's, is damaged or has columns
  * that we do not know how to fill is refused by a TrackingError before anything is written.
  */
-export function openDatabase(path: string, createDefaults: (db: DatabaseSync) => void): DatabaseSync {
+export function openDatabase(
+  path: string,
+  busyTimeout: number,
+  createDefaults: (db: DatabaseSync) => void,
+): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path);

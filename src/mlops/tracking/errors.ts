@@ -41,7 +41,8 @@ const codes: Readonly<Record<number, TrackingErrorCode>> = {
 };
 
 const sentences: Readonly<Partial<Record<TrackingErrorCode, string>>> = {
-  'database-busy': 'is held by another program. Close what writes to it, for example an `mlflow` command, and try again.',
+  'database-busy':
+    'is held by another program. Close what writes to it, for example an `mlflow` command, and try again.',
   'damaged-database':
     'is damaged, or is no SQLite database. Restore it from a copy, or move it away to begin a new one.',
   'database-unusable': 'cannot be read or written. Look at its permissions and at the free space on the disk.',

@@ -199,14 +199,7 @@ PRAGMA application_id = ${applicationId};
 /** The columns that we write, a table each. A database that lacks one of them is not MLflow's. */
 export const written: Readonly<Record<string, readonly string[]>> = {
   alembic_version: ['version_num'],
-  experiments: [
-    'experiment_id',
-    'name',
-    'artifact_location',
-    'lifecycle_stage',
-    'creation_time',
-    'last_update_time',
-  ],
+  experiments: ['experiment_id', 'name', 'artifact_location', 'lifecycle_stage', 'creation_time', 'last_update_time'],
   runs: [
     'run_uuid',
     'name',

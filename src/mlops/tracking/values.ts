@@ -97,9 +97,7 @@ export function checkExperimentName(name: string): void {
 
 /** True for a relative path in its shortest form: it names one place, below where it starts. */
 export function isPlainPath(path: string): boolean {
-  return (
-    path !== '' && posix.normalize(path) === path && path !== '.' && !/^\.\.(\/|$)|^\/|\/$/.test(path)
-  );
+  return path !== '' && posix.normalize(path) === path && path !== '.' && !/^\.\.(\/|$)|^\/|\/$/.test(path);
 }
 
 function characters(text: string): number {

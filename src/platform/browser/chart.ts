@@ -57,7 +57,7 @@ export async function renderChart(
 async function drawView(element: HTMLElement, spec: unknown, description: string | undefined): Promise<View> {
   const prepared = prepareSpec(spec, description);
   const { compile, expressionInterpreter, parse, View } = await import('./vegaRuntime.ts');
-  const problems: string[] = [];
+  const problems: Error[] = [];
   const logger = collectErrors(problems);
   const compiled = compile(prepared, { config: themeConfig(readTheme()), logger }).spec;
   const view = new View(parse(compiled, undefined, { ast: true }), {
@@ -71,7 +71,7 @@ async function drawView(element: HTMLElement, spec: unknown, description: string
   await view.runAsync();
   if (problems.length === 0) return view;
   view.finalize();
-  throw new UserError('chart-failed', problems[0]!);
+  throw problems[0];
 }
 
 /** Only a chart that was compiled for its container's width has it as a signal that follows the window. */
@@ -83,16 +83,18 @@ function fitWidth(view: View, element: HTMLElement): void {
 }
 
 /** Vega asks a loader for every address: data, images and links. This one names the first and gives none. */
-function refuseAll(problems: string[]) {
+function refuseAll(problems: Error[]) {
   const refuse = (uri: string): Promise<never> => {
-    problems.push(t('It asks for {0}, and charts load nothing; put the data into the specification.', uri));
-    return Promise.reject(new Error(uri));
+    const message = t('It asks for {0}, and charts load nothing; put the data into the specification.', uri);
+    const refusal = new UserError('chart-loads', message);
+    problems.push(refusal);
+    return Promise.reject(refusal);
   };
   return { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 }
 
 /** Vega reports errors of a running dataflow to its logger and goes on; here they end the drawing. */
-function collectErrors(problems: string[]): LoggerInterface {
+function collectErrors(problems: Error[]): LoggerInterface {
   let level = 0;
   const logger: LoggerInterface = {
     level: ((value?: number) => {
@@ -101,7 +103,7 @@ function collectErrors(problems: string[]): LoggerInterface {
       return logger;
     }) as LoggerInterface['level'],
     error(...details: readonly unknown[]) {
-      problems.push(details.map(messageOf).join(' '));
+      problems.push(new Error(details.map(messageOf).join(' ')));
       return logger;
     },
     warn: () => logger,
@@ -111,9 +113,15 @@ function collectErrors(problems: string[]): LoggerInterface {
   return logger;
 }
 
+/** The class `mlops-lab-problem` is for the page's stylesheet. */
 function showProblem(element: HTMLElement, error: unknown): void {
+  const reason =
+    error instanceof UserError
+      ? error.message
+      : t('Vega-Lite reports: {0}. Correct the specification that the chart is made from.', messageOf(error));
   const alert = document.createElement('p');
+  alert.className = 'mlops-lab-problem';
   alert.setAttribute('role', 'alert');
-  alert.textContent = t('This chart cannot be drawn. {0}', messageOf(error));
+  alert.textContent = `${t('This chart cannot be drawn.')} ${reason}`;
   element.replaceChildren(alert);
 }

@@ -46,6 +46,7 @@ export function themeConfig(theme: ChartTheme): Config {
   const faint = highContrast ? 0.5 : 0.15;
   return {
     background: 'transparent',
+    padding: { left: 0, right: 4, top: 4, bottom: 4 },
     font,
     view: { stroke: 'transparent', continuousHeight: 240 },
     axis: {
@@ -58,6 +59,7 @@ export function themeConfig(theme: ChartTheme): Config {
       labelOverlap: true,
     },
     axisX: { grid: false },
+    axisQuantitative: { tickCount: 6 },
     legend: { ...labels, ...titles },
     header: { ...labels, ...titles },
     title: { color: foreground, fontSize: fontSize + 2, fontWeight: 600, anchor: 'start', offset: 12 },

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { findItems, type PlacedItem } from '../find.ts';
+import type { CourseItem, Specialization } from '../model.ts';
+import { kindIcon, stateText } from './courseTree.ts';
+
+interface ItemPick extends vscode.QuickPickItem {
+  readonly item: CourseItem;
+}
+
+/** Lets the user search titles and objectives; resolves to `undefined` when the pick is left. */
+export function pickItem(course: Specialization, placeholder: string): Promise<CourseItem | undefined> {
+  return new Promise((resolve) => {
+    const picker = vscode.window.createQuickPick<ItemPick>();
+    const search = (query: string) => {
+      picker.items = findItems(course, query).map(toPick);
+    };
+    picker.placeholder = placeholder;
+    picker.onDidChangeValue(search);
+    picker.onDidAccept(() => {
+      const [picked] = picker.selectedItems;
+      if (!picked) return; // Enter on an empty list: leave what was typed.
+      resolve(picked.item);
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      resolve(undefined);
+      picker.dispose();
+    });
+    search('');
+    picker.show();
+  });
+}
+
+function toPick({ item, week, course }: PlacedItem): ItemPick {
+  const place = [`${course.title} › ${week.title}`, stateText(item)].filter(Boolean).join(' · ');
+  return {
+    item,
+    label: item.title,
+    description: place,
+    detail: week.objectives.join(' '),
+    iconPath: kindIcon(item.kind),
+    // The list is searched here, by rules that know objectives and accents; the picker must not filter it again.
+    alwaysShow: true,
+  };
+}

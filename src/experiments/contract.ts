@@ -1,0 +1,43 @@
+/** The messages between a run's page and the extension. */
+import type { Artifact, Run } from './model.ts';
+
+/** JSON, in which VS Code carries messages, has no NaN and no infinities: they travel as their names. */
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export interface MetricSeries {
+  readonly key: string;
+  readonly latest: JsonNumber;
+  readonly points: readonly { readonly step: number; readonly timestamp: number; readonly value: JsonNumber }[];
+}
+
+export type PageRun = Omit<Run, 'metrics' | 'artifactUri'> & {
+  /** What the run's tag says of the lab that made it. */
+  readonly lab?: string;
+  readonly series: readonly MetricSeries[];
+  readonly artifacts: readonly Artifact[];
+  /** Said in the place of the artifacts when they lie where we do not look. */
+  readonly artifactsElsewhere?: string;
+};
+
+export type ToPage =
+  | { readonly type: 'run'; readonly run: PageRun; readonly now: number; readonly locale: string }
+  /** In place of the run: it was deleted, or the file cannot be read. */
+  | { readonly type: 'problem'; readonly message: string };
+
+export type FromPage = { readonly type: 'openArtifact'; readonly path: string };
+
+/** What a page sent, if it is one of its messages. */
+export function parseFromPage(message: unknown): FromPage | undefined {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
+  if (message.type !== 'openArtifact' || !('path' in message) || typeof message.path !== 'string') return undefined;
+  return { type: 'openArtifact', path: message.path };
+}
+
+export function toJsonNumber(value: number): JsonNumber {
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+}
+
+export function fromJsonNumber(value: JsonNumber): number {
+  return Number(value);
+}

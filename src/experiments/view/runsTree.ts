@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import { tagKeys } from '../../mlops/tracking/values.ts';
+import { messageOf } from '../../platform/errors.ts';
+import { commands } from '../../platform/ids.ts';
+import { formatAgo, formatDuration, formatMetric, formatStatus, formatTime, headlineMetric } from '../format.ts';
+import type { Run, RunStatus } from '../model.ts';
+
+/** A tree is no place for thousands; the rest is in the table of runs. */
+const shown = 500;
+
+export interface RunNode {
+  readonly kind: 'run';
+  readonly run: Run;
+}
+interface MetricNode {
+  readonly kind: 'metric';
+  readonly run: Run;
+  readonly key: string;
+  readonly value: number;
+}
+export type RunsNode = RunNode | MetricNode;
+
+/** The Runs view: the newest runs, each with its latest metrics below it. */
+export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #list: (limit: number) => Promise<readonly Run[]>;
+  readonly #say: (message: string | undefined) => void;
+
+  /** @param say puts a sentence above the tree, or takes it away */
+  constructor(list: (limit: number) => Promise<readonly Run[]>, say: (message: string | undefined) => void) {
+    this.#list = list;
+    this.#say = say;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  async getChildren(node?: RunsNode): Promise<RunsNode[]> {
+    if (node?.kind === 'metric') return [];
+    if (node) {
+      return Object.entries(node.run.metrics).map(([key, value]) => ({ kind: 'metric', run: node.run, key, value }));
+    }
+    try {
+      const runs = await this.#list(shown + 1);
+      this.#say(runs.length > shown ? vscode.l10n.t('The {0} newest runs are listed.', shown) : undefined);
+      return runs.slice(0, shown).map((run) => ({ kind: 'run', run }));
+    } catch (error) {
+      this.#say(messageOf(error));
+      return [];
+    }
+  }
+
+  getTreeItem(node: RunsNode): vscode.TreeItem {
+    return node.kind === 'run' ? runItem(node) : metricItem(node);
+  }
+}
+
+function runItem(node: RunNode): vscode.TreeItem {
+  const { run } = node;
+  const hasMetrics = Object.keys(run.metrics).length > 0;
+  const item = new vscode.TreeItem(
+    run.name || run.id,
+    hasMetrics ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
+  const facts = runFacts(run, Date.now());
+  item.id = run.id;
+  item.contextValue = 'run';
+  item.iconPath = statusIcon(run.status);
+  item.description = facts.join(' · ');
+  item.tooltip = tooltip(run);
+  item.accessibilityInformation = { label: [run.name, formatStatus(run.status), ...facts].join(', ') };
+  item.command = { command: commands.openRun, title: vscode.l10n.t('Open Run'), arguments: [node] };
+  return item;
+}
+
+/** What stands beside a run's name. The usual end, Finished, is left to the icon and the screen reader's label. */
+export function runFacts(run: Run, now: number): string[] {
+  const metric = headlineMetric(run);
+  return [
+    ...(run.status === 'FINISHED' ? [] : [formatStatus(run.status)]),
+    run.tags[tagKeys.lab] ?? run.experiment,
+    ...(metric ? [`${metric[0]} ${formatMetric(metric[1])}`] : []),
+    formatAgo(run.startTime, now, vscode.env.language),
+  ];
+}
+
+function metricItem({ run, key, value }: MetricNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(key);
+  item.id = `${run.id}/${key}`;
+  item.description = formatMetric(value);
+  item.tooltip = `${key} = ${value}`;
+  item.iconPath = new vscode.ThemeIcon('graph-line');
+  return item;
+}
+
+function statusIcon(status: RunStatus): vscode.ThemeIcon {
+  const color = (id: string) => new vscode.ThemeColor(id);
+  const icons: Readonly<Record<RunStatus, vscode.ThemeIcon>> = {
+    RUNNING: new vscode.ThemeIcon('loading~spin'),
+    SCHEDULED: new vscode.ThemeIcon('clock'),
+    FINISHED: new vscode.ThemeIcon('pass', color('testing.iconPassed')),
+    FAILED: new vscode.ThemeIcon('error', color('testing.iconFailed')),
+    KILLED: new vscode.ThemeIcon('circle-slash'),
+    UNKNOWN: new vscode.ThemeIcon('question'),
+  };
+  return icons[status];
+}
+
+/** Params and latest metrics. Names come from the database: appended as text, they cannot become links or commands. */
+function tooltip(run: Run): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  const section = (title: string, entries: readonly (readonly [string, string])[]) => {
+    if (!entries.length) return;
+    text.appendMarkdown(`\n\n**${title}**\n\n`);
+    for (const [key, value] of entries) {
+      text.appendMarkdown('- ');
+      text.appendText(`${key} = ${value}`);
+      text.appendMarkdown('\n');
+    }
+  };
+  text.appendText(`${run.name} (${formatStatus(run.status)})`);
+  const duration = run.endTime === undefined ? '' : `, ${formatDuration(run.endTime - run.startTime)}`;
+  text.appendMarkdown('\n\n');
+  text.appendText(`${run.experiment}, ${formatTime(run.startTime, vscode.env.language)}${duration}`);
+  section(vscode.l10n.t('Params'), Object.entries(run.params));
+  section(
+    vscode.l10n.t('Latest metrics'),
+    Object.entries(run.metrics).map(([key, value]) => [key, formatMetric(value)]),
+  );
+  return text;
+}

@@ -1,0 +1,41 @@
+/** The environment that a kernel gets: by allow-list, so that no secret of the editor's reaches a lab's code. */
+import { mkdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NodeRuntime } from './node.ts';
+import type { KernelOptions } from './protocol.ts';
+
+/** Compared in capitals, since Windows does not tell them apart. */
+const allowed = new Set([
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LD_LIBRARY_PATH', 'TMPDIR', 'TMP', 'TEMP', 'LANG', 'LANGUAGE', 'TZ'],
+  ...['USERPROFILE', 'USERNAME', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'PROGRAMFILES'],
+  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'MLFLOW_TRACKING_URI'],
+]);
+
+export function kernelEnvironment(options: KernelOptions, runtime: NodeRuntime, own = process.env): NodeJS.ProcessEnv {
+  const kept = Object.entries(own).filter(([name]) => {
+    const upper = name.toUpperCase();
+    return allowed.has(upper) || upper.startsWith('LC_');
+  });
+  const cache = compileCache();
+  return {
+    ...Object.fromEntries(kept),
+    ...runtime.env,
+    MLOPS_LAB_KERNEL: JSON.stringify(options),
+    MLOPS_LAB_BACKEND: options.backend,
+    ...(cache && { NODE_COMPILE_CACHE: cache }),
+  };
+}
+
+/** Folder for what V8 compiled, halving the time to the first tensor; none where another user may have planted it. */
+function compileCache(): string | undefined {
+  const user = process.getuid?.();
+  const folder = join(tmpdir(), `mlops-lab-cache-${user ?? 'user'}`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(folder);
+    return user === undefined || (uid === user && (mode & 0o022) === 0) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}

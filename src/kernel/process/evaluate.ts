@@ -1,0 +1,65 @@
+/** V8's REPL mode, reached through the inspector of this very process: the technique of Node's and Chrome's consoles. */
+import { type Runtime, Session } from 'node:inspector';
+import { cellGlobal } from './rewrite.ts';
+
+export type Evaluation =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly thrown: unknown };
+
+/** All that the inspector holds for a cell is let go of by this name. */
+const objectGroup = 'cell';
+
+export class Evaluator {
+  readonly #session = new Session();
+
+  constructor() {
+    this.#session.connect();
+  }
+
+  /**
+   * Runs one script to its end, awaiting what it awaits at top level. What the script throws is in the result; the
+   * promise rejects only when the inspector itself fails, as it does when nothing can settle an `await` any more.
+   */
+  async run(script: string): Promise<Evaluation> {
+    const request = { expression: script, replMode: true, awaitPromise: true, objectGroup };
+    const { result, exceptionDetails } = await this.#post<Runtime.EvaluateReturnType>('Runtime.evaluate', request);
+    if (!exceptionDetails) return { ok: true, ...(await this.#retrieve(result)) };
+    const { value: thrown } = await this.#retrieve(exceptionDetails.exception ?? { type: 'undefined' });
+    return { ok: false, thrown };
+  }
+
+  /** Forgets values and logged arguments, which the inspector would keep alive. */
+  async release(): Promise<void> {
+    await this.#post('Runtime.releaseObjectGroup', { objectGroup });
+    await this.#post('Runtime.discardConsoleEntries');
+  }
+
+  /** The value itself, of which the protocol has only a description; in an object, lest a promise be awaited. */
+  async #retrieve(remote: Runtime.RemoteObject): Promise<{ value: unknown }> {
+    if (remote.objectId === undefined) return { value: primitiveOf(remote) };
+    const held: { value: unknown } = { value: undefined };
+    const holder = Reflect.get(globalThis, cellGlobal) as { take?: (value: unknown) => void };
+    holder.take = (value) => {
+      held.value = value;
+    };
+    await this.#post('Runtime.callFunctionOn', {
+      objectId: remote.objectId,
+      functionDeclaration: `function (value) { ${cellGlobal}.take(value) }`,
+      arguments: [{ objectId: remote.objectId }],
+    });
+    delete holder.take;
+    return held;
+  }
+
+  #post<Result>(method: string, params?: object): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#session.post(method, params, (error, result) => (error ? reject(error) : resolve(result as Result)));
+    });
+  }
+}
+
+function primitiveOf({ type, value, unserializableValue }: Runtime.RemoteObject): unknown {
+  if (unserializableValue === undefined) return value;
+  if (type === 'bigint') return BigInt(unserializableValue.slice(0, -'n'.length));
+  return Number(unserializableValue); // NaN, Infinity, -Infinity, -0
+}

@@ -1,0 +1,113 @@
+/** From a cell's TypeScript to JavaScript: in place where Node can, through the TypeScript compiler where not. */
+import { stripTypeScriptTypes } from 'node:module';
+import { Script } from 'node:vm';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { type ecmaVersion, type Program, parse } from 'acorn';
+
+export type TypeScript = typeof import('./typescript.ts');
+
+/** One-based line and column in a cell's source. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface JavaScript {
+  readonly code: string;
+  readonly program: Program;
+  /** From a position in `code` to one in the cell; absent when both are the same. */
+  readonly original?: (generated: Position) => Position | undefined;
+}
+
+/** The cell is no TypeScript. */
+export class CellSyntaxError extends SyntaxError {
+  readonly position: Position | undefined;
+
+  constructor(message: string, position: Position | undefined) {
+    super(message);
+    this.name = 'SyntaxError';
+    this.position = position;
+  }
+}
+
+/** What the running V8 can parse: `using` came with Node 24. What acorn then refuses, TypeScript lowers. */
+const syntax: ecmaVersion = understands('{ using x = null }') ? 'latest' : 2025;
+
+/**
+ * Turns a cell into JavaScript. Types are blanked out in place, which keeps every line and column. What has more to
+ * it than types (enums, namespaces, parameter properties) or is ahead of V8 (decorators) is compiled.
+ * @throws CellSyntaxError
+ */
+export function toJavaScript(source: string, loadTypeScript: () => TypeScript): JavaScript {
+  try {
+    const code = stripTypeScriptTypes(source, { mode: 'strip' });
+    const program = parseModule(code);
+    if (!disposesAtTopLevel(program)) return { code, program };
+  } catch {
+    // Not in place, then. If the cell is plainly wrong, the compiler has the better message.
+  }
+  return compile(source, loadTypeScript());
+}
+
+function compile(source: string, ts: TypeScript): JavaScript {
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
+    fileName: 'cell.ts',
+    reportDiagnostics: true,
+    compilerOptions: {
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2022,
+      // An import that only a later cell uses must stay.
+      verbatimModuleSyntax: true,
+      sourceMap: true,
+    },
+  });
+  const [first] = diagnostics ?? [];
+  if (first) {
+    const position = first.start === undefined ? undefined : positionAt(source, first.start);
+    throw new CellSyntaxError(ts.flattenDiagnosticMessageText(first.messageText, '\n'), position);
+  }
+  const map = new TraceMap(sourceMapText ?? '');
+  const original = ({ line, column }: Position): Position | undefined => {
+    const found = originalPositionFor(map, { line, column: column - 1 });
+    return found.line === null ? undefined : { line: found.line, column: found.column + 1 };
+  };
+  const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
+  try {
+    return { code, program: parseModule(code), original };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CellSyntaxError(withoutPosition(error.message), original(positionOf(error)));
+  }
+}
+
+function parseModule(code: string): Program {
+  return parse(code, { ecmaVersion: syntax, sourceType: 'module', locations: true });
+}
+
+/** A top-level `using` is for modules; the REPL's scripts take it only as TypeScript lowers it. */
+function disposesAtTopLevel(program: Program): boolean {
+  return program.body.some((node) => node.type === 'VariableDeclaration' && node.kind.endsWith('using'));
+}
+
+function understands(code: string): boolean {
+  try {
+    new Script(code);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function positionAt(source: string, offset: number): Position {
+  const before = source.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/);
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** acorn's errors carry `loc`, and say it again at the end of the message. */
+function positionOf(error: SyntaxError & { loc?: { line: number; column: number } }): Position {
+  return { line: error.loc?.line ?? 1, column: (error.loc?.column ?? 0) + 1 };
+}
+
+function withoutPosition(message: string): string {
+  return message.replace(/ \(\d+:\d+\)$/, '');
+}

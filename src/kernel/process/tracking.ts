@@ -1,0 +1,76 @@
+/** Serves what the parent asks of the run record, by the library that the lab itself uses, one request at a time. */
+import type { RunRef, TrackRequest } from '../protocol.ts';
+
+type Tracking = typeof import('../../mlops/tracking.ts');
+
+export class Recorder {
+  readonly #load: () => Promise<Tracking>;
+  readonly #workspace: string;
+  #loaded: Promise<Tracking> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param load imports the bundle, when first asked: most of a kernel's life needs no database */
+  constructor(load: () => Promise<Tracking>, workspace: string) {
+    this.#load = load;
+    this.#workspace = workspace;
+  }
+
+  /** Answers after all earlier requests, with the run that the request was about. */
+  serve(request: TrackRequest): Promise<RunRef | undefined> {
+    const answer = this.#last.then(async () => carryOut(request, await this.#tracking()));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** Ends a run that is still open: whoever opened it is gone. */
+  async close(): Promise<void> {
+    await this.#last;
+    const tracking = await this.#loaded;
+    if (tracking?.activeRun()) await tracking.endRun('KILLED');
+  }
+
+  #tracking(): Promise<Tracking> {
+    this.#loaded ??= this.#load().then((tracking) => {
+      tracking.configure({ workspace: this.#workspace });
+      return tracking;
+    });
+    return this.#loaded;
+  }
+}
+
+async function carryOut(request: TrackRequest, tracking: Tracking): Promise<RunRef | undefined> {
+  switch (request.op) {
+    case 'startRun': {
+      const { op: _, ...options } = request;
+      return refOf(await tracking.startRun(options));
+    }
+    case 'endRun': {
+      const run = await activate(request.runId, tracking);
+      await tracking.endRun(request.status);
+      return run;
+    }
+    case 'logMetric': {
+      const run = await activate(request.runId, tracking);
+      tracking.logMetric(request.key, request.value, request.step);
+      await tracking.flush();
+      return run ?? refOf(tracking.activeRun());
+    }
+    case 'logText':
+      tracking.logText(request.path, request.text);
+      return refOf(tracking.activeRun());
+    case 'flush':
+      await tracking.flush();
+      return refOf(tracking.activeRun());
+  }
+}
+
+/** Makes the run the active one if it is not, so that a run outlives the process that started it. */
+async function activate(runId: string | undefined, tracking: Tracking): Promise<RunRef | undefined> {
+  const active = tracking.activeRun();
+  if (runId === undefined || active?.id === runId) return refOf(active);
+  return refOf(await tracking.resumeRun(runId));
+}
+
+function refOf(run: RunRef | undefined): RunRef | undefined {
+  return run && { id: run.id, experiment: run.experiment };
+}

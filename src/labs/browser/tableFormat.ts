@@ -1,0 +1,47 @@
+import type { TableValue } from '../../mlops/host.ts';
+
+const significantDigits = 6;
+/** However large the largest value of a column, this many decimals are left to its small ones. */
+const leastDecimals = 4;
+/** Outside of these a decimal notation is all zeros; such columns are written value by value. */
+const smallest = 1e-4;
+const largest = 1e15;
+
+export interface ColumnFormat {
+  /** Numbers stand to the right, their points below each other. */
+  readonly numeric: boolean;
+  /** The text of a value that is there. */
+  readonly text: (value: Exclude<TableValue, null>) => string;
+}
+
+/**
+ * How a column is written: a column of numbers gets one count of decimals, enough for six significant digits of its
+ * largest value, as pandas does it, and for four decimals of the others.
+ */
+export function columnFormat(values: readonly TableValue[]): ColumnFormat {
+  const present = values.filter((value) => value !== null);
+  const numbers = present.filter((value) => typeof value === 'number');
+  const numeric = numbers.length > 0 && numbers.length === present.length;
+  if (!numeric) return { numeric, text: (value) => (typeof value === 'number' ? shortest(value) : String(value)) };
+  if (numbers.some(isExtreme)) return { numeric, text: (value) => shortest(Number(value)) };
+  const decimals = decimalsFor(numbers.filter((value) => Number.isFinite(value)));
+  return { numeric, text: (value) => (Number.isFinite(value) ? Number(value).toFixed(decimals) : String(value)) };
+}
+
+function isExtreme(value: number): boolean {
+  const size = Math.abs(value);
+  return Number.isFinite(value) && size !== 0 && (size < smallest || size >= largest);
+}
+
+function decimalsFor(numbers: readonly number[]): number {
+  const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const whole = String(Math.trunc(largest)).length;
+  const room = Math.max(leastDecimals, significantDigits - (largest < 1 ? 0 : whole));
+  const needed = numbers.reduce((most, value) => Math.max(most, shortest(value).split('.')[1]?.length ?? 0), 0);
+  return Math.min(needed, room);
+}
+
+/** Whole numbers in full, others to six significant digits, without trailing zeros. */
+function shortest(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(significantDigits)));
+}

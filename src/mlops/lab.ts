@@ -1,0 +1,7 @@
+/** `mlops-lab/lab`: the words of a lab: checks, and outputs below a cell. */
+
+export type { MimeBundle } from './host.ts';
+export { type CheckOptions, check } from './lab/check.ts';
+export { CheckFailure, close, equal, type Numbers, ok } from './lab/compare.ts';
+export { type Displayable, display, markdown } from './lab/display.ts';
+export { type Table, type TableOptions, table } from './lab/table.ts';

@@ -1,0 +1,88 @@
+/**
+ * What `@tensorflow/tfjs-node` means in a lab: the whole of TensorFlow.js, its backend chosen and ready before the
+ * first line of the importing cell runs.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { currentHost } from '../host.ts';
+
+export * from '@tensorflow/tfjs';
+
+/** The backends that can be asked for by the environment variable `MLOPS_LAB_BACKEND`. */
+const choices = ['auto', 'tensorflow', 'wasm', 'cpu'] as const;
+type Choice = (typeof choices)[number];
+
+/** The backend asked for cannot be had on this machine; the message says how to go on. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+}
+
+const choice = readChoice(process.env.MLOPS_LAB_BACKEND);
+
+/** The backend that every op of this process runs on, unless the lab calls `tf.setBackend` itself. */
+export const backendInUse: 'wasm' | 'cpu' = await start(choice);
+currentHost().backendStarted?.(backendInUse);
+
+function readChoice(text = 'auto'): Choice {
+  const found = choices.find((name) => name === text);
+  if (found) return found;
+  throw new BackendError(`MLOPS_LAB_BACKEND is "${text}". It must be one of ${choices.join(', ')}.`);
+}
+
+async function start(wanted: Choice): Promise<'wasm' | 'cpu'> {
+  if (wanted === 'tensorflow') {
+    throw new BackendError(
+      'Native TensorFlow is not installed. To go on with WebAssembly, choose the backend "wasm" ' +
+        '(setting mlopsLab.backend, or --backend wasm on the command line) and restart the kernel.',
+    );
+  }
+  quietCpuAdvert();
+  if (wanted !== 'cpu') {
+    setWasmPaths(wasmFolder());
+    if (await withoutNewListeners(() => tf.setBackend('wasm'))) return 'wasm';
+    const failed = 'The WebAssembly backend of TensorFlow.js did not start on this machine';
+    if (wanted === 'wasm') {
+      throw new BackendError(
+        `${failed}. Choose the backend "cpu" and restart the kernel: it is slow but runs anywhere.`,
+      );
+    }
+    console.warn(`${failed}, so this lab goes on with the slow cpu backend.`);
+  }
+  await tf.setBackend('cpu');
+  return 'cpu';
+}
+
+/** Where the `.wasm` files lie: beside the bundle, or in their package when this file runs from source. */
+function wasmFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  if (existsSync(join(here, 'tfjs-backend-wasm-simd.wasm'))) return here + sep;
+  const entry = fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm'));
+  return join(dirname(entry), '..', 'wasm-out') + sep;
+}
+
+/**
+ * Emscripten's loader listens for lost errors and throws them again, which ends a process whose owner would only
+ * have reported them. Takes such listeners away after `load`.
+ */
+async function withoutNewListeners<T>(load: () => Promise<T>): Promise<T> {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
+  try {
+    return await load();
+  } finally {
+    for (const event of events) {
+      for (const listener of process.rawListeners(event)) {
+        if (!before.has(listener)) process.off(event, listener as () => void);
+      }
+    }
+  }
+}
+
+/** Keeps the cpu backend from advertising the native package on its first op: the choice was made above. */
+function quietCpuAdvert(): void {
+  const cpu: unknown = tf.findBackend('cpu');
+  if (typeof cpu === 'object' && cpu !== null && 'firstUse' in cpu) cpu.firstUse = false;
+}

@@ -1,0 +1,101 @@
+/**
+ * Experiment tracking in MLflow's own format, under the names of MLflow's fluent API
+ * (https://mlflow.org/docs/latest/python_api/mlflow.html). Runs go to `mlflow.db` in the workspace, artifacts to
+ * plain files under `mlartifacts/`; `mlflow ui` opened in that folder shows them.
+ *
+ * Calls that log outside a run start one; it ends with the process. What cannot be recorded throws a TrackingError.
+ */
+import { type FitCallbacks, fitCallbacks } from './tracking/autolog.ts';
+import type { EndStatus, RunInfo } from './tracking/store.ts';
+import { type StartOptions, Tracker } from './tracking/tracker.ts';
+
+export type { FitCallbacks } from './tracking/autolog.ts';
+export { TrackingError, type TrackingErrorCode } from './tracking/errors.ts';
+export type { EndStatus, RunInfo } from './tracking/store.ts';
+export type { StartOptions } from './tracking/tracker.ts';
+export { tagKeys } from './tracking/values.ts';
+
+const tracker = new Tracker();
+
+/**
+ * Where runs are recorded: `workspace`, an existing folder, by default the working directory. Metrics are written
+ * every `flushMs` milliseconds (250). The workspace cannot change while a run is open.
+ */
+export function configure(options: { readonly workspace: string; readonly flushMs?: number }): void {
+  tracker.configure(options);
+}
+
+/** Makes the experiment where it is missing, and the default of the runs that follow. Gives its id. */
+export async function setExperiment(name: string): Promise<string> {
+  return tracker.setExperiment(name);
+}
+
+/** Starts a run and makes it the active one. Rejects with `run-active` while another one is. */
+export async function startRun(options: StartOptions = {}): Promise<RunInfo> {
+  return tracker.startRun(options);
+}
+
+/** Goes on with a run that was started earlier, perhaps by another process. */
+export async function resumeRun(runId: string): Promise<RunInfo> {
+  return tracker.resumeRun(runId);
+}
+
+export function activeRun(): RunInfo | undefined {
+  return tracker.activeRun;
+}
+
+/** Ends the active run, if there is one, and leaves a readable `run.yaml` among its artifacts. */
+export async function endRun(status: EndStatus = 'FINISHED'): Promise<void> {
+  tracker.endRun(status);
+}
+
+/** Records what the run was configured with. A param cannot change: `param-changed` is thrown at once. */
+export function logParam(key: string, value: unknown): void {
+  tracker.logParams({ [key]: value });
+}
+
+export function logParams(params: Readonly<Record<string, unknown>>): void {
+  tracker.logParams(params);
+}
+
+/** Adds a point to a metric's history. `step` is a whole number, 0 where it is left out; NaN and ±Infinity are kept. */
+export function logMetric(key: string, value: number, step?: number): void {
+  tracker.logMetrics({ [key]: value }, step);
+}
+
+export function logMetrics(metrics: Readonly<Record<string, number>>, step?: number): void {
+  tracker.logMetrics(metrics, step);
+}
+
+/** Unlike a param, a tag may be set again. */
+export function setTag(key: string, value: unknown): void {
+  tracker.setTags({ [key]: value });
+}
+
+export function setTags(tags: Readonly<Record<string, unknown>>): void {
+  tracker.setTags(tags);
+}
+
+/** Writes a text file among the run's artifacts; `path` is relative, with `/`. */
+export function logText(path: string, text: string): void {
+  tracker.logText(path, text);
+}
+
+/** Writes a value as YAML where `path` ends in `.yaml` or `.yml`, else as JSON. */
+export function logDict(path: string, value: unknown): void {
+  tracker.logDict(path, value);
+}
+
+/** Resolves when all that was logged is on disk. */
+export async function flush(): Promise<void> {
+  tracker.flush();
+}
+
+/**
+ * Callbacks for TensorFlow.js: `model.fit(x, y, { callbacks: autolog() })` logs `epochs`, `batch_size` and
+ * `samples` as params and every epoch's metrics (`loss`, `acc`, `val_loss`, …) by their step. A run that this
+ * had to start ends with the training.
+ */
+export function autolog(): FitCallbacks {
+  return fitCallbacks(tracker);
+}

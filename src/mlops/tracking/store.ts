@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { experimentFolder, folderInWorkspace, runFolder } from './artifacts.ts';
+import { columnsOf, openDatabase, transaction } from './database.ts';
+import { fromSqlite, TrackingError } from './errors.ts';
+import { checkExperimentName, decodeMetric, encodeMetric, isLater, type MetricRow, tagKeys } from './values.ts';
+
+/** A run that can be written to. */
+export interface RunInfo {
+  /** 32 hexadecimal digits. */
+  readonly id: string;
+  readonly experiment: string;
+  readonly experimentId: string;
+  readonly name: string;
+  /** Absolute path of the folder of its artifacts, within the workspace. */
+  readonly artifactDir: string;
+}
+
+export type EndStatus = 'FINISHED' | 'FAILED' | 'KILLED';
+
+/** What a run came to: the text of its `run.yaml`. Times are ISO 8601. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly experiment: string;
+  readonly status: string;
+  readonly started: string;
+  readonly ended: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** The latest value of each metric. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The writing end of `mlflow.db` in a workspace. Everything is synchronous and in one transaction a call, so what
+ * has returned is on disk. Several processes may write at once. Rejects by TrackingError.
+ */
+export class Store {
+  readonly #workspace: string;
+  readonly #path: string;
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /**
+   * @param workspace absolute path of an existing folder
+   * @param busyTimeout how long a write waits for another process, in ms. MLflow itself waits 20 s; a lab should not
+   *   seem to hang.
+   */
+  constructor(workspace: string, busyTimeout = 10_000) {
+    this.#workspace = workspace;
+    this.#path = join(workspace, 'mlflow.db');
+    this.#db = openDatabase(this.#path, busyTimeout, (db) => {
+      db.prepare('INSERT INTO experiments VALUES (0, ?, ?, ?, ?, ?)').run(
+        'Default',
+        pathToFileURL(experimentFolder(workspace, '0')).href,
+        'active',
+        Date.now(),
+        Date.now(),
+      );
+    });
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  /** The id of the experiment of that name, made where it is missing. */
+  experiment(name: string): string {
+    checkExperimentName(name);
+    return this.#write(() => {
+      const found = this.#findExperiment(name);
+      if (found && found.lifecycle_stage !== 'active') {
+        throw new TrackingError(
+          'experiment-deleted',
+          `The experiment '${name}' was deleted in ${this.#path}. Use another name, or restore it with 'mlflow experiments restore'.`,
+        );
+      }
+      return found ? String(found.id) : this.#createExperiment(name);
+    });
+  }
+
+  createRun(
+    experiment: string,
+    name: string,
+    user: string,
+    tags: Record<string, string>,
+    params: Record<string, string>,
+  ): RunInfo {
+    const experimentId = this.experiment(experiment);
+    const id = randomUUID().replaceAll('-', '');
+    const artifactDir = runFolder(this.#workspace, experimentId, id);
+    this.#write(() => {
+      this.#run(
+        `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
+           source_version, lifecycle_stage, artifact_uri, experiment_id)
+         VALUES (?, ?, 'UNKNOWN', '', '', ?, 'RUNNING', ?, '', 'active', ?, ?)`,
+        [id, name, user, Date.now(), pathToFileURL(artifactDir).href, experimentId],
+      );
+      this.#insertTags(id, { ...tags, [tagKeys.runName]: name });
+      this.#insertParams(id, params);
+    });
+    return { id, experiment, experimentId, name, artifactDir };
+  }
+
+  /** Opens a run for more writing; as in MLflow it is RUNNING again. */
+  reopenRun(id: string): RunInfo {
+    return this.#write(() => {
+      const row = this.#get(
+        `SELECT runs.name, artifact_uri, experiments.name AS experiment,
+           CAST(experiments.experiment_id AS TEXT) AS experiment_id
+         FROM runs JOIN experiments USING (experiment_id)
+         WHERE run_uuid = ? AND runs.lifecycle_stage = 'active'`,
+        [id],
+      );
+      if (!row || !/^\w+$/.test(id)) {
+        throw new TrackingError('run-not-found', `${this.#path} holds no run '${id}', or it was deleted there.`);
+      }
+      this.#run(`UPDATE runs SET status = 'RUNNING', end_time = NULL WHERE run_uuid = ?`, [id]);
+      const experimentId = String(row.experiment_id);
+      return {
+        id,
+        experiment: String(row.experiment),
+        experimentId,
+        name: String(row.name ?? ''),
+        artifactDir:
+          folderInWorkspace(this.#workspace, String(row.artifact_uri)) ?? runFolder(this.#workspace, experimentId, id),
+      };
+    });
+  }
+
+  /** A param keeps its first value; the same value again is fine, another one is refused and nothing is written. */
+  logParams(runId: string, params: Record<string, string>): void {
+    this.#write(() => this.#insertParams(runId, params));
+  }
+
+  logTags(runId: string, tags: Record<string, string>): void {
+    this.#write(() => this.#insertTags(runId, tags));
+  }
+
+  /** Appends to the history, and moves each metric's latest value on where these rows are later. */
+  logMetrics(runId: string, rows: readonly MetricRow[]): void {
+    const latest = new Map<string, MetricRow>();
+    for (const row of rows) {
+      const known = latest.get(row.key);
+      if (!known || isLater(row, known)) latest.set(row.key, row);
+    }
+    this.#write(() => {
+      for (const row of rows) {
+        this.#run(
+          'INSERT OR IGNORE INTO metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?)',
+          metricValues(runId, row),
+        );
+      }
+      for (const row of latest.values()) {
+        this.#run(
+          `INSERT INTO latest_metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value, timestamp = excluded.timestamp,
+             step = excluded.step, is_nan = excluded.is_nan
+           WHERE (excluded.step, excluded.timestamp, excluded.value) > (step, timestamp, value)`,
+          metricValues(runId, row),
+        );
+      }
+    });
+  }
+
+  endRun(runId: string, status: EndStatus): void {
+    this.#write(() =>
+      this.#run('UPDATE runs SET status = ?, end_time = ? WHERE run_uuid = ?', [status, Date.now(), runId]),
+    );
+  }
+
+  summary(run: RunInfo): RunSummary {
+    const row = this.#get('SELECT status, start_time, end_time FROM runs WHERE run_uuid = ?', [run.id]);
+    const pairs = (table: string) =>
+      this.#statement(`SELECT key, value FROM ${table} WHERE run_uuid = ? ORDER BY key`).all(run.id);
+    const metrics = this.#statement(
+      'SELECT key, value, is_nan FROM latest_metrics WHERE run_uuid = ? ORDER BY key',
+    ).all(run.id);
+    return {
+      id: run.id,
+      name: run.name,
+      experiment: run.experiment,
+      status: String(row?.status),
+      started: new Date(Number(row?.start_time)).toISOString(),
+      ended: new Date(Number(row?.end_time)).toISOString(),
+      params: Object.fromEntries(pairs('params').map((p) => [String(p.key), String(p.value)])),
+      metrics: Object.fromEntries(
+        metrics.map((m) => [String(m.key), decodeMetric(Number(m.value), Number(m.is_nan) === 1)]),
+      ),
+      tags: Object.fromEntries(pairs('tags').map((t) => [String(t.key), String(t.value)])),
+    };
+  }
+
+  #findExperiment(name: string) {
+    // MLflow 3.10 lets each of its own "workspaces" have an experiment of this name; ours is the default one.
+    const scoped = columnsOf(this.#db, 'experiments').some((column) => column.name === 'workspace');
+    return this.#get(
+      `SELECT CAST(experiment_id AS TEXT) AS id, lifecycle_stage FROM experiments
+       WHERE name = ? ${scoped ? `AND workspace = 'default'` : ''}`,
+      [name],
+    );
+  }
+
+  #createExperiment(name: string): string {
+    const now = Date.now();
+    const row = this.#get(
+      `INSERT INTO experiments (name, lifecycle_stage, creation_time, last_update_time) VALUES (?, 'active', ?, ?)
+       RETURNING CAST(experiment_id AS TEXT) AS id`,
+      [name, now, now],
+    );
+    const id = String(row?.id);
+    const location = pathToFileURL(experimentFolder(this.#workspace, id)).href;
+    this.#run('UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?', [location, id]);
+    return id;
+  }
+
+  #insertParams(runId: string, params: Record<string, string>): void {
+    for (const [key, value] of Object.entries(params)) {
+      this.#run('INSERT OR IGNORE INTO params (key, value, run_uuid) VALUES (?, ?, ?)', [key, value, runId]);
+      const kept = this.#get('SELECT value FROM params WHERE key = ? AND run_uuid = ?', [key, runId])?.value;
+      if (kept === value) continue;
+      throw new TrackingError(
+        'param-changed',
+        `The param '${key}' of this run is '${kept}' and cannot become '${value}'. Start another run, or log it under another name.`,
+      );
+    }
+  }
+
+  #insertTags(runId: string, tags: Record<string, string>): void {
+    for (const [key, value] of Object.entries(tags)) {
+      this.#run(
+        'INSERT INTO tags (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value',
+        [key, value, runId],
+      );
+    }
+  }
+
+  #write<T>(work: () => T): T {
+    try {
+      return transaction(this.#db, work);
+    } catch (error) {
+      throw fromSqlite(error, this.#path);
+    }
+  }
+
+  #run(sql: string, values: (string | number)[]): void {
+    this.#statement(sql).run(...values);
+  }
+
+  #get(sql: string, values: (string | number)[]) {
+    return this.#statement(sql).get(...values);
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+function metricValues(runId: string, row: MetricRow): (string | number)[] {
+  const { value, isNan } = encodeMetric(row.value);
+  return [row.key, value, row.timestamp, runId, row.step, isNan];
+}

@@ -1,0 +1,27 @@
+/**
+ * `mlops-lab/transform`: feature engineering that is the same at training and at serving, after TensorFlow
+ * Transform. Analyzers read the whole training data once; what they find becomes a constant of the graph, which
+ * then maps any row to features.
+ *
+ * ```ts
+ * const { data, graph } = analyzeAndTransform(rows, (inputs, tft) => ({
+ *   x: tft.scaleToZScore(inputs.x),
+ *   city: tft.computeAndApplyVocabulary(inputs.city, { topK: 100 }),
+ * }));
+ * graph.transform([newRow]);
+ * ```
+ */
+export { type AnalyzeOptions, analyzeAndTransform, type InputFeatures } from './transform/analyze.ts';
+export type {
+  ApplyVocabularyOptions,
+  Feature,
+  Numeric,
+  NumericFeature,
+  Scalar,
+  Tft,
+  Vocabulary,
+} from './transform/builder.ts';
+export { TransformError, type TransformErrorCode } from './transform/errors.ts';
+export { type Columns, TransformGraph } from './transform/graph.ts';
+export { type Cell, type ColumnSchema, inferSchema, type Schema } from './transform/schema.ts';
+export type { VocabularyOptions } from './transform/vocabulary.ts';

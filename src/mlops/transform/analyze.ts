@@ -1,0 +1,135 @@
+/** From a preprocessing function and training data to a transform graph. */
+import { type Feature, GraphBuilder, type Tft } from './builder.ts';
+import { TransformError } from './errors.ts';
+import { evaluate, reachable } from './evaluate.ts';
+import { type Columns, TransformGraph } from './graph.ts';
+import type { Column } from './kernels.ts';
+import { type AnalyzerNode, type FrozenNode, inputsOf, isAnalyzer, type Node } from './node.ts';
+import { inferSchema, type Schema } from './schema.ts';
+import { type Accumulator, accumulatorOf } from './statistics.ts';
+import { TokenCounter } from './vocabulary.ts';
+
+/** A feature for every column of the rows. */
+export type InputFeatures<R> = { readonly [Name in keyof R]-?: Feature<CellOf<R[Name]>> };
+type CellOf<V> = V extends number ? number : V extends string ? string : V extends null | undefined ? null : never;
+type Outputs = readonly (readonly [name: string, node: number])[];
+type OutputsOf<O> = { [Name in keyof O]: O[Name] extends Feature<infer V> ? V : never };
+
+export interface AnalyzeOptions {
+  /** What the columns hold. Inferred from the rows where it is not given. */
+  readonly schema?: Schema;
+}
+
+/**
+ * Analyses the rows and transforms them: TensorFlow Transform's `AnalyzeAndTransformDataset`.
+ *
+ * The preprocessing function is called once, with a feature for each column, and only describes the graph. Then
+ * the rows are read once for the schema, once for each phase of analyzers (an analyzer of a scaled feature has to
+ * wait for the scale), and once for the transformed data.
+ *
+ * @param rows the training data, an object a row; missing values are `null`, `undefined` or left out.
+ * @returns the transformed training data, column-wise, and the graph to apply to other rows.
+ * @throws {TransformError} when the data or the function is at fault; it names column and row.
+ */
+export function analyzeAndTransform<R extends object, O extends Readonly<Record<string, Feature>>>(
+  rows: Iterable<R>,
+  preprocessingFn: (inputs: InputFeatures<R>, tft: Tft) => O,
+  options: AnalyzeOptions = {},
+): { readonly data: Columns<OutputsOf<O>>; readonly graph: TransformGraph<R, OutputsOf<O>> } {
+  const data = repeatable(rows);
+  const schema = options.schema ?? inferSchema(data);
+  const builder = new GraphBuilder(schema);
+  const features = preprocessingFn(inputFeatures<R>(builder), builder.tft);
+  const outputs = Object.entries(features).map(([name, feature]) => [name, builder.output(name, feature)] as const);
+  if (!outputs.length) throw new TransformError('bad-argument', 'The preprocessing function returns no features.');
+  const asked = prune(builder.nodes, outputs);
+  const answered = prune(analyze(asked.nodes, schema, data), asked.outputs);
+  const graph = new TransformGraph<R, OutputsOf<O>>({ ...answered, schema: columnsRead(answered.nodes, schema) });
+  return { data: graph.transform(data), graph };
+}
+
+/** A generator can be read only once, yet an analysis reads the rows several times. */
+function repeatable<R>(rows: Iterable<R>): Iterable<R> {
+  const once = typeof rows === 'object' && Symbol.iterator in rows && (rows[Symbol.iterator]() as unknown) === rows;
+  return once ? Array.from(rows) : rows;
+}
+
+/** Makes an input node for each column at its first use, so that a misspelt name is an error where it stands. */
+function inputFeatures<R>(builder: GraphBuilder): InputFeatures<R> {
+  const known = new Map<string, Feature>();
+  const get = (_: object, name: string | symbol) => {
+    const column = String(name);
+    if (!known.has(column)) known.set(column, builder.input(column));
+    return known.get(column);
+  };
+  return new Proxy({}, { get }) as InputFeatures<R>;
+}
+
+/** Answers every analyzer, phase by phase: first those that read no other analyzer's answer, and so on. */
+function analyze(nodes: readonly Node[], schema: Schema, rows: Iterable<object>): FrozenNode[] {
+  const current = [...nodes];
+  const isOpen = (index: number) => isAnalyzer(current[index]!);
+  for (let open = [...current.keys()].filter(isOpen); open.length; open = open.filter(isOpen)) {
+    const phase = open.filter((index) => [...reachable(current, [index])].filter(isOpen).length === 1);
+    const answers = answer(
+      phase.map((index) => current[index] as AnalyzerNode),
+      current,
+      schema,
+      rows,
+    );
+    for (const [position, index] of phase.entries()) current[index] = answers[position]!;
+  }
+  return current as FrozenNode[];
+}
+
+/** One pass over the rows that feeds all analyzers of a phase. */
+function answer(
+  analyzers: readonly AnalyzerNode[],
+  nodes: readonly Node[],
+  schema: Schema,
+  rows: Iterable<object>,
+): FrozenNode[] {
+  const running = analyzers.map((node) => ({ input: node.inputs[0], ...start(node) }));
+  for (const values of evaluate(
+    nodes,
+    running.map(({ input }) => input),
+    schema,
+    rows,
+  )) {
+    for (const { input, add } of running) add(values[input] as Column);
+  }
+  return running.map(({ freeze }) => freeze());
+}
+
+function start(node: AnalyzerNode): { add(column: Column): void; freeze(): FrozenNode } {
+  if (node.op === 'analyzeVocabulary') {
+    const counter: Accumulator<string[]> = new TokenCounter(node);
+    return { add: (column) => counter.add(column), freeze: () => ({ op: 'vocabulary', tokens: counter.result() }) };
+  }
+  const { analyzer } = node;
+  const { add, result } = accumulatorOf(analyzer);
+  return { add, freeze: () => ({ op: 'constant', value: result(), analyzer }) };
+}
+
+/** Leaves out the nodes that no output needs. */
+function prune<N extends Node>(nodes: readonly N[], outputs: Outputs): { nodes: N[]; outputs: Outputs } {
+  const kept = [
+    ...reachable(
+      nodes,
+      outputs.map(([, node]) => node),
+    ),
+  ].sort((a, b) => a - b);
+  const moved = new Map(kept.map((index, position) => [index, position]));
+  const renumber = (node: N): N =>
+    'inputs' in node ? { ...node, inputs: inputsOf(node).map((index) => moved.get(index)!) } : node;
+  return {
+    nodes: kept.map((index) => renumber(nodes[index]!)),
+    outputs: outputs.map(([name, node]) => [name, moved.get(node)!]),
+  };
+}
+
+/** The part of the schema that the graph reads: a row to serve need not have the other columns. */
+function columnsRead(nodes: readonly FrozenNode[], schema: Schema): Schema {
+  const read = new Set(nodes.map((node) => (node.op === 'input' ? node.column : undefined)));
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => read.has(name)));
+}

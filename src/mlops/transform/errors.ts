@@ -1,0 +1,24 @@
+export type TransformErrorCode =
+  | 'missing-value'
+  | 'wrong-type'
+  | 'unknown-column'
+  | 'no-columns'
+  | 'bad-argument'
+  | 'bad-graph';
+
+/** Data or a graph that cannot be transformed. The message says what is wrong, and where. */
+export class TransformError extends Error {
+  override readonly name = 'TransformError';
+  readonly code: TransformErrorCode;
+  /** The column concerned, where there is one. */
+  readonly column: string | undefined;
+  /** Zero-based index of the row concerned, where there is one. */
+  readonly row: number | undefined;
+
+  constructor(code: TransformErrorCode, message: string, place: { column?: string; row?: number } = {}) {
+    super(message);
+    this.code = code;
+    this.column = place.column;
+    this.row = place.row;
+  }
+}

@@ -1,0 +1,60 @@
+/** The transform graph: what the analysis froze, ready to be saved, loaded and applied to new rows. */
+import { evaluate } from './evaluate.ts';
+import { type GraphDefinition, parseDefinition, writeDefinition } from './json.ts';
+import type { Column } from './kernels.ts';
+import type { Cell, Schema } from './schema.ts';
+
+/** Column-wise data: for each name the values of all rows, in the rows' order. */
+export type Columns<Outputs> = { readonly [Name in keyof Outputs]: Outputs[Name][] };
+
+/** Turns raw rows into features, with the constants of the training data: the same at training and at serving. */
+export class TransformGraph<
+  Inputs extends object = Record<string, unknown>,
+  Outputs extends Record<string, Cell> = Record<string, Cell>,
+> {
+  readonly #definition: GraphDefinition;
+
+  constructor(definition: GraphDefinition) {
+    this.#definition = definition;
+  }
+
+  /** What the graph expects of each column it reads. */
+  get schema(): Schema {
+    return this.#definition.schema;
+  }
+
+  /**
+   * Applies the graph to rows in one pass. Columns that the graph does not read may be absent.
+   * @throws {TransformError} when a value does not fit the schema; it names column and row.
+   */
+  transform(rows: Iterable<Inputs>): Columns<Outputs> {
+    const { nodes, outputs, schema } = this.#definition;
+    const columns = outputs.map(([name, node]) => ({ name, node, values: [] as Cell[] }));
+    for (const batch of evaluate(
+      nodes,
+      columns.map(({ node }) => node),
+      schema,
+      rows,
+    )) {
+      for (const { node, values } of columns) for (const cell of batch[node] as Column) values.push(cell);
+    }
+    return Object.fromEntries(columns.map(({ name, values }) => [name, values])) as Columns<Outputs>;
+  }
+
+  /** The graph as plain JSON data, so that `JSON.stringify(graph)` saves it. */
+  toJSON(): unknown {
+    return writeDefinition(this.#definition);
+  }
+
+  /**
+   * The inverse of `toJSON`: a graph that gives the same outputs, bit by bit.
+   * @param json the saved text, or the data parsed from it.
+   * @throws {TransformError} `bad-graph` when it is not a saved transform graph.
+   */
+  static fromJSON<
+    Inputs extends object = Record<string, unknown>,
+    Outputs extends Record<string, Cell> = Record<string, Cell>,
+  >(json: unknown): TransformGraph<Inputs, Outputs> {
+    return new TransformGraph(parseDefinition(json));
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The analyzers over numbers, as accumulators that see the data once, batch by batch. Missing values do not count.
+ *
+ * Source: tensorflow/transform, analyzers.py; Welford (1962) for mean and variance.
+ */
+import type { Column } from './kernels.ts';
+import type { Statistic } from './node.ts';
+
+export interface Accumulator<T> {
+  add(column: Column): void;
+  result(): T;
+}
+
+export function accumulatorOf(statistic: Statistic): Accumulator<number> {
+  switch (statistic) {
+    case 'mean':
+    case 'variance':
+      return moments(statistic);
+    case 'min':
+      return minimum();
+    case 'max':
+      return fold(Number.NEGATIVE_INFINITY, Math.max);
+    case 'size':
+      return fold(0, (size) => size + 1);
+  }
+}
+
+/** Mean or (biased) variance in float64, rounded to float32 at the end. NaN and infinities are left out. */
+function moments(wanted: 'mean' | 'variance'): Accumulator<number> {
+  let count = 0;
+  let mean = 0;
+  let squaredDeviations = 0;
+  return {
+    add(column) {
+      for (const cell of column) {
+        const x = Math.fround(cell as number);
+        if (cell === null || !Number.isFinite(x)) continue;
+        const delta = x - mean;
+        mean += delta / ++count;
+        squaredDeviations += delta * (x - mean);
+      }
+    },
+    result: () => Math.fround(wanted === 'mean' ? mean : squaredDeviations / Math.max(count, 1)),
+  };
+}
+
+/** As TensorFlow Transform finds it, down to the sign of zero: the negated maximum of 0 − x. */
+function minimum(): Accumulator<number> {
+  const negated = fold(Number.NEGATIVE_INFINITY, (most, x) => Math.max(most, 0 - x));
+  return { add: negated.add, result: () => -negated.result() };
+}
+
+function fold(start: number, step: (state: number, x: number) => number): Accumulator<number> {
+  let state = start;
+  return {
+    add(column) {
+      for (const cell of column) if (cell !== null) state = step(state, cell as number);
+    },
+    result: () => state,
+  };
+}

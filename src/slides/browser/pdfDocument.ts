@@ -1,0 +1,59 @@
+/**
+ * Opens PDFs by pdf.js, its parser in a worker. The `legacy` build is the one that the Chromium of the oldest VS Code
+ * we support can run; the other uses newer JavaScript (`Map.prototype.getOrInsertComputed`).
+ */
+import { getDocument, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { distUrl } from '../../platform/browser/page.ts';
+import { UserError } from '../../platform/errors.ts';
+import { t } from '../../platform/l10n.ts';
+
+/**
+ * Starts the parser. A webview may not start a worker from a file's address, which is another origin's, but may from
+ * a blob of its own.
+ */
+export async function startParser(): Promise<PDFWorker> {
+  const response = await fetch(distUrl('pdf.worker.mjs'));
+  if (!response.ok) throw new Error(`pdf.worker.mjs: HTTP ${response.status}`);
+  const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  return new PDFWorker({ port: new Worker(blob, { type: 'module' }) as unknown as null });
+}
+
+/**
+ * @param name the file's name, for messages.
+ * @throws {UserError} `pdf-protected` or `pdf-damaged`.
+ */
+export async function openDocument(parser: PDFWorker, bytes: Uint8Array, name: string): Promise<PDFDocumentProxy> {
+  const task = getDocument({
+    data: bytes,
+    worker: parser,
+    cMapUrl: distUrl('cmaps/'),
+    standardFontDataUrl: distUrl('standard_fonts/'),
+    wasmUrl: distUrl('wasm/'),
+    // A fetch that a blob's worker makes never reaches VS Code's resource server: the page fetches for it.
+    useWorkerFetch: false,
+    // The same glyphs on every machine, from the fonts that ship, and not from whatever is installed.
+    useSystemFonts: false,
+    enableXfa: false,
+  });
+  try {
+    return await task.promise;
+  } catch (error) {
+    await task.destroy();
+    throw userErrorOf(error, name);
+  }
+}
+
+function userErrorOf(error: unknown, name: string): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'PasswordException')
+    return new UserError(
+      'pdf-protected',
+      t('{0} is protected by a password. Save a copy without one, and open that.', name),
+      { cause: error },
+    );
+  if (error.name === 'InvalidPDFException')
+    return new UserError('pdf-damaged', t('{0} is damaged and cannot be read as a PDF. Fetch the file again.', name), {
+      cause: error,
+    });
+  return error;
+}

@@ -1,0 +1,90 @@
+/** What VS Code gives a webview's page to look like the editor: body class and CSS variables of its default themes. */
+export interface Theme {
+  readonly bodyClass: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const fonts = {
+  'font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
+  'font-size': '13px',
+  'editor-font-family': '"Droid Sans Mono", "monospace", monospace',
+};
+
+export const themes = {
+  light: {
+    bodyClass: 'vscode-light',
+    variables: {
+      ...fonts,
+      foreground: '#3b3b3b',
+      descriptionForeground: '#3b3b3b',
+      errorForeground: '#f85149',
+      focusBorder: '#005fb8',
+      'icon-foreground': '#3b3b3b',
+      'editor-background': '#ffffff',
+      'editorGroup-border': '#e5e5e5',
+      'widget-shadow': 'rgba(0, 0, 0, 0.16)',
+      'input-background': '#ffffff',
+      'input-foreground': '#3b3b3b',
+      'input-border': '#cecece',
+      'inputValidation-errorBorder': '#be1100',
+      'toolbar-hoverBackground': 'rgba(184, 184, 184, 0.31)',
+      'toolbar-activeBackground': 'rgba(166, 166, 166, 0.31)',
+      'list-hoverBackground': '#f2f2f2',
+      'button-secondaryBackground': '#e5e5e5',
+      'button-secondaryForeground': '#3b3b3b',
+      'notebook-cellEditorBackground': '#f8f8f8',
+      'testing-iconPassed': '#388a34',
+      'testing-iconFailed': '#f14c4c',
+    },
+  },
+  dark: {
+    bodyClass: 'vscode-dark',
+    variables: {
+      ...fonts,
+      foreground: '#cccccc',
+      descriptionForeground: '#9d9d9d',
+      errorForeground: '#f85149',
+      focusBorder: '#0078d4',
+      'icon-foreground': '#cccccc',
+      'editor-background': '#1f1f1f',
+      'editorGroup-border': 'rgba(255, 255, 255, 0.09)',
+      'widget-shadow': 'rgba(0, 0, 0, 0.36)',
+      'input-background': '#313131',
+      'input-foreground': '#cccccc',
+      'input-border': '#3c3c3c',
+      'inputValidation-errorBorder': '#be1100',
+      'toolbar-hoverBackground': 'rgba(90, 93, 94, 0.31)',
+      'toolbar-activeBackground': 'rgba(99, 102, 103, 0.31)',
+      'list-hoverBackground': '#2a2d2e',
+      'button-secondaryBackground': '#313131',
+      'button-secondaryForeground': '#cccccc',
+      'notebook-cellEditorBackground': '#1f1f1f',
+      'testing-iconPassed': '#73c991',
+      'testing-iconFailed': '#f14c4c',
+    },
+  },
+  highContrast: {
+    bodyClass: 'vscode-high-contrast',
+    variables: {
+      ...fonts,
+      foreground: '#ffffff',
+      descriptionForeground: 'rgba(255, 255, 255, 0.7)',
+      errorForeground: '#f48771',
+      focusBorder: '#f38518',
+      contrastBorder: '#6fc3df',
+      'icon-foreground': '#ffffff',
+      'editor-background': '#000000',
+      'editorGroup-border': '#6fc3df',
+      'input-background': '#000000',
+      'input-foreground': '#ffffff',
+      'input-border': '#6fc3df',
+      'inputValidation-errorBorder': '#6fc3df',
+      'toolbar-hoverOutline': '#f38518',
+      'list-hoverBackground': 'rgba(255, 255, 255, 0.1)',
+      'button-border': '#6fc3df',
+      'button-secondaryForeground': '#ffffff',
+      'testing-iconPassed': '#73c991',
+      'testing-iconFailed': '#f14c4c',
+    },
+  },
+} satisfies Record<string, Theme>;

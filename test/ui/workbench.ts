@@ -1,0 +1,135 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { root } from '../../tools/process.mjs';
+import type { Server } from './server.ts';
+
+export type Theme = 'light' | 'dark';
+
+export const themeNames: Record<Theme, string> = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+
+/** How long things may take that wait for an extension to start on a slow machine, in ms. */
+const patience = 30_000;
+
+/** VS Code's window in a browser, handled as a person does: by keys, clicks and what can be seen. */
+export class Workbench {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #theme: Theme;
+
+  private constructor(context: BrowserContext, page: Page, theme: Theme) {
+    this.#context = context;
+    this.page = page;
+    this.#theme = theme;
+  }
+
+  static async open(server: Server, browser: Browser, theme: Theme = 'dark'): Promise<Workbench> {
+    const context = await browser.newContext({
+      viewport: { width: 1400, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    await page.goto(server.url(), { waitUntil: 'domcontentloaded' });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.explorer-folders-view').waitFor({ timeout: patience });
+    return new Workbench(context, page, theme);
+  }
+
+  /** Clicks an icon of the activity bar. A badge may cover its link, so the item around it is clicked. */
+  async openContainer(title: string): Promise<void> {
+    const link = this.page.locator(`a[aria-label^="${title}"]`);
+    const item = this.page.locator('.activitybar .action-item', { has: link });
+    await item.waitFor({ timeout: patience });
+    // A second click would close the side bar.
+    if (!(await item.getAttribute('class'))?.includes('checked')) await item.click();
+    await this.page.locator('.sidebar .composite.title', { hasText: new RegExp(title, 'i') }).waitFor();
+  }
+
+  /** A row of a tree or list in the side bar. */
+  row(text: string | RegExp): Locator {
+    return this.page.locator('.sidebar .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** Runs the command with exactly this title from the palette. */
+  async command(title: string): Promise<void> {
+    const label = this.page.locator('.quick-input-list-label', { hasText: new RegExp(`^${escaped(title)}`) });
+    await this.#pick('F1', `>${title}`, this.#rows().filter({ has: label }).first());
+  }
+
+  /** Opens a file of the workspace by Quick Open. */
+  async openFile(path: string): Promise<void> {
+    await this.#pick(
+      'Control+p',
+      path,
+      this.#rows()
+        .filter({ hasText: basename(path) })
+        .first(),
+    );
+    await this.page.locator('.tab.active', { hasText: basename(path) }).waitFor({ timeout: patience });
+  }
+
+  /** Types into the input that is open, and accepts it. */
+  async answer(text: string): Promise<void> {
+    await this.#input().waitFor({ timeout: patience });
+    await this.#input().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The innermost document of the webview that shows `selector`; several may be alive at once. */
+  async webviewWith(selector: string): Promise<Frame> {
+    for (const end = Date.now() + patience; Date.now() < end; await this.page.waitForTimeout(100)) {
+      for (const frame of this.page.frames()) {
+        const isInner = frame.parentFrame()?.parentFrame();
+        const seen =
+          isInner &&
+          (await frame
+            .locator(selector)
+            .first()
+            .isVisible()
+            .catch(() => false));
+        if (seen) return frame;
+      }
+    }
+    throw new Error(`No webview shows ${selector}.`);
+  }
+
+  /** Keeps a picture in test/ui/screenshots/<theme>/, which git ignores. */
+  async screenshot(name: string): Promise<void> {
+    const path = join(root, 'test', 'ui', 'screenshots', this.#theme, `${name}.png`);
+    await mkdir(dirname(path), { recursive: true });
+    await this.page.screenshot({ path, animations: 'disabled' });
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  /** Opens a quick pick by a key, types, and clicks a row. The key is lost while the focus moves, so it is tried again. */
+  async #pick(key: string, text: string, row: Locator): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('Escape');
+        await this.page.keyboard.press(key);
+        await this.#input().waitFor({ timeout: 3000 });
+        await this.#input().fill(text);
+        await row.waitFor({ timeout: 8000 });
+        await row.click();
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
+  #input(): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-box input');
+  }
+
+  #rows(): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

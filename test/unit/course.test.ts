@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { itemsOf } from '../../src/course/find.ts';
+import { bundledCourse, loadCourse } from '../../src/course/load.ts';
+import type { Specialization } from '../../src/course/model.ts';
+import { courseFileSchema, readCourseYaml } from '../../src/course/yaml.ts';
+import { courseRepository, extensionRoot, fixtureReadme, folderOf, remove } from './courseFolder.ts';
+
+const items = (course: Specialization) => itemsOf(course).map(({ item }) => item);
+const objectives = (course: Specialization) => course.courses.flatMap((c) => c.weeks.flatMap((w) => w.objectives));
+const weeksPerCourse = (course: Specialization) => course.courses.map((c) => c.weeks.length);
+
+describe('a clone of the course repository', () => {
+  let folder: string;
+  let course: Specialization;
+  before(async () => {
+    folder = await courseRepository();
+    course = (await loadCourse(folder, extensionRoot))!;
+  });
+  after(() => remove(folder));
+
+  it('has 4 courses, 3+4+5+4 weeks, 49 items and 27 objectives, all of them in course 1', () => {
+    const kinds = items(course).map((item) => item.kind);
+    const of = (kind: string) => kinds.filter((k) => k === kind).length;
+    assert.equal(course.source, 'README.md');
+    assert.deepEqual(weeksPerCourse(course), [3, 4, 5, 4]);
+    assert.deepEqual([kinds.length, of('slides'), of('lab'), of('assignment')], [49, 16, 31, 2]);
+    assert.equal(objectives(course).length, 27);
+    assert.equal(course.courses[0]?.weeks.flatMap((w) => w.objectives).length, 27);
+  });
+
+  it('resolves 46 items; one is missing and two are misdirected, each with a sentence', () => {
+    const c1w2 = 'C1-Introduction-to-machine-learning-in-production/Week2';
+    const c4w1 = 'C4-Welcome-to-deploying-machine-learning-models-in-production/Week1';
+    const wrong = items(course).filter((item) => item.state !== 'resolved');
+    assert.equal(items(course).length - wrong.length, 46);
+    assert.deepEqual(wrong, [
+      {
+        kind: 'lab',
+        title: 'Ungraded Lab: Data Labeling',
+        state: 'missing',
+        target: `${c1w2}/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
+        note: `The file “${c1w2}/C1W3_Data_Labeling_Ungraded_Lab.ipynb” is not in this folder.`,
+      },
+      {
+        kind: 'lab',
+        id: 'C4_W1_Lab_3',
+        title: 'Ungraded lab: Serve a model with TensorFlow Serving',
+        state: 'misdirected',
+        target: `${c4w1}/C4_W1.pdf`,
+        note: `This lab is linked to “${c4w1}/C4_W1.pdf”, which is not a lab.`,
+      },
+      {
+        kind: 'slides',
+        id: 'C4_W2_Slides',
+        title: 'Model Serving Architecture',
+        state: 'misdirected',
+        target: `${c4w1}/C4_W1.pdf`,
+        note: `This link leads to “${c4w1}/C4_W1.pdf”, which belongs to “Model Serving” in Course 4: Welcome to Deploying Machine Learning Models in Production, Week 1.`,
+      },
+    ]);
+  });
+
+  it('finds each resolved file in the tree of the repository', async () => {
+    const tree = new Set(
+      (await readFile(join(import.meta.dirname, '../fixtures/course-repo/tree.txt'), 'utf8')).split('\n'),
+    );
+    const resolved = items(course).filter((item) => item.state === 'resolved');
+    assert.deepEqual(
+      resolved.filter((item) => !tree.has(item.target ?? '')),
+      [],
+    );
+  });
+
+  it('gives every item the id that the bundled course has for it, but the dead link of a lab of week 3', async () => {
+    const bundled = new Map(items(await bundledCourse(extensionRoot)).map((item) => [item.id, item.kind]));
+    const without = items(course).filter((item) => item.id === undefined);
+    assert.deepEqual(
+      without.map((item) => item.title),
+      ['Ungraded Lab: Data Labeling'],
+    );
+    for (const { id, kind } of items(course)) if (id) assert.equal(bundled.get(id), kind, id);
+    const twice = items(course)
+      .filter((item) => item.id === 'C3_W3_Lab_1')
+      .map((item) => item.target?.split('/').pop());
+    assert.deepEqual(twice, ['C3_W3_Lab_1_Distributed_Training.ipynb', 'C3W3_Colab_Lab1_Distributed_Training.ipynb']);
+  });
+});
+
+describe('the bundled course', () => {
+  let course: Specialization;
+  before(async () => {
+    course = await bundledCourse(extensionRoot);
+  });
+
+  it('has 4 courses, 3+4+5+4 weeks, 16 decks, 38 labs and 3 assignments', () => {
+    const kinds = items(course).map((item) => item.kind);
+    const of = (kind: string) => kinds.filter((k) => k === kind).length;
+    assert.deepEqual(weeksPerCourse(course), [3, 4, 5, 4]);
+    assert.deepEqual([of('slides'), of('lab'), of('assignment')], [16, 38, 3]);
+  });
+
+  it('has three to six objectives in every week, in words of its own', async () => {
+    for (const week of course.courses.flatMap((c) => c.weeks)) {
+      assert.ok(week.objectives.length >= 3 && week.objectives.length <= 6, week.title);
+    }
+    const theirs = (await fixtureReadme()).toLowerCase();
+    assert.deepEqual(
+      objectives(course).filter((text) => theirs.includes(text.toLowerCase().replace(/\.$/, ''))),
+      [],
+    );
+    assert.equal(new Set(objectives(course)).size, objectives(course).length);
+  });
+
+  it('places each file in the folder of its course and week, and names labs by their ids', () => {
+    course.courses.forEach((c, ci) => {
+      c.weeks.forEach((w, wi) => {
+        for (const { id, kind, target } of w.items) {
+          const folder = `C${ci + 1}/W${wi + 1}/`;
+          assert.ok(target?.startsWith(folder) && id?.startsWith(`C${ci + 1}_W${wi + 1}_`), id);
+          if (kind === 'slides') assert.equal(target, `${folder}deck.pdf`);
+          else assert.match(target ?? '', new RegExp(`^${folder}${id}(_\\w+)?\\.lab\\.ts$`));
+        }
+      });
+    });
+  });
+
+  it('says of a file that is not there that it is not part of this version, found by looking', async () => {
+    const folder = await folderOf({
+      'course.yaml': await readFile(join(extensionRoot, 'course/course.yaml'), 'utf8'),
+      'C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts': '',
+      'C2/W2/deck.pdf': '',
+    });
+    try {
+      const found = items((await loadCourse(folder, extensionRoot))!);
+      assert.deepEqual(
+        found.filter((i) => i.state === 'resolved').map((i) => i.id),
+        ['C2_W2_Slides', 'C2_W2_Lab_1'],
+      );
+      const notes = new Set(found.filter((i) => i.state === 'missing').map((i) => i.note));
+      assert.deepEqual([...notes].sort(), [
+        'These slides are not part of this version yet.',
+        'This assignment is not part of this version yet.',
+        'This lab is not part of this version yet.',
+      ]);
+    } finally {
+      await remove(folder);
+    }
+  });
+});
+
+describe('course.yaml', () => {
+  const sound = 'courses:\n  - title: A\n    weeks:\n      - title: B\n        objectives: []\n        items:\n';
+  const item = (fields: string) => `${sound}          - { ${fields} }\n`;
+  const failing = (text: string, message: RegExp) =>
+    assert.throws(() => readCourseYaml(text), { name: 'UserError', code: 'course-yaml', message });
+
+  it('is described to editors by the schema that reads it', async () => {
+    const described = JSON.parse(await readFile(join(extensionRoot, 'course/course.schema.json'), 'utf8'));
+    assert.deepEqual(described, {
+      title: 'MLOps Lab course',
+      ...z.toJSONSchema(courseFileSchema, { io: 'input', target: 'draft-07' }),
+    });
+  });
+
+  it('reads a course of any size', () => {
+    assert.equal(
+      readCourseYaml(item('id: X, kind: lab, title: T, file: x.lab.ts')).courses[0]?.weeks[0]?.items[0]?.id,
+      'X',
+    );
+  });
+
+  it('names the line of a fault', () => {
+    failing('courses: [', /^course\.yaml, line 1: This is not valid YAML/);
+    failing('', /line 1: the file must be given as a group/);
+    failing('courses: []', /line 1: courses must not be empty/);
+    failing(item('id: X, kind: video, title: T, file: f'), /line 7: .*kind must be one of slides, lab, assignment/);
+    failing(item('id: X, kind: lab, title: T, path: f'), /line 7: /);
+    failing(item('id: X, kind: lab, title: 3, file: f'), /line 7: .*title must be given as text/);
+    failing(item('id: 1X, kind: lab, title: T, file: f'), /line 7: .*must begin with a letter/);
+    failing(
+      `${item('id: X, kind: lab, title: T, file: f')}          - { id: X, kind: lab, title: U, file: g }`,
+      /line 8: The id “X” occurs twice/,
+    );
+    failing(`${sound}          []\nextra: 1\n`, /“extra” is not known/);
+  });
+
+  it('rejects what would explode or overflow', () => {
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x,x]',
+      ...'bcdefg'.split('').map((n, i) => `${n}: &${n} [${Array(10).fill(`*${'abcdefg'[i]}`)}]`),
+    ].join('\n');
+    failing(bomb, /not valid YAML/);
+    failing('['.repeat(20_000), /not valid YAML/);
+  });
+});

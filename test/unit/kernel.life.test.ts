@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { kernelEnvironment } from '../../src/kernel/environment.ts';
+import { Kernel } from '../../src/kernel/kernel.ts';
+import { ownRuntime } from '../../src/kernel/node.ts';
+import { UserError } from '../../src/platform/errors.ts';
+import { silentLog } from '../../src/platform/log.ts';
+import { buildKernel, run, startKernel } from './kernel.bundles.ts';
+
+describe('a kernel’s life', function () {
+  this.timeout(30_000);
+  const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-life-'));
+  let dist: string;
+
+  before(async () => {
+    dist = await buildKernel();
+  });
+  after(() => {
+    rmSync(dist, { recursive: true });
+    rmSync(workspace, { recursive: true });
+  });
+
+  /** Starts a kernel that runs `source`, and does something to it once the cell has printed. */
+  const disturb = async (source: string, act: (kernel: Kernel) => unknown) => {
+    const kernel = await startKernel({ dist, workspace });
+    const ended = new Promise<string>((resolve) => kernel.onExit(({ reason }) => resolve(reason)));
+    const cell = { cellId: 'c', source, line: 1 };
+    let printed = '';
+    const outcome = await kernel.execute(cell, (output) => {
+      if (output.kind === 'stream') printed += output.text;
+      if (printed === 'go\n') void act(kernel);
+    });
+    return { kernel, outcome, printed, reason: await ended };
+  };
+  const endless = 'console.log("go"); await new Promise((done) => setTimeout(done, 30)); while (true) {}';
+
+  it('says that it was killed', async () => {
+    const { kernel, outcome, reason } = await disturb(endless, ({ pid }) => process.kill(pid!, 'SIGKILL'));
+    assert.equal(outcome.status, 'failed');
+    assert.equal(outcome.error?.name, 'KernelDied');
+    assert.match(outcome.error?.message ?? '', /killed from outside \(SIGKILL\).*run those cells again/);
+    assert.match(reason, /SIGKILL/);
+    const next = await run(kernel, '1');
+    assert.deepEqual([next.status, next.error?.name], ['failed', 'KernelDied']);
+    await assert.rejects(kernel.track({ op: 'flush' }), /SIGKILL/);
+  });
+
+  it('says that it exited, after what it printed, with its last words', async () => {
+    const source =
+      'console.log("go"); require("fs").writeSync(2, "last words\\n"); console.log("more"); process.exit(3)';
+    const { outcome, printed } = await disturb(source, () => undefined);
+    assert.equal(outcome.status, 'failed');
+    assert.match(outcome.error?.message ?? '', /exit code 3, as by process\.exit\(\)/);
+    assert.match(outcome.error?.stack ?? '', /last words/);
+    assert.match(printed, /go\n[^]*more\n/);
+  });
+
+  it('says that memory ran out', async () => {
+    const source =
+      'require("v8").setFlagsFromString("--max-old-space-size=60"); const hog = []; while (true) hog.push(new Array(1e5).fill({}))';
+    const { outcome } = await disturb(source, () => undefined);
+    assert.match(outcome.error?.message ?? '', /ran out of memory/);
+  });
+
+  it('stops a busy cell', async () => {
+    const { outcome } = await disturb(endless, (kernel) => kernel.stop());
+    assert.equal(outcome.status, 'interrupted');
+    assert.match(outcome.error?.message ?? '', /was stopped/);
+    assert.ok(outcome.seconds > 0);
+  });
+
+  it('shuts down, and may be told so twice', async () => {
+    const kernel = await startKernel({ dist, workspace });
+    const started = performance.now();
+    await Promise.all([kernel.shutdown(), kernel.shutdown()]);
+    await kernel.stop();
+    assert.ok(performance.now() - started < 2000);
+    assert.throws(() => process.kill(kernel.pid!, 0), { code: 'ESRCH' });
+  });
+
+  it('is given up when it does not answer', async () => {
+    const hung = mkdtempSync(join(tmpdir(), 'mlops-lab-hung-'));
+    writeFileSync(join(hung, 'kernel.js'), 'console.error("stuck on purpose"); setInterval(() => {}, 1000);');
+    await assert.rejects(startKernel({ dist: hung, workspace, startTimeoutMs: 400 }), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.code, 'kernel-start');
+      assert.match(error.message, /did not answer within 0\.4 s\nstuck on purpose$/);
+      return true;
+    });
+    rmSync(hung, { recursive: true });
+  });
+
+  it('says why it cannot start at all', async () => {
+    const options = { labPath: join(workspace, 'x.lab.ts'), workspace, backend: 'auto' } as const;
+    const runtime = { ...ownRuntime(), path: join(workspace, 'no-such-node') };
+    const start = Kernel.start({ options, runtime, dist, log: silentLog });
+    await assert.rejects(start, (error) => error instanceof UserError && /ENOENT/.test(error.message));
+    await assert.rejects(startKernel({ dist: workspace, workspace }), /Cannot find module/);
+  });
+
+  for (const [what, source] of [
+    ['idle', '1'],
+    ['busy', 'while (true) {}'],
+  ] as const) {
+    it(`ends when its parent dies while it is ${what}`, async () => {
+      const script = `
+        const { startKernel } = await import(${JSON.stringify(new URL('./kernel.bundles.ts', import.meta.url).href)});
+        const kernel = await startKernel(${JSON.stringify({ dist, workspace })});
+        void kernel.execute({ cellId: 'c', source: ${JSON.stringify(source)}, line: 1 }, () => undefined);
+        setTimeout(() => console.log(kernel.pid), 100);`;
+      const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [pid] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string];
+      parent.kill('SIGKILL');
+      const alive = () => {
+        try {
+          return process.kill(Number(pid), 0);
+        } catch {
+          return false;
+        }
+      };
+      assert.ok(Number(pid) > 0);
+      for (let waited = 0; alive() && waited < 8000; waited += 50) await sleep(50);
+      assert.ok(!alive(), 'the kernel is still there');
+    });
+  }
+
+  it('passes on only what a kernel needs of the environment', () => {
+    const options = { labPath: '/lab/x.lab.ts', workspace: '/lab', backend: 'cpu' } as const;
+    const runtime = { path: '/node', version: 'v24.0.0', env: { ELECTRON_RUN_AS_NODE: '1' } };
+    const own = {
+      PATH: '/bin',
+      Path: 'C:\\',
+      LC_ALL: 'C',
+      MLFLOW_TRACKING_URI: 'x',
+      NODE_OPTIONS: '--inspect',
+      SECRET_TOKEN: 's',
+    };
+    const { MLOPS_LAB_KERNEL, NODE_COMPILE_CACHE: _, ...rest } = kernelEnvironment(options, runtime, own);
+    assert.deepEqual(JSON.parse(MLOPS_LAB_KERNEL ?? ''), options);
+    assert.deepEqual(rest, {
+      PATH: '/bin',
+      Path: 'C:\\',
+      LC_ALL: 'C',
+      MLFLOW_TRACKING_URI: 'x',
+      ELECTRON_RUN_AS_NODE: '1',
+      MLOPS_LAB_BACKEND: 'cpu',
+    });
+  });
+});
+
+describe('a kernel with the library', function () {
+  this.timeout(30_000);
+  const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-library-'));
+  let dist: string;
+
+  before(async () => {
+    dist = await buildKernel();
+  });
+  after(() => {
+    rmSync(dist, { recursive: true });
+    rmSync(workspace, { recursive: true });
+  });
+
+  it('trains on WASM, says so, and shows tensors', async () => {
+    const kernel = await startKernel({ dist, workspace });
+    const told: string[] = [];
+    kernel.onBackend((backend) => told.push(backend));
+    assert.equal(kernel.backend, undefined);
+    const first = await run(
+      kernel,
+      'import * as tf from "@tensorflow/tfjs-node";\nconst x = tf.linspace(0, 1, 64).reshape([64, 1]); x.slice(0, 2)',
+    );
+    assert.equal(
+      first.text,
+      'Tensor\n  dtype: float32\n  rank: 2\n  shape: [2,1]\n  values:\n    [[0        ],\n     [0.0158730]]\n',
+    );
+    const train = `const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })] });
+      model.compile({ optimizer: tf.train.sgd(0.5), loss: 'meanSquaredError' });
+      const { history } = await model.fit(x, x.mul(3), { epochs: 30, verbose: 0, shuffle: false });
+      (history.loss as number[]).at(-1)! < 0.01`;
+    assert.equal((await run(kernel, train)).text, 'true\n');
+    assert.deepEqual([told, kernel.backend, kernel.nodeVersion], [['wasm'], 'wasm', process.version]);
+    assert.equal((await run(kernel, 'x.dispose(); x')).text.includes('disposed'), true);
+    const wrong = await run(kernel, '\ntf.matMul(tf.ones([2, 3]), tf.ones([2, 3]))', { line: 5 });
+    assert.deepEqual([wrong.error?.line, wrong.error?.column], [7, 4]);
+    const lost = await run(
+      kernel,
+      'Promise.reject(new Error("lost")); await new Promise((done) => setTimeout(done, 20))',
+    );
+    assert.match(lost.text, /Unhandled rejection: Error: lost/);
+    await kernel.shutdown();
+  });
+
+  it('takes the cpu backend when told, without its advertisement', async () => {
+    const kernel = await startKernel({ dist, workspace, backend: 'cpu' });
+    const { text } = await run(
+      kernel,
+      'import { add, backendInUse } from "@tensorflow/tfjs-node"; console.log(backendInUse, add(1, 2).dataSync()[0])',
+    );
+    assert.equal(text, 'cpu 3\n');
+    assert.equal(kernel.backend, 'cpu');
+    await kernel.shutdown();
+  });
+
+  it('says how to go on without native TensorFlow', async () => {
+    const kernel = await startKernel({ dist, workspace, backend: 'tensorflow' });
+    const { error } = await run(kernel, '\nimport * as tf from "@tensorflow/tfjs-node"');
+    assert.deepEqual([error?.name, error?.line], ['BackendError', 12]);
+    assert.match(error?.message ?? '', /not installed.*"wasm"/);
+    await kernel.shutdown();
+  });
+
+  it('records runs for its parent, and ends one that is left open', async () => {
+    const kernel = await startKernel({ dist, workspace });
+    const run1 = await kernel.track({ op: 'startRun', experiment: 'lab', name: 'first', params: { seed: '1' } });
+    assert.equal(run1?.experiment, 'lab');
+    await run(kernel, 'import { logMetric } from "mlops-lab/tracking"; logMetric("loss", 0.5, 1)');
+    await kernel.track({ op: 'logText', path: 'note.txt', text: 'n' });
+    assert.deepEqual(await kernel.track({ op: 'endRun', status: 'FINISHED' }), run1);
+    assert.deepEqual(await kernel.track({ op: 'logMetric', key: 'late', value: 2, runId: run1?.id ?? '' }), run1);
+    await kernel.track({ op: 'endRun', status: 'FINISHED', runId: run1?.id ?? '' });
+    await assert.rejects(kernel.track({ op: 'endRun', status: 'FINISHED', runId: 'no-such-run' }), /no-such-run/);
+    const run2 = await kernel.track({ op: 'startRun', experiment: 'lab' });
+    await kernel.shutdown();
+
+    const { DatabaseSync } = await import('node:sqlite');
+    const db = new DatabaseSync(join(workspace, 'mlflow.db'), { readOnly: true });
+    const status = db
+      .prepare('select run_uuid as id, status from runs order by start_time')
+      .all()
+      .map((row) => ({ ...row }));
+    assert.deepEqual(status, [
+      { id: run1?.id, status: 'FINISHED' },
+      { id: run2?.id, status: 'KILLED' },
+    ]);
+    const metrics = db
+      .prepare('select key, value, step from metrics order by key')
+      .all()
+      .map((row) => ({ ...row }));
+    assert.deepEqual(metrics, [
+      { key: 'late', value: 2, step: 0 },
+      { key: 'loss', value: 0.5, step: 1 },
+    ]);
+    db.close();
+  });
+});

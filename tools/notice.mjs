@@ -1,0 +1,68 @@
+// NOTICE: the licences of all third-party code and data in the VSIX, from what esbuild says it really bundled or copied.
+import { existsSync, globSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './process.mjs';
+
+const licenceFile = /^(licen[cs]e|copying|notice|thirdpartynotices?)([._-].*)?$/i;
+
+/** Folders under node_modules whose files the metafiles in `folder` name, sorted: `node_modules/a/node_modules/b`. */
+export function bundledPackages(folder = join(root, 'dist', 'meta')) {
+  const inputs = globSync('*.json', { cwd: folder }).flatMap((file) =>
+    Object.keys(JSON.parse(readFileSync(join(folder, file), 'utf8')).inputs),
+  );
+  const packages = inputs.map((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input.replace(/^[\w-]+:/, ''))?.[0]);
+  return [...new Set(packages.filter(Boolean))].sort();
+}
+
+/** The text of NOTICE. Packages under the same licence text share one printing of it. */
+export function notice() {
+  const byText = new Map();
+  for (const entry of bundledPackages().map(describe)) {
+    byText.set(entry.text, [...(byText.get(entry.text) ?? []), entry.title]);
+  }
+  const sections = [...byText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}`);
+  return `${[heading, ...sections].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+const heading = 'MLOps Lab contains the following third-party software.';
+
+export function writeNotice() {
+  const file = join(root, 'NOTICE');
+  const text = notice();
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+}
+
+/** One package's heading and licence text. A package without a licence file is quoted by what its package.json says. */
+function describe(folder) {
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const texts = licenceTexts(join(root, folder));
+  const title = `${manifest.name} ${manifest.version} (${manifest.license ?? 'licence as below'})`;
+  if (texts.length) return { title, text: texts.join('\n\n') };
+  if (!manifest.license) throw new Error(`${manifest.name} states no licence: it cannot be shipped.`);
+  return {
+    title,
+    text: `Licensed under ${manifest.license}${authorOf(manifest)}. The package carries no licence text of its own.`,
+  };
+}
+
+/** Licence files of the package and of the folders it keeps fonts and WASM in, which have licences of their own. */
+function licenceTexts(folder) {
+  const folders = readdirSync(folder).filter(
+    (name) => name !== 'node_modules' && statSync(join(folder, name)).isDirectory(),
+  );
+  return ['.', ...folders].flatMap((inner) =>
+    readdirSync(join(folder, inner))
+      .filter((name) => licenceFile.test(name) && !/\.(js|ts|json)$/.test(name))
+      .sort()
+      .map((name) =>
+        readFileSync(join(folder, inner, name), 'utf8')
+          .replaceAll('\r\n', '\n')
+          .trim(),
+      ),
+  );
+}
+
+function authorOf({ author }) {
+  const name = typeof author === 'object' ? author.name : author;
+  return name ? `, by ${name}` : '';
+}

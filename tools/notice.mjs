@@ -5,13 +5,14 @@ import { root } from './process.mjs';
 
 const licenceFile = /^(licen[cs]e|copying|notice|thirdpartynotices?)([._-].*)?$/i;
 
-/** Folders under node_modules whose files the metafiles in `folder` name, sorted: `node_modules/a/node_modules/b`. */
+/** Folders of packages under node_modules whose files the metafiles in `folder` name, sorted: `node_modules/a/node_modules/b`. */
 export function bundledPackages(folder = join(root, 'dist', 'meta')) {
   const inputs = globSync('*.json', { cwd: folder }).flatMap((file) =>
     Object.keys(JSON.parse(readFileSync(join(folder, file), 'utf8')).inputs),
   );
-  const packages = inputs.map((input) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(input.replace(/^[\w-]+:/, ''))?.[0]);
-  return [...new Set(packages.filter(Boolean))].sort();
+  // Inputs may carry an esbuild namespace in front, e.g. `css:node_modules/…`.
+  const packages = inputs.map((input) => /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  return [...new Set(packages)].filter((folder) => folder !== undefined).sort();
 }
 
 /** The text of NOTICE. Packages under the same licence text share one printing of it. */

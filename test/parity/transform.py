@@ -64,6 +64,10 @@ def scaling(i):
     }
 
 
+def signs(i):
+    return {"product": i["x"] * tft.min(i["x"])}
+
+
 def sparse(i):
     return {**scaling(i), "s": tft.compute_and_apply_vocabulary(i["s"])}
 
@@ -87,7 +91,7 @@ def integers(i):
     return {"n": tft.compute_and_apply_vocabulary(i["n"]), "z": tft.scale_to_z_score(i["n"])}
 
 
-TOKENS = ["b", "a", "b", "a", "c", "C", "é", "z", "\ue000", "😀", "", "two\nlines", "Zebra", "b ", "10", "9", "9"]
+TOKENS = ["b", "a", "b", "a", "c", "C", "é", "z", "\ue000", "\ufffd", "😀", "", "two\nlines", "Zebra", "b ", "10", "9", "9"]
 CASES = [
     (
         course,
@@ -101,6 +105,7 @@ CASES = [
     (scaling, {"x": FLOAT}, [{"x": 0.7}] * 3, [{"x": x} for x in (-100.0, -2.5, 0.0, 0.7, 3.0, 90.0)]),
     (scaling, {"x": FLOAT}, [{"x": x} for x in (1.0, math.nan, 3.0)], []),
     (scaling, {"x": FLOAT}, [{"x": x} for x in (1.0, math.inf, 3.0)], []),
+    (signs, {"x": FLOAT}, [{"x": 0.0}, {"x": 1.0}, {"x": 2.0}], []),
     (
         sparse,
         {"x": SPARSE_FLOAT, "s": SPARSE_TEXT},

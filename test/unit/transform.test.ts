@@ -75,6 +75,11 @@ describe('transform', () => {
     assert.deepEqual(data, { x: [-1, null, null, 1], filled: [1, 0, 0, 3], counted: [2, 2, 2, 6], s: [0, null, 0, 1] });
   });
 
+  it('passes columns through by the spread of all inputs', () => {
+    const { data } = analyzeAndTransform(rows, (inputs, tft) => ({ ...inputs, x: tft.mul(inputs.x, 2) }));
+    assert.deepEqual(data, { x: [2, 4, 6], y: [1, 2, 3], s: ['hello', 'world', 'hello'] });
+  });
+
   it('reads a generator, which can be read only once', () => {
     const once = (function* () {
       yield* rows;
@@ -193,6 +198,15 @@ describe('transform', () => {
           assert.deepEqual(loaded.transform(serve), graph.transform(serve));
         }),
       );
+    });
+
+    it('keeps the sign of a zero', () => {
+      // As in TensorFlow Transform, the minimum of 0 and 1 is -0.
+      const { data, graph } = analyzeAndTransform([{ x: 0 }, { x: 1 }], (inputs, tft) => ({
+        x: tft.mul(inputs.x, tft.min(inputs.x)),
+      }));
+      assert.deepEqual(data.x, [-0, -0]);
+      assert.deepEqual(TransformGraph.fromJSON(JSON.stringify(graph)).transform([{ x: 1 }]), { x: [-0] });
     });
 
     it('is refused with a reason when it is anything else', () => {

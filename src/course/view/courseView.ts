@@ -42,7 +42,9 @@ export class CourseView extends Disposable {
   async #start(context: vscode.ExtensionContext): Promise<void> {
     await this.#source.refresh();
     const pending = await takePendingItem(context);
-    if (pending) await vscode.commands.executeCommand(commands.openItem, pending);
+    if (!pending) return;
+    await this.#focus();
+    await vscode.commands.executeCommand(commands.openItem, pending);
   }
 
   #command(id: string, run: (argument: unknown) => Promise<unknown>): void {
@@ -56,6 +58,10 @@ export class CourseView extends Disposable {
         }
       }),
     );
+  }
+
+  async #focus(): Promise<void> {
+    await vscode.commands.executeCommand(`${views.course}.focus`);
   }
 
   #show(state: CourseState): void {
@@ -118,7 +124,7 @@ export class CourseView extends Disposable {
 
   async #showBundled(): Promise<void> {
     await this.#source.choose('bundled');
-    await vscode.commands.executeCommand(`${views.course}.focus`);
+    await this.#focus();
     if (!(await this.#source.folderHasCourse())) return;
     const back = vscode.l10n.t('Show This Folder’s Course');
     const answer = await vscode.window.showInformationMessage(

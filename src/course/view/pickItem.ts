@@ -32,7 +32,7 @@ export function pickItem(course: Specialization, placeholder: string): Promise<C
 }
 
 function toPick({ item, week, course }: PlacedItem): ItemPick {
-  const place = [`${course.title} › ${week.title}`, stateText(item)].filter(Boolean).join(' · ');
+  const place = [stateText(item), week.title, course.title].filter(Boolean).join(' · ');
   return {
     item,
     label: item.title,

@@ -56,7 +56,7 @@ async function askForFolder(): Promise<string | undefined> {
   const useHome = vscode.l10n.t('Use ~/MLOps-Lab');
   const choose = vscode.l10n.t('Choose Folder…');
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Where shall your labs be kept?'),
+    vscode.l10n.t('Where should your labs be kept?'),
     {
       modal: true,
       detail: vscode.l10n.t('Your copies of the labs and the record of their runs are files in a folder of yours.'),

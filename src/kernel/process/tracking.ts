@@ -44,6 +44,8 @@ async function carryOut(request: TrackRequest, tracking: Tracking): Promise<RunR
       const { op: _, ...options } = request;
       return refOf(await tracking.startRun(options));
     }
+    case 'resumeRun':
+      return activate(request.runId, tracking);
     case 'endRun': {
       const run = await activate(request.runId, tracking);
       await tracking.endRun(request.status);

@@ -27,7 +27,7 @@ export function encodeMetric(value: number): EncodedValue {
   return { value: Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)), isNan: 0 };
 }
 
-/** The inverse of `encodeMetric`. As in MLflow, the largest finite double comes back as infinity. */
+/** The inverse of `encodeMetric`. MLflow itself leaves the largest double as it is; nobody logs that but as infinity. */
 export function decodeMetric(value: number, isNan: boolean): number {
   if (isNan) return Number.NaN;
   return Math.abs(value) >= Number.MAX_VALUE ? Math.sign(value) * Number.POSITIVE_INFINITY : value;

@@ -39,7 +39,7 @@ export function analyzeAndTransform<R extends object, O extends Readonly<Record<
   const data = repeatable(rows);
   const schema = options.schema ?? inferSchema(data);
   const builder = new GraphBuilder(schema);
-  const features = preprocessingFn(inputFeatures<R>(builder), builder.tft);
+  const features = preprocessingFn(inputFeatures<R>(builder, schema), builder.tft);
   const outputs = Object.entries(features).map(([name, feature]) => [name, builder.output(name, feature)] as const);
   if (!outputs.length) throw new TransformError('bad-argument', 'The preprocessing function returns no features.');
   const asked = prune(builder.nodes, outputs);
@@ -54,15 +54,14 @@ function repeatable<R>(rows: Iterable<R>): Iterable<R> {
   return once ? Array.from(rows) : rows;
 }
 
-/** Makes an input node for each column at its first use, so that a misspelt name is an error where it stands. */
-function inputFeatures<R>(builder: GraphBuilder): InputFeatures<R> {
-  const known = new Map<string, Feature>();
-  const get = (_: object, name: string | symbol) => {
+/** A feature for every column; any other name, a misspelt one say, is an error where it is used. */
+function inputFeatures<R>(builder: GraphBuilder, schema: Schema): InputFeatures<R> {
+  const features = Object.fromEntries(Object.keys(schema).map((column) => [column, builder.input(column)]));
+  const get = (known: typeof features, name: string | symbol) => {
     const column = String(name);
-    if (!known.has(column)) known.set(column, builder.input(column));
-    return known.get(column);
+    return Object.hasOwn(known, column) ? known[column] : builder.input(column);
   };
-  return new Proxy({}, { get }) as InputFeatures<R>;
+  return new Proxy(features, { get }) as InputFeatures<R>;
 }
 
 /** Answers every analyzer, phase by phase: first those that read no other analyzer's answer, and so on. */
@@ -71,12 +70,8 @@ function analyze(nodes: readonly Node[], schema: Schema, rows: Iterable<object>)
   const isOpen = (index: number) => isAnalyzer(current[index]!);
   for (let open = [...current.keys()].filter(isOpen); open.length; open = open.filter(isOpen)) {
     const phase = open.filter((index) => [...reachable(current, [index])].filter(isOpen).length === 1);
-    const answers = answer(
-      phase.map((index) => current[index] as AnalyzerNode),
-      current,
-      schema,
-      rows,
-    );
+    const analyzers = phase.map((index) => current[index] as AnalyzerNode);
+    const answers = answer(analyzers, current, schema, rows);
     for (const [position, index] of phase.entries()) current[index] = answers[position]!;
   }
   return current as FrozenNode[];
@@ -90,12 +85,8 @@ function answer(
   rows: Iterable<object>,
 ): FrozenNode[] {
   const running = analyzers.map((node) => ({ input: node.inputs[0], ...start(node) }));
-  for (const values of evaluate(
-    nodes,
-    running.map(({ input }) => input),
-    schema,
-    rows,
-  )) {
+  const inputs = running.map(({ input }) => input);
+  for (const values of evaluate(nodes, inputs, schema, rows)) {
     for (const { input, add } of running) add(values[input] as Column);
   }
   return running.map(({ freeze }) => freeze());
@@ -113,12 +104,8 @@ function start(node: AnalyzerNode): { add(column: Column): void; freeze(): Froze
 
 /** Leaves out the nodes that no output needs. */
 function prune<N extends Node>(nodes: readonly N[], outputs: Outputs): { nodes: N[]; outputs: Outputs } {
-  const kept = [
-    ...reachable(
-      nodes,
-      outputs.map(([, node]) => node),
-    ),
-  ].sort((a, b) => a - b);
+  const targets = outputs.map(([, node]) => node);
+  const kept = [...reachable(nodes, targets)].sort((a, b) => a - b);
   const moved = new Map(kept.map((index, position) => [index, position]));
   const renumber = (node: N): N =>
     'inputs' in node ? { ...node, inputs: inputsOf(node).map((index) => moved.get(index)!) } : node;

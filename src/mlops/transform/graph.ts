@@ -30,12 +30,8 @@ export class TransformGraph<
   transform(rows: Iterable<Inputs>): Columns<Outputs> {
     const { nodes, outputs, schema } = this.#definition;
     const columns = outputs.map(([name, node]) => ({ name, node, values: [] as Cell[] }));
-    for (const batch of evaluate(
-      nodes,
-      columns.map(({ node }) => node),
-      schema,
-      rows,
-    )) {
+    const targets = columns.map(({ node }) => node);
+    for (const batch of evaluate(nodes, targets, schema, rows)) {
       for (const { node, values } of columns) for (const cell of batch[node] as Column) values.push(cell);
     }
     return Object.fromEntries(columns.map(({ name, values }) => [name, values])) as Columns<Outputs>;

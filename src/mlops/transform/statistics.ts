@@ -17,7 +17,8 @@ export function accumulatorOf(statistic: Statistic): Accumulator<number> {
     case 'variance':
       return moments(statistic);
     case 'min':
-      return minimum();
+      // TensorFlow Transform computes it as 0 − max(0 − x), which is never −0.
+      return fold(Number.POSITIVE_INFINITY, (least, x) => Math.min(least, x) + 0);
     case 'max':
       return fold(Number.NEGATIVE_INFINITY, Math.max);
     case 'size':
@@ -42,12 +43,6 @@ function moments(wanted: 'mean' | 'variance'): Accumulator<number> {
     },
     result: () => Math.fround(wanted === 'mean' ? mean : squaredDeviations / Math.max(count, 1)),
   };
-}
-
-/** As TensorFlow Transform finds it, down to the sign of zero: the negated maximum of 0 − x. */
-function minimum(): Accumulator<number> {
-  const negated = fold(Number.NEGATIVE_INFINITY, (most, x) => Math.max(most, 0 - x));
-  return { add: negated.add, result: () => -negated.result() };
 }
 
 function fold(start: number, step: (state: number, x: number) => number): Accumulator<number> {

@@ -22,6 +22,8 @@ export async function renderChart(
   spec: unknown,
   options: { description?: string } = {},
 ): Promise<Chart> {
+  // A place of its own: Vega measures it, which an element with padding would falsify, and labels it.
+  const place = document.createElement('div');
   let view: View | undefined;
   let drawing = 0;
 
@@ -30,20 +32,21 @@ export async function renderChart(
     const mine = ++drawing;
     view?.finalize();
     view = undefined;
+    element.replaceChildren(place);
     try {
-      const drawn = await drawView(element, spec, options.description);
+      const drawn = await drawView(place, spec, options.description);
       if (mine === drawing) view = drawn;
       else drawn.finalize();
     } catch (error) {
-      if (mine === drawing) showProblem(element, error);
+      if (mine === drawing) element.replaceChildren(problemOf(error));
     }
   }
 
   const themeChanges = new MutationObserver(() => void draw());
-  const resizes = new ResizeObserver(() => view && fitWidth(view, element));
+  const resizes = new ResizeObserver(() => view && fitWidth(view, place));
   await draw();
-  themeChanges.observe(document.body, { attributeFilter: ['class'] });
-  resizes.observe(element);
+  themeChanges.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
+  resizes.observe(place);
   return {
     dispose() {
       drawing++;
@@ -54,7 +57,7 @@ export async function renderChart(
   };
 }
 
-async function drawView(element: HTMLElement, spec: unknown, description: string | undefined): Promise<View> {
+async function drawView(place: HTMLElement, spec: unknown, description: string | undefined): Promise<View> {
   const prepared = prepareSpec(spec, description);
   const { compile, expressionInterpreter, parse, View } = await import('./vegaRuntime.ts');
   const problems: Error[] = [];
@@ -65,7 +68,7 @@ async function drawView(element: HTMLElement, spec: unknown, description: string
     loader: refuseAll(problems),
     logger,
     renderer: 'svg',
-    container: element,
+    container: place,
     hover: true,
   });
   await view.runAsync();
@@ -75,11 +78,11 @@ async function drawView(element: HTMLElement, spec: unknown, description: string
 }
 
 /** Only a chart that was compiled for its container's width has it as a signal that follows the window. */
-function fitWidth(view: View, element: HTMLElement): void {
+function fitWidth(view: View, place: HTMLElement): void {
   const { signals } = view.getState({ signals: (name) => name === 'width', data: () => false });
-  if (!signals || !('width' in signals) || element.clientWidth === 0) return;
-  if (view.signal('width') === element.clientWidth) return;
-  void view.signal('width', element.clientWidth).runAsync();
+  if (!signals || !('width' in signals) || place.clientWidth === 0) return;
+  if (view.signal('width') === place.clientWidth) return;
+  void view.signal('width', place.clientWidth).runAsync();
 }
 
 /** Vega asks a loader for every address: data, images and links. This one names the first and gives none. */
@@ -113,8 +116,8 @@ function collectErrors(problems: Error[]): LoggerInterface {
   return logger;
 }
 
-/** The class `mlops-lab-problem` is for the page's stylesheet. */
-function showProblem(element: HTMLElement, error: unknown): void {
+/** A sentence in the chart's place. The class `mlops-lab-problem` is for the page's stylesheet. */
+function problemOf(error: unknown): HTMLElement {
   const reason =
     error instanceof UserError
       ? error.message
@@ -123,5 +126,5 @@ function showProblem(element: HTMLElement, error: unknown): void {
   alert.className = 'mlops-lab-problem';
   alert.setAttribute('role', 'alert');
   alert.textContent = `${t('This chart cannot be drawn.')} ${reason}`;
-  element.replaceChildren(alert);
+  return alert;
 }

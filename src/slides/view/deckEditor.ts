@@ -124,7 +124,8 @@ class Deck extends Disposable {
     const page = this.#page;
     this.#page = undefined;
     try {
-      const bytes = await vscode.workspace.fs.readFile(this.#uri);
+      // A copy: VS Code may give a Node `Buffer`, which a message to a webview turns into JSON.
+      const bytes = new Uint8Array(await vscode.workspace.fs.readFile(this.#uri));
       assertPdf(bytes, name);
       this.#host.post({ type: 'deck', name, bytes, ...(page === undefined ? {} : { page }) });
     } catch (error) {

@@ -1,0 +1,67 @@
+"""MLflow's side of mlflow.test.ts: python mlflow_store.py COMMAND WORKSPACE, prints one line of JSON."""
+
+import json
+import os
+import sys
+
+import mlflow
+from mlflow.tracking import MlflowClient
+
+URI = "sqlite:///mlflow.db"
+
+
+def version():
+    return mlflow.__version__
+
+
+def create():
+    """An empty database, made by MLflow itself."""
+    MlflowClient(URI).search_experiments()
+
+
+def read():
+    """All runs with their whole history. JSON has no NaN: numbers travel as Python prints them."""
+    client = MlflowClient(URI)
+    experiments = {e.experiment_id: e.name for e in client.search_experiments()}
+    return [describe(client, run, experiments) for run in client.search_runs(list(experiments))]
+
+
+def search(query="metrics.acc > 0.5 and params.lr = '0.1' and tags.note = 'ü'"):
+    client = MlflowClient(URI)
+    ids = [e.experiment_id for e in client.search_experiments()]
+    return [run.info.run_name for run in client.search_runs(ids, filter_string=query)]
+
+
+def log():
+    """A run as a Python script records it."""
+    mlflow.set_tracking_uri(URI)
+    mlflow.set_experiment("from python")
+    with mlflow.start_run(run_name="python's", tags={"note": "p"}) as run:
+        mlflow.log_params({"lr": 0.5, "deep": True})
+        for step in range(3):
+            mlflow.log_metric("loss", 1 / (step + 1), step=step)
+        mlflow.log_metric("bad", float("nan"), step=2)
+        return run.info.run_id
+
+
+def describe(client, run, experiments):
+    return {
+        "id": run.info.run_id,
+        "name": run.info.run_name,
+        "status": run.info.status,
+        "experiment": experiments[run.info.experiment_id],
+        "params": run.data.params,
+        "tags": run.data.tags,
+        "metrics": {key: repr(value) for key, value in run.data.metrics.items()},
+        "history": {
+            key: [[m.step, repr(m.value)] for m in client.get_metric_history(run.info.run_id, key)]
+            for key in run.data.metrics
+        },
+        "artifacts": [artifact.path for artifact in client.list_artifacts(run.info.run_id)],
+    }
+
+
+if __name__ == "__main__":
+    command, workspace = sys.argv[1:]
+    os.chdir(workspace)
+    print(json.dumps({"version": version, "create": create, "read": read, "search": search, "log": log}[command]()))

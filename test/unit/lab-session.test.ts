@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getRun, listRuns } from '../../src/experiments/reader.ts';
+import { Kernel } from '../../src/kernel/kernel.ts';
+import { ownRuntime } from '../../src/kernel/node.ts';
+import type { Output } from '../../src/kernel/protocol.ts';
+import { type CellEnd, LabSession, type SessionOptions } from '../../src/labs/session.ts';
+import { UserError } from '../../src/platform/errors.ts';
+import { silentLog } from '../../src/platform/log.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+
+describe('lab session', () => {
+  let workspace: string;
+  let session: LabSession;
+  beforeEach(async () => {
+    workspace = await mkdtemp(join(tmpdir(), 'mlops-lab-session-'));
+    session = open();
+  });
+  afterEach(async () => {
+    await session.close();
+    await rm(workspace, { recursive: true });
+  });
+
+  function open(options: Partial<SessionOptions> = {}): LabSession {
+    const labPath = join(workspace, 'x.lab.ts');
+    const startKernel = () =>
+      Kernel.start({ options: { labPath, workspace, backend: 'auto' }, runtime: ownRuntime(), dist, log: silentLog });
+    return new LabSession({ labId: 'X', labPath, autoRun: 'session', startKernel, log: silentLog, ...options });
+  }
+
+  /** Runs cells and tells, for each, its statuses and what it printed. */
+  async function run(sources: readonly string[], { all = false } = {}) {
+    const ended = new Map<string, CellEnd>();
+    const outputs: Output[] = [];
+    const cells = sources.map((source, index) => ({ cellId: `c${index}`, source, line: index }));
+    const result = await session.run(
+      { cells, all, labText: sources.join('\n') },
+      {
+        started() {},
+        output: (_cell, output) => outputs.push(output),
+        ended: (cellId, end) => {
+          assert.ok(!ended.has(cellId), 'a cell ends once');
+          ended.set(cellId, end);
+        },
+      },
+    );
+    return { ...result, statuses: cells.map(({ cellId }) => ended.get(cellId)?.status), ended, outputs };
+  }
+
+  it('keeps variables from cell to cell, and forgets them on restart', async () => {
+    await run(['let a = 1;']);
+    assert.equal((await run(['a++; if (a !== 2) throw new Error("lost");'])).status, 'succeeded');
+    await session.restart();
+    const { ended } = await run(['a']);
+    assert.equal(ended.get('c0')?.error?.name, 'ReferenceError');
+  });
+
+  it('stops an endless loop, skips what waits, and runs again', async () => {
+    const stopping = run(['for (;;);', '1']);
+    setTimeout(() => session.stop(), 500);
+    const { status, statuses, ended } = await stopping;
+    assert.equal(status, 'interrupted');
+    assert.deepEqual(statuses, ['interrupted', 'skipped']);
+    assert.match(ended.get('c0')?.error?.message ?? '', /stop/i);
+    assert.equal((await run(['1 + 1'])).status, 'succeeded');
+  });
+
+  it('tells why when the kernel dies, ends its run as killed, and starts a new one', async () => {
+    const { statuses, ended } = await run(['process.kill(process.pid, "SIGKILL"); await new Promise(() => {});', '1']);
+    assert.deepEqual(statuses, ['failed', 'skipped']);
+    assert.match(ended.get('c0')?.error?.message ?? '', /SIGKILL/);
+    assert.equal((await run(['2'])).status, 'succeeded');
+    await session.close();
+    assert.deepEqual(listRuns(workspace).map((r) => r.status).sort(), ['FINISHED', 'KILLED']);
+  });
+
+  it('says why no kernel starts, in the first cell that waits', async () => {
+    session = open({ startKernel: () => Promise.reject(new UserError('no-node', 'No Node.js was found.')) });
+    const { statuses, ended } = await run(['1', '2']);
+    assert.deepEqual(statuses, ['failed', 'skipped']);
+    assert.equal(ended.get('c0')?.error?.message, 'No Node.js was found.');
+  });
+
+  it('records a Run All as a run of its own, and adds single cells to the last', async () => {
+    const log = (value: number) => `(await import('mlops-lab/tracking')).logMetric('loss', ${value}, 0)`;
+    const first = await run([log(1)], { all: true });
+    const second = await run([log(2)], { all: true });
+    assert.notEqual(first.run?.id, second.run?.id);
+    assert.deepEqual(listRuns(workspace).map((r) => r.status), ['FINISHED', 'FINISHED']);
+    const third = await run([log(3)]);
+    assert.equal(third.run?.id, second.run?.id);
+    await session.restart();
+    const details = getRun(workspace, second.run!.id)!;
+    assert.deepEqual(details.history.loss?.map(({ value }) => value), [2, 3]);
+    assert.equal(details.status, 'FINISHED');
+    assert.ok(details.artifacts.some(({ path }) => path === 'x.lab.ts'), 'the cell sources are kept');
+  });
+
+  it('records nothing when told so', async () => {
+    session = open({ autoRun: 'off' });
+    assert.equal((await run(['1'], { all: true })).run, undefined);
+    assert.deepEqual(listRuns(workspace), []);
+  });
+
+  it('runs what was submitted meanwhile, in order', async () => {
+    await run(['globalThis.order = []']);
+    const batches = [1, 2, 3].map((n) => run([`await 0; order.push(${n})`]));
+    await Promise.all(batches);
+    const { outputs } = await run(['order.join()']);
+    assert.deepEqual(outputs, [{ kind: 'display', data: { 'text/plain': "'1,2,3'" } }]);
+  });
+});

@@ -1,0 +1,43 @@
+/** What esbuild's metafiles say about which source went into which bundle. */
+
+export interface Metafile {
+  readonly inputs: Readonly<Record<string, { readonly imports: readonly Import[] }>>;
+}
+interface Import {
+  readonly path: string;
+  readonly external?: boolean;
+}
+
+/** A bundle's rule: what it may import at run time, and which sources it must not hold. */
+interface Rule {
+  readonly vscode: boolean;
+  readonly forbidden: RegExp;
+}
+
+const inWebview: Rule = { vscode: false, forbidden: /^src\/([^/]+\/(view|process)\/|extension\.ts|cli)/ };
+const plainNode: Rule = { vscode: false, forbidden: /^src\/([^/]+\/(view|browser)\/|extension\.ts)/ };
+
+/** By the metafile's name; every bundle has a rule, or `violations` says so. */
+export const rules: Readonly<Record<string, Rule>> = {
+  extension: { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
+  cli: { ...plainNode, forbidden: /^src\/([^/]+\/(view|browser|process)\/|extension\.ts)/ },
+  kernel: plainNode,
+  typescript: plainNode,
+  'runs-worker': plainNode,
+  mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },
+  'webview-viewer': inWebview,
+  'webview-run': inWebview,
+  'webview-renderer': inWebview,
+};
+
+/** Sentences on what the bundle `name` holds against its rule; none when it keeps it. */
+export function violations(name: string, { inputs }: Metafile): string[] {
+  const rule = rules[name];
+  if (!rule) return [`The bundle ${name} has no rule.`];
+  const held = Object.keys(inputs).filter((path) => rule.forbidden.test(path));
+  const asks = Object.entries(inputs).filter(([, { imports }]) => imports.some(({ path }) => path === 'vscode'));
+  return [
+    ...held.map((path) => `${name} holds ${path}.`),
+    ...(rule.vscode ? [] : asks.map(([path]) => `${name} imports vscode in ${path}.`)),
+  ];
+}

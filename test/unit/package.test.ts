@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { commands, contexts, editors, notebook, settings, views } from '../../src/platform/ids.ts';
+import { bundledPackages, notice } from '../../tools/notice.mjs';
+
+const root = join(import.meta.dirname, '..', '..');
+const text = (file: string) => readFileSync(join(root, file), 'utf8');
+const manifestText = text('package.json');
+const manifest = JSON.parse(manifestText);
+const { contributes } = manifest;
+const nls: Record<string, string> = JSON.parse(text('package.nls.json'));
+const sources = globSync('src/**/*.{ts,tsx}', { cwd: root, exclude: ['src/platform/ids.ts'] })
+  .map(text)
+  .join('\n');
+
+const sorted = (ids: readonly string[]) => [...ids].sort();
+const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+
+describe('package.json', () => {
+  it('declares the commands of the table', () => {
+    const declared = contributes.commands.map(({ command }: { command: string }) => command);
+    assert.deepEqual(sorted(declared), sorted(Object.values(commands)));
+  });
+
+  it('declares the views, the editor, the notebook and the settings of the tables', () => {
+    assert.deepEqual(idsOf(contributes.viewsContainers.activitybar), [views.container]);
+    assert.deepEqual(sorted(idsOf(contributes.views[views.container])), sorted([views.course, views.runs]));
+    assert.deepEqual(
+      contributes.customEditors.map(({ viewType }: { viewType: string }) => viewType),
+      [editors.deck],
+    );
+    assert.deepEqual(
+      contributes.notebooks.map(({ type }: { type: string }) => type),
+      [notebook.type],
+    );
+    assert.deepEqual(idsOf(contributes.notebookRenderer), [notebook.renderer]);
+    const { section, ...keys } = settings;
+    assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(Object.values(keys)));
+    assert.ok(Object.values(keys).every((key) => key.startsWith(`${section}.`)));
+  });
+
+  it('uses in its conditions and menus nothing that the tables lack', () => {
+    const known: string[] = [commands, views, editors, settings, contexts].flatMap((table) => Object.values(table));
+    const used = manifestText.match(/\bmlopsLab\.[\w.]+/g) ?? [];
+    assert.deepEqual(
+      [...new Set(used)].filter((id) => !known.includes(id)),
+      [],
+    );
+  });
+
+  it('names a text for every %key%, and package.nls.json holds no other', () => {
+    const used = [...manifestText.matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]!);
+    assert.deepEqual(sorted([...new Set(used)]), sorted(Object.keys(nls)));
+  });
+
+  it('offers in its welcome texts commands that exist', () => {
+    const linked = Object.values(nls).flatMap((value) =>
+      [...value.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]!),
+    );
+    assert.ok(linked.length > 0);
+    const own = Object.values<string>(commands);
+    assert.deepEqual(
+      linked.filter((id) => !own.includes(id) && !id.startsWith('vscode.')),
+      [],
+    );
+  });
+
+  it('has every id of the tables used by the code', () => {
+    const tables = { commands, views, editors, notebook, settings, contexts };
+    // The container and the renderer are the manifest's alone.
+    const exempt = new Set(['views.container', 'notebook.renderer']);
+    const names = Object.entries(tables).flatMap(([table, ids]) => Object.keys(ids).map((key) => `${table}.${key}`));
+    const unused = names.filter(
+      (name) => !exempt.has(name) && !new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(sources),
+    );
+    assert.deepEqual(unused, []);
+  });
+});
+
+describe('the VSIX', () => {
+  const allowed = [
+    /^dist\/(extension|cli|kernel|runs-worker|typescript)\.js$/,
+    /^dist\/mlops\/([\w-]+\.mjs|tfjs-backend-wasm(-simd)?\.wasm)$/,
+    /^dist\/webview\/[\w.-]+\.(js|css|mjs)$/,
+    /^dist\/webview\/(cmaps|standard_fonts|wasm)\/[\w.-]+$/,
+    /^course\/(course\.yaml|course\.schema\.json|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.pdf))$/,
+    /^media\/[\w-]+\.(svg|png)$/,
+    /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE)$/,
+  ];
+  let files: string[];
+
+  before(async () => {
+    files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  });
+
+  it('holds only files of the allow-list', () => {
+    assert.deepEqual(
+      files.filter((file) => !allowed.some((pattern) => pattern.test(file))),
+      [],
+    );
+  });
+
+  it('holds what the manifest and the README lead to', () => {
+    const wanted = ['main', 'icon']
+      .map((key) => manifest[key])
+      .concat(Object.values(manifest.exports), Object.values(manifest.bin));
+    const missing = wanted.map((path: string) => path.replace(/^\.\//, '')).filter((path) => !files.includes(path));
+    assert.deepEqual(missing, []);
+  });
+});
+
+describe('NOTICE', () => {
+  it('is what the last build makes of its bundles', () => {
+    assert.equal(text('NOTICE'), notice());
+  });
+
+  it('names every package that was bundled or copied, with a licence', () => {
+    const packages = bundledPackages();
+    assert.ok(packages.length > 10);
+    const lines = new Set(text('NOTICE').split('\n'));
+    for (const folder of packages) {
+      const { name, version, license } = JSON.parse(text(join(folder, 'package.json')));
+      assert.ok(lines.has(`${name} ${version} (${license})`), `${name} is not in NOTICE`);
+    }
+  });
+
+  it('sees a bundled package in a metafile of any bundle', () => {
+    const inputs = globSync('dist/meta/*.json', { cwd: root }).map((file) =>
+      Object.keys(JSON.parse(text(file)).inputs),
+    );
+    const named = new Set(
+      inputs.flat().map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(input)?.[1]),
+    );
+    named.delete(undefined);
+    const packages = new Set(bundledPackages().map((folder) => folder.slice(folder.lastIndexOf('node_modules/') + 13)));
+    assert.deepEqual(
+      [...named].filter((name) => !packages.has(name!)),
+      [],
+    );
+  });
+});

@@ -1,20 +1,15 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fromSqlite, TrackingError } from '../mlops/tracking/errors.ts';
 import { decodeMetric } from '../mlops/tracking/values.ts';
 import { messageOf, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import { artifactFolder, listArtifacts } from './artifacts.ts';
+import { databasePath } from './database.ts';
 import { type MetricPoint, type Run, type RunDetails, runStatuses } from './model.ts';
 
 type Row = Record<string, unknown>;
 type Value = string | number;
-
-/** The file of a workspace's runs, MLflow's own default name. */
-export function databasePath(workspace: string): string {
-  return join(workspace, 'mlflow.db');
-}
 
 /**
  * The newest runs of a workspace, newest first; none where nothing was recorded yet. Deleted runs are left out.

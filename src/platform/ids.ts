@@ -44,7 +44,10 @@ export const settings = {
 
 /** Context keys used in `when` clauses of package.json. */
 export const contexts = {
-  /** `ready` when the Course view shows a course, `other` when the folder's README lists none. */
+  /**
+   * `ready` when the Course view shows a course, `other` when the folder's README lists none, `failed` when its
+   * course.yaml cannot be read.
+   */
   course: 'mlopsLab.courseState',
   /** True while a run started from the palette is open. */
   runActive: 'mlopsLab.runActive',

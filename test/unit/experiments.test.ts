@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { databaseStamp } from '../../src/experiments/changes.ts';
 import { curveSpec, describeCurve, thin, undrawable } from '../../src/experiments/chart.ts';
 import { RunsClient } from '../../src/experiments/client.ts';
 import { fromJsonNumber, type MetricSeries, parseFromPage, toJsonNumber } from '../../src/experiments/contract.ts';
+import { databaseStamp } from '../../src/experiments/database.ts';
 import { formatAgo, formatBytes, formatDuration, formatMetric, headlineMetric } from '../../src/experiments/format.ts';
 import { pageRun } from '../../src/experiments/page.ts';
 import { parseMetricValue, parseStep } from '../../src/experiments/parse.ts';
@@ -15,7 +15,7 @@ import { Tracker } from '../../src/mlops/tracking/tracker.ts';
 import { UserError } from '../../src/platform/errors.ts';
 import { query, useWorkspace } from './trackingWorkspace.ts';
 
-const worker = new URL('../../src/experiments/worker.ts', import.meta.url).pathname;
+const worker = join(import.meta.dirname, '../../src/experiments/worker.ts');
 
 /** A finished run with three losses, one of them NaN. */
 function record(workspace: string, name: string): string {

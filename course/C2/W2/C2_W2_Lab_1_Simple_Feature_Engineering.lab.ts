@@ -239,6 +239,7 @@ const settings = { epochs: 5, batchSize: 16 };
 logParams({ ...settings, learningRate });
 logDict('transform_graph.json', pumpFeatures.graph.toJSON());
 
+// %%
 const losses: number[] = [];
 const x = toTensor(pumpFeatures.data);
 const y = tf.tensor1d(train.map((pump) => pump.failed));

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
 import { TrackingError } from './errors.ts';
 import { isPlainPath } from './values.ts';
 
@@ -50,9 +49,4 @@ export function writeArtifact(folder: string, path: string, text: string): void 
     rmSync(temporary, { force: true });
     throw error;
   }
-}
-
-/** A value as the text of a file, in YAML where the name ends so, else in JSON; as `mlflow.log_dict` does. */
-export function dictText(path: string, value: unknown): string {
-  return /\.ya?ml$/i.test(path) ? stringify(value) : `${JSON.stringify(value, null, 2)}\n`;
 }

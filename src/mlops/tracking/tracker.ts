@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { dictText, writeArtifact } from './artifacts.ts';
+import { writeArtifact } from './artifacts.ts';
+import { dictText } from './dict.ts';
 import { environmentTags, userName } from './environment.ts';
 import { TrackingError } from './errors.ts';
 import { randomName } from './names.ts';

@@ -1,5 +1,10 @@
 import { statSync } from 'node:fs';
-import { databasePath } from './reader.ts';
+import { join } from 'node:path';
+
+/** The file of a workspace's runs, MLflow's own default name. */
+export function databasePath(workspace: string): string {
+  return join(workspace, 'mlflow.db');
+}
 
 /**
  * What a workspace's runs look like from outside; differs once something was written. Reading itself touches the

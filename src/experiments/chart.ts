@@ -22,7 +22,7 @@ export function curveSpec(series: MetricSeries): object {
     mark: { type: 'line', point: points.length <= 60, tooltip: true },
     encoding: {
       x: { field: 'step', type: 'quantitative', title: t('step'), axis: { tickMinStep: 1, format: 'd' } },
-      y: { field: 'value', type: 'quantitative', title: series.key, scale: { zero: false } },
+      y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },
     },
   };
 }

@@ -3,7 +3,7 @@ import { t } from '../platform/l10n.ts';
 import { type MetricSeries, type PageRun, toJsonNumber } from './contract.ts';
 import type { RunDetails } from './model.ts';
 
-/** What a run's page shows of it. */
+/** What a run's page shows of it: the metrics with a curve first, then the single values. */
 export function pageRun(run: RunDetails): PageRun {
   const { metrics, artifactUri, artifactFolder, history, ...rest } = run;
   const lab = run.tags[tagKeys.lab];
@@ -14,7 +14,7 @@ export function pageRun(run: RunDetails): PageRun {
   }));
   return {
     ...rest,
-    series,
+    series: series.sort((a, b) => Number(b.points.length > 1) - Number(a.points.length > 1)),
     ...(lab !== undefined && { lab }),
     ...(artifactFolder === undefined &&
       artifactUri !== '' && { artifactsElsewhere: t('They are not in this folder: {0}', artifactUri) }),

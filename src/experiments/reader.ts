@@ -45,12 +45,17 @@ function withDatabase<T>(workspace: string, none: T, read: (db: DatabaseSync) =>
     db.exec('PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF');
     // One snapshot for all queries: a run that ends meanwhile is not seen half.
     db.exec('BEGIN');
-    return read(db);
+    return isEmpty(db) ? none : read(db);
   } catch (error) {
     throw readable(fromSqlite(error, path), path);
   } finally {
     db?.close();
   }
+}
+
+/** True at the moment between the file's creation and its tables'. */
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined;
 }
 
 /** What the user is told: a missing table or column means that the file is not MLflow's. */

@@ -233,7 +233,10 @@ export class Kernel extends Disposable {
 
   #deliver(cellId: string, output: Output): void {
     const receiver = this.#lastOutput;
-    if (receiver?.cellId !== cellId) return this.#log.debug(`kernel: output of a cell that is gone: ${cellId}`);
+    if (receiver?.cellId !== cellId) {
+      this.#log.debug(`kernel: output of a cell that is gone: ${cellId}`);
+      return;
+    }
     try {
       receiver.onOutput(output);
     } catch (error) {

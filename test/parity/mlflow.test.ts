@@ -10,6 +10,7 @@ import { parseMetricValue } from '../../src/experiments/parse.ts';
 import { getRun, listRuns } from '../../src/experiments/reader.ts';
 import { Store } from '../../src/mlops/tracking/store.ts';
 import { Tracker } from '../../src/mlops/tracking/tracker.ts';
+import { skip } from '../skip.ts';
 import { type Environment, pythonOf, run, Unavailable } from './python.ts';
 import { normalizedSchema } from './schema.ts';
 
@@ -47,18 +48,24 @@ for (const environment of environments) {
     this.timeout(600_000);
     let python = '';
     let workspace = '';
+    let unavailable: string | undefined;
+    const check = (title: string, work: () => void | Promise<void>) =>
+      it(title, function () {
+        if (unavailable) skip(this, unavailable);
+        return work();
+      });
     const ask = <T>(command: string, folder = workspace) => {
       const script = join(import.meta.dirname, 'mlflow_store.py');
       return JSON.parse(run(python, [script, command, folder], quiet).trim().split('\n').at(-1)!) as T;
     };
 
-    before(function () {
+    before(() => {
       try {
         python = pythonOf(environment);
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
-        console.log(`      Skipped: ${error.message}.`);
-        return this.skip();
+        unavailable = error.message;
+        return;
       }
       workspace = mkdtempSync(join(tmpdir(), 'mlops-lab parity-'));
       console.log(`      MLflow ${ask('version')}`);
@@ -67,7 +74,7 @@ for (const environment of environments) {
     after(() => workspace && rmSync(workspace, { recursive: true, force: true }));
 
     if (environment.name === 'mlflow-2') {
-      it('creates the schema that we create', () => {
+      check('creates the schema that we create', () => {
         const theirs = mkdtempSync(join(tmpdir(), 'mlops-lab-parity-'));
         ask('create', theirs);
         const stored = JSON.parse(readFileSync(new URL('../fixtures/mlflow-schema.json', import.meta.url), 'utf8'));
@@ -77,7 +84,7 @@ for (const environment of environments) {
       });
     }
 
-    it('opens our database and finds our values', () => {
+    check('opens our database and finds our values', () => {
       assert.deepEqual(ask('search'), ['ours']);
       const [ours, ...others] = ask<PythonRun[]>('read');
       assert.deepEqual(others, []);
@@ -96,7 +103,7 @@ for (const environment of environments) {
       assert.deepEqual(ours.artifacts.sort(), ['notes', 'run.yaml']);
     });
 
-    it('serves it by `mlflow ui`', async () => {
+    check('serves it by `mlflow ui`', async () => {
       const served = await serve(python, workspace, environment.ui, async (address) => {
         const ids = ['0', '1'];
         const found = await json(`${address}/api/2.0/mlflow/runs/search`, { experiment_ids: ids });
@@ -121,7 +128,7 @@ for (const environment of environments) {
       assert.match(served.page, /<title>MLflow<\/title>/);
     });
 
-    it('logs runs that we list and go on writing', () => {
+    check('logs runs that we list and go on writing', () => {
       const id = ask<string>('log');
       const listed = listRuns(workspace);
       assert.deepEqual(listed.map((r) => r.name).sort(), ['ours', "python's"]);
@@ -147,7 +154,7 @@ for (const environment of environments) {
       assert.equal(parseMetricValue(added.metrics.loss!), 0.0625);
     });
 
-    it('finds our runs in a database that it made itself', () => {
+    check('finds our runs in a database that it made itself', () => {
       const theirs = mkdtempSync(join(tmpdir(), 'mlops-lab-parity-'));
       ask('create', theirs);
       writeOurs(theirs);

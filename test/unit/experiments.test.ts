@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { curveSpec, describeCurve, thin, undrawable } from '../../src/experiments/chart.ts';
 import { RunsClient } from '../../src/experiments/client.ts';
 import { fromJsonNumber, type MetricSeries, parseFromPage, toJsonNumber } from '../../src/experiments/contract.ts';
-import { databaseStamp } from '../../src/experiments/database.ts';
+import { databaseOrigin, databaseStamp } from '../../src/experiments/database.ts';
 import { formatAgo, formatBytes, formatDuration, formatMetric, headlineMetric } from '../../src/experiments/format.ts';
 import { pageRun } from '../../src/experiments/page.ts';
 import { parseMetricValue, parseStep } from '../../src/experiments/parse.ts';
@@ -145,6 +145,17 @@ describe('experiments: reading', () => {
     assert.equal(databaseStamp(workspace()), before);
     record(workspace(), 'two');
     assert.notEqual(databaseStamp(workspace()), before);
+  });
+
+  it('knows whose database it is, also while it is being written', () => {
+    assert.equal(databaseOrigin(workspace()), 'none');
+    const store = new Store(workspace());
+    assert.equal(databaseOrigin(workspace()), 'ours');
+    store.close();
+    assert.equal(databaseOrigin(workspace()), 'ours');
+    query(workspace(), 'PRAGMA application_id = 0');
+    assert.equal(databaseOrigin(workspace()), 'other');
+    assert.deepEqual(listRuns(workspace()), []);
   });
 
   it('sees what an open writer has written', () => {

@@ -265,7 +265,7 @@ describe('a kernel', function () {
       const source =
         'console.log("hi %d", 3); console.error("e"); console.table([{ a: 1 }]); process.stdout.write("raw\\n"); "value"';
       const { outputs, text } = await run(kernel, source);
-      assert.match(text, /^hi 3\ne\n┌[^]*┘\nraw\n'value'\n$/);
+      assert.match(text, /^hi 3\ne\n┌.*┘\nraw\n'value'\n$/s);
       assert.deepEqual(
         outputs.map((each) => (each.kind === 'stream' ? each.name : each.kind)),
         ['stdout', 'stderr', 'stdout', 'display'],

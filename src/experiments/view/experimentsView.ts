@@ -6,6 +6,7 @@ import { RunsClient } from '../client.ts';
 import { databaseStamp } from '../database.ts';
 import type { Run } from '../model.ts';
 import { RunCommands, type RunWriter } from './commands.ts';
+import { mayWrite } from './consent.ts';
 import { RunPages } from './runPage.ts';
 import { type RunsNode, RunsTree } from './runsTree.ts';
 
@@ -15,6 +16,7 @@ const settle = 500;
 /** The feature's face: the Runs view, the run pages, the commands, and the watcher that keeps them up to date. */
 export class ExperimentsView extends Disposable {
   readonly #workspace: () => string | undefined;
+  readonly #state: vscode.Memento;
   readonly #client: RunsClient;
   readonly #tree: RunsTree;
   readonly #pages: RunPages;
@@ -30,6 +32,7 @@ export class ExperimentsView extends Disposable {
   ) {
     super();
     this.#workspace = workspace;
+    this.#state = context.workspaceState;
     this.#client = this.register(new RunsClient(context.asAbsolutePath('dist/runs-worker.js')));
     this.#pages = this.register(
       new RunPages(context.extensionUri, async (id) => {
@@ -53,8 +56,8 @@ export class ExperimentsView extends Disposable {
       new RunCommands(
         {
           writer: async () => {
-            if (workspace() !== undefined) return writer();
-            throw new UserError('no-folder', vscode.l10n.t('Open a folder first: runs are recorded in it.'));
+            await this.#requireConsent();
+            return writer();
           },
           list: () => list(1000),
           open: (id, title) => this.#pages.open(id, title),
@@ -71,6 +74,21 @@ export class ExperimentsView extends Disposable {
       },
     });
     this.#watch();
+  }
+
+  /** Whether a lab may record its runs in this folder; asks where the database there is not ours. */
+  async mayWrite(): Promise<boolean> {
+    const folder = this.#workspace();
+    return folder !== undefined && mayWrite(this.#state, folder);
+  }
+
+  async #requireConsent(): Promise<void> {
+    if (this.#workspace() === undefined) {
+      throw new UserError('no-folder', vscode.l10n.t('Open a folder first: runs are recorded in it.'));
+    }
+    if (!(await this.mayWrite())) {
+      throw new UserError('not-allowed', vscode.l10n.t('Nothing was recorded. Open another folder to record runs in.'));
+    }
   }
 
   async #list(limit: number): Promise<readonly Run[]> {

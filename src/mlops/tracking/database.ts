@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fromSqlite, TrackingError } from './errors.ts';
-import { ddl, written } from './schema.ts';
+import { applicationId, ddl, written } from './schema.ts';
 
 /**
  * Opens `mlflow.db` for writing and makes it where it is missing. What is not MLflow's, is damaged or has columns
@@ -51,6 +51,8 @@ function isEmpty(db: DatabaseSync): boolean {
 }
 
 function create(db: DatabaseSync, path: string, createDefaults: (db: DatabaseSync) => void): void {
+  // Said first and not with the tables, so that it is in the file's own header, where others read it without SQLite.
+  db.exec(`PRAGMA application_id = ${applicationId}`);
   // SQLite switches to WAL only outside a transaction; a rival who creates the file at the same moment may win.
   if (walWorks(dirname(path))) db.exec('PRAGMA journal_mode = WAL');
   transaction(db, () => {

@@ -193,7 +193,6 @@ CREATE TABLE datasets (
 CREATE INDEX index_datasets_dataset_uuid ON datasets (dataset_uuid);
 CREATE INDEX index_datasets_experiment_id_dataset_source_type ON datasets (experiment_id, dataset_source_type);
 INSERT INTO alembic_version (version_num) VALUES ('${revision}');
-PRAGMA application_id = ${applicationId};
 `;
 
 /** The columns that we write, a table each. A database that lacks one of them is not MLflow's. */

@@ -20,6 +20,12 @@ const parser = startParser();
 /** A slide's size until the first is known: 16:9 as the common tools make it. */
 const usualSize: Size = { width: 1280, height: 720 };
 
+/** A slide with the deck it is of: one of a deck that was replaced cannot be drawn any more. */
+interface Slide {
+  readonly deck: PDFDocumentProxy;
+  readonly page: PDFPageProxy;
+}
+
 interface ViewerProps {
   readonly host: Page<ToViewer, FromViewer>;
 }
@@ -27,14 +33,14 @@ interface ViewerProps {
 function Viewer({ host }: ViewerProps) {
   const [state, dispatch] = useReducer(reduce, host.recall(), restore);
   const [deck, setDeck] = useState<PDFDocumentProxy>();
-  const [slide, setSlide] = useState<PDFPageProxy>();
+  const [slide, setSlide] = useState<Slide>();
   const stage = useRef<HTMLDivElement>(null);
   const sheetElement = useRef<HTMLDivElement>(null);
   const sheet = useRef<Sheet>(undefined);
   /** The deck whose first slide the host was told of. */
   const reported = useRef<PDFDocumentProxy>(undefined);
   const room = useRoom(stage);
-  const scale = magnification(state.zoom, slide ? sizeOf(slide) : usualSize, room);
+  const scale = magnification(state.zoom, slide ? sizeOf(slide.page) : usualSize, room);
   const { page } = state;
   const pages = state.deck.kind === 'open' ? state.deck.pages : 0;
 
@@ -83,7 +89,7 @@ function Viewer({ host }: ViewerProps) {
     if (!deck || pages !== deck.numPages || page > pages) return;
     let wanted = true;
     deck.getPage(page).then(
-      (fetched) => wanted && setSlide(fetched),
+      (fetched) => wanted && setSlide({ deck, page: fetched }),
       (error) => wanted && fail(error),
     );
     return () => {
@@ -93,10 +99,10 @@ function Viewer({ host }: ViewerProps) {
 
   // Draws it, and again at every size.
   useEffect(() => {
-    if (!slide || !sheetElement.current) return;
+    if (!slide || slide.deck !== deck || !sheetElement.current) return;
     sheet.current ??= new Sheet(sheetElement.current);
-    sheet.current.show(slide, scale).then((shown) => {
-      if (!shown || !deck || reported.current === deck) return;
+    sheet.current.show(slide.page, scale).then((shown) => {
+      if (!shown || reported.current === deck) return;
       reported.current = deck;
       host.send({ type: 'shown', pages: deck.numPages, milliseconds: Math.round(performance.now() - asked) });
     }, fail);

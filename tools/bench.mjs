@@ -1,5 +1,6 @@
 // npm run bench: every bench/*.bench.mjs in turn. Each prints its rows: what, measured, budget.
-import { globSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { root, run, runTool } from './process.mjs';
 import { ensure, reexec } from './setup.mjs';
 
@@ -9,7 +10,7 @@ await runTool(async () => {
   const { vsix } = await import('./build.mjs');
   await vsix();
   let failed = 0;
-  for (const file of globSync('bench/*.bench.mjs', { cwd: root }).sort())
-    failed += (await run(process.execPath, [file])) ? 1 : 0;
+  const names = readdirSync(join(root, 'bench')).filter((name) => name.endsWith('.bench.mjs'));
+  for (const name of names.sort()) failed += (await run(process.execPath, [`bench/${name}`])) ? 1 : 0;
   return failed ? 1 : 0;
 });

@@ -47,13 +47,17 @@ function npmCommand() {
 /** Makes one sentence of what npm printed on stderr. */
 export function sentence(action, stderr) {
   const errors = [...stderr.matchAll(/^npm (?:error|ERR!) (.*)$/gm)].map((match) => match[1].trim()).filter(Boolean);
-  const code = errors.find((line) => line.startsWith('code '))?.slice(5) ?? 'unknown error';
-  const address = /https?:\/\/[^\s,]+/.exec(errors.join('\n'))?.[0];
-  const piece = address ? nameIn(address) : undefined;
-  if (piece)
-    return `${piece} could not be had from npm's registry (${code}): check the network, then run the same command again.`;
+  const code = errors.find((line) => line.startsWith('code '))?.slice(5);
+  const request = /(?:request to|GET) (https?:\/\/[^\s,]+)/.exec(errors.join('\n'));
+  // npm 10 may break down without naming what it could not fetch; its log of attempts does.
+  const attempt = /http fetch GET (\S+) attempt \d+ failed with (\w+)/.exec(stderr);
+  const address = request?.[1] ?? attempt?.[1];
+  const cause = code ?? attempt?.[2] ?? 'no code';
+  if (address) {
+    return `${nameIn(address)} could not be had from npm's registry (${cause}): check the network, then run the same command again.`;
+  }
   const reason = errors.find((line) => !line.startsWith('code ')) ?? 'npm gave no reason';
-  return `npm ${action} failed (${code}): ${reason.replace(/\.$/, '')}.`;
+  return `npm ${action} failed (${cause}): ${reason.replace(/\.$/, '')}.`;
 }
 
 /** The package that a registry address is about: `…/@scope%2fname` or `…/name/-/name-1.0.0.tgz`. */

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { capture, ToolError } from './process.mjs';
 
 const startSeconds = 60;
@@ -67,7 +68,7 @@ export async function startServer({ folder, dataDir, extensionsDir, token, env =
   process.once('exit', killNow);
   const stop = async () => {
     kill('SIGTERM');
-    await Promise.race([exited, delay(4000)]);
+    await Promise.race([exited, delay(4000, undefined, { ref: false })]);
     killNow();
     process.off('exit', killNow);
   };
@@ -113,8 +114,4 @@ function freePort() {
       server.close(() => resolve(port));
     });
   });
-}
-
-function delay(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

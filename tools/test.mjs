@@ -1,5 +1,5 @@
 // npm test: every layer in order, or the named ones (`node tools/test.mjs unit ui`). Closes with `N passed, N failed`.
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, runTool, ToolError } from './process.mjs';
 import { ensure, reexec } from './setup.mjs';
@@ -31,7 +31,8 @@ function layerNames(args) {
 }
 
 function mocha(layer, timeout) {
-  const files = globSync(`test/${layer}/*.test.ts`, { cwd: root }).sort();
+  const names = readdirSync(join(root, 'test', layer)).filter((name) => name.endsWith('.test.ts'));
+  const files = names.sort().map((name) => `test/${layer}/${name}`);
   return ['node_modules/mocha/bin/mocha.js', '--reporter', 'tools/reporter.cjs', '--timeout', timeout, ...files];
 }
 

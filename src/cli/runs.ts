@@ -1,3 +1,4 @@
+import { toJsonNumber } from '../experiments/contract.ts';
 import { formatDuration, formatMetric } from '../experiments/format.ts';
 import type { Run } from '../experiments/model.ts';
 import { listRuns } from '../experiments/reader.ts';
@@ -7,9 +8,14 @@ import { existingFolder } from './run.ts';
 /** Lists the runs recorded in a workspace, newest first. */
 export async function runsCommand(args: { workspace: string; json: boolean }): Promise<void> {
   const runs = listRuns(await existingFolder(args.workspace));
-  if (args.json) console.log(JSON.stringify({ schemaVersion: 1, runs }));
+  if (args.json) console.log(JSON.stringify({ schemaVersion: 1, runs }, numbersAsJson));
   else if (runs.length === 0) console.log(t('No runs are recorded in {0}.', args.workspace));
   else for (const run of runs) console.log(line(run));
+}
+
+/** JSON has no word for NaN and the infinities: they travel as their names. */
+function numbersAsJson(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? toJsonNumber(value) : value;
 }
 
 function line(run: Run): string {

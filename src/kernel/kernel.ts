@@ -1,7 +1,9 @@
 /** The parent's side of a kernel process. Plain Node, used by the extension host and the CLI alike. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
 import { messageOf, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
@@ -88,23 +90,15 @@ export class Kernel extends Disposable {
     // What bypasses the capture in the kernel: native code, and processes that the lab starts.
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#raw('stdout', text));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#raw('stderr', text));
-    this.#ended = new Promise((resolve) => {
-      const end = (code: number | null, signal: NodeJS.Signals | null) => {
-        this.#end(code, signal);
-        resolve();
-      };
-      // `close` comes when its pipes are empty; a process that it started may hold them open for ever.
-      this.#child.on('exit', (code, signal) => setTimeout(end, times.drain, code, signal).unref());
-      this.#child.on('close', end);
-      this.#child.on('error', (error) => {
-        this.#keep(messageOf(error));
-        if (this.#child.pid === undefined) end(null, null);
-      });
-    });
+    this.#ended = ended(this.#child, (error) => this.#keep(error.message)).then(([code, signal]) =>
+      this.#end(code, signal),
+    );
   }
 
   /** Starts the process. @throws UserError `kernel-start` when it does not get ready, with its last words. */
   static async start(launch: KernelLaunch): Promise<Kernel> {
+    const { workspace } = launch.options;
+    if (!existsSync(workspace)) throw new UserError('kernel-start', t('The folder {0} does not exist.', workspace));
     const kernel = new Kernel(launch);
     const timeout = launch.startTimeoutMs ?? times.start;
     const problem = await new Promise<string | undefined>((resolve) => {
@@ -275,6 +269,25 @@ export class Kernel extends Disposable {
     this.#asked.clear();
     this.#events.emit('exit', { reason });
   }
+}
+
+type Exit = [code: number | null, signal: NodeJS.Signals | null];
+
+/** Resolves when the process is dead, or was never born, and what it wrote last has been read. */
+async function ended(child: ChildProcess, onError: (error: Error) => void): Promise<Exit> {
+  const exit = await new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => resolve([code, signal]));
+    child.on('error', (error) => {
+      onError(error);
+      if (child.pid === undefined) resolve([null, null]);
+    });
+  });
+  const { stdout, stderr } = child;
+  const read = [stdout, stderr].map((stream) => stream && !stream.closed && once(stream, 'close'));
+  const heard = child.connected && once(child, 'disconnect');
+  // A process that the lab started may hold the pipes open for ever.
+  await Promise.race([Promise.all([...read, heard]), sleep(times.drain, undefined, { ref: false })]);
+  return exit;
 }
 
 /** Before 22.18 Node strips the types of imported `.ts` files only when asked to. */

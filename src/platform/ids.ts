@@ -36,7 +36,6 @@ export const notebook = {
 } as const;
 
 export const settings = {
-  section: 'mlopsLab',
   backend: 'mlopsLab.backend',
   nodePath: 'mlopsLab.kernel.nodePath',
   autoRun: 'mlopsLab.tracking.autoRun',

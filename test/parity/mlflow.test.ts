@@ -65,6 +65,7 @@ for (const environment of environments) {
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
         unavailable = error.message;
+        console.log(`      Skipped: ${unavailable}`);
         return;
       }
       workspace = mkdtempSync(join(tmpdir(), 'mlops-lab parity-'));

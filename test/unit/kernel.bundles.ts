@@ -1,18 +1,26 @@
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { Kernel } from '../../src/kernel/kernel.ts';
-import { ownRuntime } from '../../src/kernel/node.ts';
+import { type NodeRuntime, ownRuntime } from '../../src/kernel/node.ts';
 import type { Backend, CellRequest, Output } from '../../src/kernel/protocol.ts';
 import { silentLog } from '../../src/platform/log.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Builds, as esbuild.js does, what a kernel process is made of. Answers with the folder: a `dist/` of its own. */
-export async function buildKernel(): Promise<string> {
+let built: Promise<string> | undefined;
+
+/** A folder with what a kernel process is made of, as esbuild.js builds it: made once, gone at exit. */
+export function buildKernel(): Promise<string> {
+  built ??= bundle();
+  return built;
+}
+
+async function bundle(): Promise<string> {
   const dist = mkdtempSync(join(tmpdir(), 'mlops-lab-kernel-dist-'));
+  process.once('exit', () => rmSync(dist, { recursive: true }));
   const common: BuildOptions = {
     absWorkingDir: root,
     bundle: true,
@@ -38,6 +46,7 @@ export async function buildKernel(): Promise<string> {
       mainFields: ['module', 'main'],
       outExtension: { '.js': '.mjs' },
       banner: { js: banner },
+      external: ['node-fetch'],
       entryPoints: library.map((name) => `src/mlops/${name}.ts`),
       outdir: join(dist, 'mlops'),
       entryNames: '[name]',
@@ -53,14 +62,30 @@ export interface LabOptions {
   readonly dist: string;
   readonly workspace: string;
   readonly backend?: Backend;
+  readonly runtime?: NodeRuntime;
   readonly startTimeoutMs?: number;
 }
 
+const kernels: Kernel[] = [];
+
 /** Starts a kernel for the lab file `x.lab.ts` of a folder. */
-export function startKernel({ dist, workspace, backend = 'auto', startTimeoutMs }: LabOptions): Promise<Kernel> {
+export async function startKernel(lab: LabOptions): Promise<Kernel> {
+  const { dist, workspace, backend = 'auto', runtime = ownRuntime(), startTimeoutMs } = lab;
   const options = { labPath: join(workspace, 'x.lab.ts'), workspace, backend };
-  const runtime = ownRuntime();
-  return Kernel.start({ options, runtime, dist, log: silentLog, ...(startTimeoutMs && { startTimeoutMs }) });
+  const kernel = await Kernel.start({
+    options,
+    runtime,
+    dist,
+    log: silentLog,
+    ...(startTimeoutMs && { startTimeoutMs }),
+  });
+  kernels.push(kernel);
+  return kernel;
+}
+
+/** Ends what a test that failed has left running. */
+export async function endKernels(): Promise<void> {
+  await Promise.all(kernels.splice(0).map((kernel) => kernel.stop()));
 }
 
 let nextCell = 1;

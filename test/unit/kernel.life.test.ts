@@ -6,11 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kernelEnvironment } from '../../src/kernel/environment.ts';
-import { Kernel } from '../../src/kernel/kernel.ts';
+import type { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import { UserError } from '../../src/platform/errors.ts';
-import { silentLog } from '../../src/platform/log.ts';
-import { buildKernel, run, startKernel } from './kernel.bundles.ts';
+import { buildKernel, endKernels, run, startKernel } from './kernel.bundles.ts';
 
 describe('a kernel’s life', function () {
   this.timeout(30_000);
@@ -20,8 +19,8 @@ describe('a kernel’s life', function () {
   before(async () => {
     dist = await buildKernel();
   });
-  after(() => {
-    rmSync(dist, { recursive: true });
+  after(async () => {
+    await endKernels();
     rmSync(workspace, { recursive: true });
   });
 
@@ -61,10 +60,11 @@ describe('a kernel’s life', function () {
   });
 
   it('says that memory ran out', async () => {
-    const source =
-      'require("v8").setFlagsFromString("--max-old-space-size=60"); const hog = []; while (true) hog.push(new Array(1e5).fill({}))';
-    const { outcome } = await disturb(source, () => undefined);
-    assert.match(outcome.error?.message ?? '', /ran out of memory/);
+    const runtime = { ...ownRuntime(), env: { NODE_OPTIONS: '--max-old-space-size=50' } };
+    const kernel = await startKernel({ dist, workspace, runtime });
+    const { status, error } = await run(kernel, 'const hog = []; while (true) hog.push(new Array(1e5).fill(0.5))');
+    assert.equal(status, 'failed');
+    assert.match(error?.message ?? '', /ran out of memory/);
   });
 
   it('stops a busy cell', async () => {
@@ -96,10 +96,10 @@ describe('a kernel’s life', function () {
   });
 
   it('says why it cannot start at all', async () => {
-    const options = { labPath: join(workspace, 'x.lab.ts'), workspace, backend: 'auto' } as const;
     const runtime = { ...ownRuntime(), path: join(workspace, 'no-such-node') };
-    const start = Kernel.start({ options, runtime, dist, log: silentLog });
+    const start = startKernel({ dist, workspace, runtime });
     await assert.rejects(start, (error) => error instanceof UserError && /ENOENT/.test(error.message));
+    await assert.rejects(startKernel({ dist, workspace: join(workspace, 'gone') }), /The folder .*gone does not exist/);
     await assert.rejects(startKernel({ dist: workspace, workspace }), /Cannot find module/);
   });
 
@@ -163,8 +163,8 @@ describe('a kernel with the library', function () {
   before(async () => {
     dist = await buildKernel();
   });
-  after(() => {
-    rmSync(dist, { recursive: true });
+  after(async () => {
+    await endKernels();
     rmSync(workspace, { recursive: true });
   });
 
@@ -179,7 +179,7 @@ describe('a kernel with the library', function () {
     );
     assert.equal(
       first.text,
-      'Tensor\n  dtype: float32\n  rank: 2\n  shape: [2,1]\n  values:\n    [[0        ],\n     [0.0158730]]\n',
+      'Tensor\n  dtype: float32\n  rank: 2\n  shape: [2,1]\n  values:\n    [[0       ],\n     [0.015873]]\n',
     );
     const train = `const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'zeros' })] });
       model.compile({ optimizer: tf.train.sgd(0.5), loss: 'meanSquaredError' });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { type MimeBundle, mime, type TableData } from '../../src/mlops/host.ts';
-import { buildKernel, run, startKernel } from './kernel.bundles.ts';
+import { buildKernel, endKernels, run, startKernel } from './kernel.bundles.ts';
 
 describe('a kernel', function () {
   this.timeout(30_000);
@@ -37,8 +37,7 @@ describe('a kernel', function () {
     kernel = await startKernel({ dist, workspace });
   });
   after(async () => {
-    await kernel.shutdown();
-    rmSync(dist, { recursive: true });
+    await endKernels();
     rmSync(workspace, { recursive: true });
   });
 
@@ -301,7 +300,7 @@ describe('a kernel', function () {
     it('of records as a table', async () => {
       const { outputs } = await run(
         kernel,
-        'Array.from({ length: 1500 }, (_, i) => i ? { x: i, s: `r${i}` } : { x: i, o: new Date(0) })',
+        'Array.from({ length: 1500 }, (_, i) => i ? { x: i, s: "r" + i } : { x: i, o: new Date(0) })',
       );
       const data = displayed(outputs[0]);
       const table = data[mime.table] as TableData;

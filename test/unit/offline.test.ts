@@ -32,8 +32,12 @@ describe('without a network', () => {
     const address = await Promise.race([addressIn(() => output), exited.then(() => undefined)]);
     assert.ok(address, output);
     const { origin } = new URL(address);
-    assert.equal((await fetch(address)).status, 200);
-    assert.equal((await fetch(`${origin}/?folder=/`)).status, 403, 'who has no token is let in');
+    // The server takes the token into a cookie and sends the browser on.
+    const answer = await fetch(address, { redirect: 'manual' });
+    assert.equal(answer.status, 302);
+    const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+    assert.equal((await fetch(origin, { headers: { cookie } })).status, 200);
+    assert.equal((await fetch(origin)).status, 403, 'who has no token is let in');
     child.kill('SIGINT');
     assert.equal(await exited, 0, output);
     await assert.rejects(fetch(origin), 'the server outlived npm start');
@@ -49,6 +53,9 @@ describe('without a network', () => {
       sentence('ci', stderr),
       "@scope/name could not be had from npm's registry (ECONNREFUSED): check the network, then run the same command again.",
     );
+    const npm10 =
+      'npm http fetch GET http://127.0.0.1:9/zod attempt 1 failed with ECONNREFUSED\nnpm error Exit handler never called!';
+    assert.match(sentence('ci', npm10), /^zod could not be had .*ECONNREFUSED/);
     assert.equal(
       sentence('ci', 'npm ERR! code EUSAGE\nnpm ERR! The lock file is old.'),
       'npm ci failed (EUSAGE): The lock file is old.',

@@ -15,7 +15,6 @@ describe('a lab under plain Node', function () {
     dist = await buildKernel();
   });
   after(() => {
-    rmSync(dist, { recursive: true });
     rmSync(folder, { recursive: true });
   });
 

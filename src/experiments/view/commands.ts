@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunRef, TrackRequest } from '../../kernel/protocol.ts';
-import { checkExperimentName, checkKey } from '../../mlops/tracking/values.ts';
+import { checkExperimentName, checkKey, tagKeys } from '../../mlops/tracking/values.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, contexts } from '../../platform/ids.ts';
@@ -74,7 +74,8 @@ export class RunCommands extends Disposable {
     });
     if (name === undefined) return;
     const writer = await this.#actions.writer();
-    const run = await writer.track({ op: 'startRun', experiment, ...(name && { name }) });
+    const tags = { [tagKeys.sourceName]: 'MLOps Lab' };
+    const run = await writer.track({ op: 'startRun', experiment, tags, ...(name && { name }) });
     if (!run) throw new Error('startRun was answered without a run.');
     await this.#setOpen({ run, writer });
     this.#actions.refresh();

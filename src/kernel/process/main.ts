@@ -19,7 +19,7 @@ import { bundleOf } from './values.ts';
 import { watchParent } from './watchdog.ts';
 
 /** How long what is still to be written may take once the parent is gone, in milliseconds. */
-const closeTime = 2000;
+const closeTime = 1200;
 
 const options = JSON.parse(process.env.MLOPS_LAB_KERNEL ?? '') as KernelOptions;
 const dist = dirname(process.argv[1] ?? '') + sep;
@@ -70,11 +70,6 @@ async function runCell(request: CellRequest): Promise<CellError | undefined> {
 }
 
 function describe(thrown: unknown): CellError {
-  // V8 gives up an `await` whose promise it has collected: nothing was left that could settle it.
-  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_INSPECTOR_COMMAND') {
-    const message = 'The cell waits for a promise that nothing can settle any more.';
-    return { name: 'NeverSettled', message, stack: `NeverSettled: ${message}` };
-  }
   return cellError(thrown, positions, dist);
 }
 
@@ -88,7 +83,7 @@ async function track(requestId: number, request: TrackRequest): Promise<void> {
 }
 
 function reportLost(what: string, thrown: unknown): void {
-  const { stack } = cellError(thrown, positions, dist);
+  const { stack } = describe(thrown);
   outputs.push(cell.cellId, { kind: 'stream', name: 'stderr', text: `${what}: ${stack}\n` });
 }
 

@@ -1,7 +1,8 @@
 /**
  * Makes a cell's module code fit for V8's REPL mode, where each cell is a script of one long session. Every edit of
- * the body keeps each remaining character on its line and column, so that V8's own positions are the lab file's;
- * what has to be added stands in a head, which the caller puts on the line above.
+ * the body keeps each remaining character on its line and column, so that V8's own positions are the lab file's
+ * (only what follows a function on its last line moves); what has to be added stands in a head, which the caller
+ * puts on the line above.
  *
  * REPL mode lets a later cell declare a `let` or class again, but nothing by a different kind. So every top-level
  * declaration becomes a `let` or a class: a name can then be declared again by anything, in any order.

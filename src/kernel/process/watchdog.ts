@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** How often the parent is looked for, and how long the kernel then has to end by itself: milliseconds. */
-const times = { look: 500, grace: 2500 };
+const times = { look: 500, grace: 1500 };
 
 /** Watches from a thread of its own, which a busy cell cannot hold up. */
 export function watchParent(): void {

@@ -78,7 +78,7 @@ function finite(value: number): number | null {
 }
 
 function seriesEncoding(names: readonly string[]) {
-  const legend = { title: null, symbolSize: 200, symbolStrokeWidth: 2 };
+  const legend = { title: null, symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2 };
   return {
     color: { field: 'series', type: 'nominal', scale: { domain: names }, legend },
     strokeDash: { field: 'series', type: 'nominal', scale: { domain: names, range: dashes }, legend },

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { findNode, isNewEnough, minimumNode } from './kernel/node.ts';
 import { messageOf, UserError } from './platform/errors.ts';
 import { t } from './platform/l10n.ts';
@@ -54,7 +54,10 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case 'runs': {
       const { runsCommand } = await import('./cli/runs.ts');
-      const options = { json: { type: 'boolean', default: false }, workspace: { type: 'string', default: '.' } } as const;
+      const options = {
+        json: { type: 'boolean', default: false },
+        workspace: { type: 'string', default: '.' },
+      } as const;
       const { values, positionals } = parse(rest, options);
       if (positionals.length) throw new UserError('usage', t('runs takes no argument: {0}', positionals.join(' ')));
       await runsCommand(values);
@@ -68,7 +71,10 @@ async function main(args: readonly string[]): Promise<number> {
       console.log((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version);
       return exit.ok;
     default:
-      throw new UserError('usage', command ? t('unknown command: {0} (see --help)', command) : t('a command is missing (see --help)'));
+      throw new UserError(
+        'usage',
+        command ? t('unknown command: {0} (see --help)', command) : t('a command is missing (see --help)'),
+      );
   }
 }
 
@@ -92,7 +98,11 @@ async function onNewerNode(): Promise<number> {
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   const pinned = ['node', 'node-bin'].map((name) => join(root, 'node_modules', `${name}-${platform}`, 'bin', binary));
   const node = await findNode(pinned);
-  if (!node) throw new UserError('no-node', t('Node.js {0} or newer is needed, this is {1}.', minimumNode.join('.'), process.version));
+  if (!node)
+    throw new UserError(
+      'no-node',
+      t('Node.js {0} or newer is needed, this is {1}.', minimumNode.join('.'), process.version),
+    );
   const { status } = spawnSync(node.path, [__filename, ...process.argv.slice(2)], { stdio: 'inherit' });
   return status ?? exit.failed;
 }
@@ -101,7 +111,9 @@ async function start(): Promise<void> {
   try {
     process.exitCode = isNewEnough(process.version) ? await main(process.argv.slice(2)) : await onNewerNode();
   } catch (error) {
-    console.error(`mlops-lab: ${error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error)}`);
+    console.error(
+      `mlops-lab: ${error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error)}`,
+    );
     process.exitCode = exit.usage;
   }
 }

@@ -5,10 +5,8 @@ import { bundledCourse } from './course/load.ts';
 import { CourseView } from './course/view/courseView.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
-import { launchKernel } from './kernel/launch.ts';
-import type { Backend } from './kernel/protocol.ts';
 import { type BundledLab, LabsView } from './labs/view/labsView.ts';
-import { settings } from './platform/ids.ts';
+import { kernelLauncher } from './labs/view/launcher.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
 import { DeckEditor } from './slides/view/deckEditor.ts';
@@ -19,19 +17,24 @@ let labs: LabsView | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   useTranslator(vscode.l10n.t);
   const log = vscode.window.createOutputChannel('MLOps Lab', { log: true });
-  const dist = context.asAbsolutePath('dist');
   const workspace = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 
-  const launch = (labPath: string, folder: string) => {
-    const config = vscode.workspace.getConfiguration(undefined, vscode.Uri.file(labPath));
-    const backend = config.get<Backend>(settings.backend, 'auto');
-    const nodePath = config.get<string>(settings.nodePath, '');
-    return launchKernel({ labPath, workspace: folder, backend }, { nodePath, dist, log });
-  };
+  const launch = kernelLauncher(context.asAbsolutePath('dist'), log);
   const bundledLabs = async (): Promise<BundledLab[]> =>
-    availableLabs(await bundledCourse(context.extensionPath)).map((lab) => ({ ...lab, uri: vscode.Uri.file(lab.path) }));
+    availableLabs(await bundledCourse(context.extensionPath)).map((lab) => ({
+      ...lab,
+      uri: vscode.Uri.file(lab.path),
+    }));
 
-  const view = new LabsView({ launchKernel: launch, bundledLabs, workspaceFor: ({ id }) => ensureWorkspaceFolder(context, id) }, log);
+  const view = new LabsView(
+    {
+      launchKernel: launch,
+      bundledLabs,
+      mayRecord: () => experiments.mayWrite(),
+      workspaceFor: ({ id }) => ensureWorkspaceFolder(context, id),
+    },
+    log,
+  );
   labs = view;
   const decks = new DeckEditor(context, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder), workspace);
@@ -46,7 +49,12 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const experiments = new ExperimentsView(context, workspace, async () => view.sessions.active ?? recorder, log);
+  const experiments: ExperimentsView = new ExperimentsView(
+    context,
+    workspace,
+    async () => view.sessions.active ?? recorder,
+    log,
+  );
   context.subscriptions.push(log, view, decks, recorder, course, experiments);
 }
 

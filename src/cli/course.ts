@@ -9,7 +9,10 @@ export async function courseCommand(args: { folder: string; json: boolean; root:
   const folder = await existingFolder(args.folder);
   const course = await loadCourse(folder, args.root);
   if (!course) {
-    throw new UserError('no-course', t('{0} holds no course: neither a course.yaml nor a README that lists one.', args.folder));
+    throw new UserError(
+      'no-course',
+      t('{0} holds no course: neither a course.yaml nor a README that lists one.', args.folder),
+    );
   }
   const { source, courses } = course;
   if (args.json) console.log(JSON.stringify({ schemaVersion: 1, source, courses }));

@@ -51,11 +51,14 @@ async function findLab(args: RunArguments, workspace: string): Promise<LabToRun>
   const bundled = availableLabs(await bundledCourse(args.root)).find(({ id }) => id === args.lab);
   const path = bundled ? await pathOf(bundled, args, workspace) : resolve(args.lab);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UserError('lab-not-found', t('{0} is neither the id of a bundled lab nor a readable file.', args.lab), { cause: error });
+    throw new UserError('lab-not-found', t('{0} is neither the id of a bundled lab nor a readable file.', args.lab), {
+      cause: error,
+    });
   });
   const solved = parseLab(text);
   if (!args.starter) return { path, file: solved };
-  if (!hasSolutions(solved)) throw new UserError('usage', t('--starter: {0} holds no exercise with a solution.', args.lab));
+  if (!hasSolutions(solved))
+    throw new UserError('usage', t('--starter: {0} holds no exercise with a solution.', args.lab));
   return { path, file: parseLab(starterText(text)) };
 }
 
@@ -84,6 +87,8 @@ async function runLab(path: string, file: LabFile, env: RunEnvironment): Promise
     labId: id,
     labPath: path,
     autoRun: 'runAll',
+    // Whoever names a workspace on the command line means its database.
+    mayRecord: async () => true,
     log: silentLog,
     startKernel: () => launchKernel({ labPath: path, workspace: env.workspace, backend: env.backend }, settings),
   });
@@ -115,7 +120,9 @@ async function runLab(path: string, file: LabFile, env: RunEnvironment): Promise
 function requests(file: LabFile): CellRequest[] {
   const lines = cellLines(file);
   return file.cells.flatMap(({ kind, source, metadata: { check } }, index) =>
-    kind === 'code' ? [{ cellId: idOf(index), source, line: lines[index] ?? 0, ...(check === undefined ? {} : { check }) }] : [],
+    kind === 'code'
+      ? [{ cellId: idOf(index), source, line: lines[index] ?? 0, ...(check === undefined ? {} : { check }) }]
+      : [],
   );
 }
 

@@ -22,5 +22,7 @@ function line(run: Run): string {
   const metrics = Object.entries(run.metrics).map(([key, value]) => `${key} ${formatMetric(value)}`);
   const seconds = run.endTime === undefined ? '' : formatDuration(run.endTime - run.startTime);
   const started = new Date(run.startTime).toISOString().slice(0, 16).replace('T', ' ');
-  return [started, run.status.padEnd(8), run.experiment, run.name, seconds, metrics.join(', ')].filter(Boolean).join('  ');
+  return [started, run.status.padEnd(8), run.experiment, run.name, seconds, metrics.join(', ')]
+    .filter(Boolean)
+    .join('  ');
 }

@@ -56,7 +56,8 @@ function displayText(bundle: MimeBundle): string {
 function checkText(check: CheckResult): string {
   if (check.passed) return `${paint('green', '✔')} ${check.name}`;
   const lines = [`${paint('red', '✘')} ${check.name}`];
-  if (check.expected !== undefined) lines.push(`  ${t('expected')}  ${check.expected}`, `  ${t('actual')}    ${check.actual ?? ''}`);
+  if (check.expected !== undefined)
+    lines.push(`  ${t('expected')}  ${check.expected}`, `  ${t('actual')}    ${check.actual ?? ''}`);
   if (check.tolerance !== undefined) lines.push(`  ${t('tolerance')} ${check.tolerance}`);
   if (check.hint) lines.push(`  ${t('hint')}      ${check.hint}`);
   return lines.join('\n');
@@ -68,11 +69,17 @@ function errorText(error: CellError): string {
 
 /** The last lines: what passed, how long it took, on what, and where it is recorded. */
 export function printSummary(report: LabReport): void {
-  const count = (status: string) => report.cells.filter((cell) => cell.kind === 'code' && cell.status === status).length;
-  const cells = ['succeeded', 'failed', 'interrupted', 'skipped'].flatMap((s) => (count(s) ? [`${count(s)} ${s}`] : []));
+  const count = (status: string) =>
+    report.cells.filter((cell) => cell.kind === 'code' && cell.status === status).length;
+  const cells = ['succeeded', 'failed', 'interrupted', 'skipped'].flatMap((s) =>
+    count(s) ? [`${count(s)} ${s}`] : [],
+  );
   const passed = report.checks.filter((check) => check.passed).length;
   const verdict = report.status === 'succeeded' ? paint('green', report.status) : paint('red', report.status);
-  console.log(`\n${paint('bold', report.lab)} ${verdict} ${t('in {0} s on {1}', report.seconds.toFixed(1), report.backend)}`);
+  console.log(
+    `\n${paint('bold', report.lab)} ${verdict} ${t('in {0} s on {1}', report.seconds.toFixed(1), report.backend)}`,
+  );
   console.log(t('Cells: {0}. Checks: {1} of {2} passed.', cells.join(', '), passed, report.checks.length));
-  if (report.run) console.log(paint('dim', t('Recorded as run {0} of experiment {1}.', report.run.id, report.run.experiment)));
+  if (report.run)
+    console.log(paint('dim', t('Recorded as run {0} of experiment {1}.', report.run.id, report.run.experiment)));
 }

@@ -34,7 +34,9 @@ export async function openCopy(workspace: string, bundled: string, labId: string
     await writeFileAtomic(copy, starterText(source), { overwrite: false });
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return copy;
-    throw new UserError('copy-failed', t('The lab could not be copied to {0}: {1}', copy, String(error)), { cause: error });
+    throw new UserError('copy-failed', t('The lab could not be copied to {0}: {1}', copy, String(error)), {
+      cause: error,
+    });
   }
   await remember(workspace, labId, {
     file: `labs/${basename(copy)}`,

@@ -6,8 +6,9 @@
  *
  * Format: https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
  */
-import { t } from '../platform/l10n.ts';
+
 import { UserError } from '../platform/errors.ts';
+import { t } from '../platform/l10n.ts';
 
 export type CellKind = 'code' | 'markdown';
 

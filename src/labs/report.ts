@@ -47,7 +47,11 @@ export interface CellRecord {
 }
 
 /** One entry a cell of the file. `records` are keyed by cell id; Markdown has none and counts as succeeded. */
-export function cellReports(file: LabFile, idOf: (index: number) => string, records: ReadonlyMap<string, CellRecord>): CellReport[] {
+export function cellReports(
+  file: LabFile,
+  idOf: (index: number) => string,
+  records: ReadonlyMap<string, CellRecord>,
+): CellReport[] {
   return file.cells.map((cell, index) => {
     const id = cell.metadata.exercise ?? cell.metadata.check;
     const common = { index, kind: cell.kind, ...(id === undefined ? {} : { id }) };
@@ -62,7 +66,9 @@ export function cellReports(file: LabFile, idOf: (index: number) => string, reco
 }
 
 export function checksOf(records: Iterable<CellRecord>): CheckResult[] {
-  return [...records].flatMap(({ outputs }) => outputs.flatMap((output) => (output.kind === 'check' ? [output.check] : [])));
+  return [...records].flatMap(({ outputs }) =>
+    outputs.flatMap((output) => (output.kind === 'check' ? [output.check] : [])),
+  );
 }
 
 /** Neighbouring pieces of one stream become one output; a bundle gives an entry for each of its forms. */
@@ -72,12 +78,17 @@ function reportOutputs(outputs: readonly Output[]): ReportOutput[] {
   for (const output of outputs) {
     if (output.kind === 'stream') {
       const mime = streamMime[output.name];
-      if (stream?.mime === mime) stream.data += output.text;
-      else reported.push((stream = { mime, data: output.text }));
+      if (stream?.mime === mime) {
+        stream.data += output.text;
+      } else {
+        stream = { mime, data: output.text };
+        reported.push(stream);
+      }
       continue;
     }
     stream = undefined;
-    if (output.kind === 'display') for (const [mime, data] of Object.entries(output.data)) reported.push({ mime, data });
+    if (output.kind === 'display')
+      for (const [mime, data] of Object.entries(output.data)) reported.push({ mime, data });
   }
   return reported;
 }

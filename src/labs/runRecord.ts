@@ -11,6 +11,8 @@ export interface RecordedLab {
   readonly labId: string;
   readonly labPath: string;
   readonly autoRun: AutoRun;
+  /** Whether this folder's database may be written to; asks where it is not ours. */
+  readonly mayRecord: () => Promise<boolean>;
 }
 
 /**
@@ -34,8 +36,8 @@ export class RunRecord {
    * Rejects when the run cannot be written; the cells run all the same.
    */
   async open(kernel: Kernel, batch: { readonly all: boolean; readonly labText: string }): Promise<RunRef | undefined> {
-    const { autoRun, labId, labPath } = this.#lab;
-    if (autoRun === 'off' || (autoRun === 'runAll' && !batch.all)) return undefined;
+    const { autoRun, labId, labPath, mayRecord } = this.#lab;
+    if (autoRun === 'off' || (autoRun === 'runAll' && !batch.all) || !(await mayRecord())) return undefined;
     if (batch.all) {
       await this.end(kernel, 'FINISHED');
       this.#run = undefined;

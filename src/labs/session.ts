@@ -220,7 +220,8 @@ export class LabSession extends Disposable {
     batch.records.set(queued.cellId, { outputs: [], ...batch.records.get(queued.cellId), ...end });
     batch.listener.ended(queued.cellId, end);
     batch.left--;
-    if (end.status === 'interrupted' || (end.status === 'failed' && batch.status === 'succeeded')) batch.status = end.status;
+    if (end.status === 'interrupted' || (end.status === 'failed' && batch.status === 'succeeded'))
+      batch.status = end.status;
     if (end.status === 'skipped' && batch.status === 'succeeded') batch.status = 'interrupted';
     if (batch.left > 0) return;
     this.#batches.delete(queued.batch);

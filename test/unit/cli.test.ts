@@ -45,7 +45,10 @@ describe('command line', () => {
     assert.equal(report.schemaVersion, 1);
     assert.equal(report.status, 'succeeded');
     assert.equal(report.backend, 'wasm');
-    assert.deepEqual(report.checks.map(({ passed }) => passed), [true, true, true, true]);
+    assert.deepEqual(
+      report.checks.map(({ passed }) => passed),
+      [true, true, true, true],
+    );
     assert.ok(report.cells.every(({ status }) => status === 'succeeded'));
 
     const runs = JSON.parse((await cli('runs', '--workspace', workspace, '--json')).stdout);
@@ -60,7 +63,10 @@ describe('command line', () => {
     assert.equal(code, 1);
     assert.equal(report.status, 'failed');
     const failed = report.checks.filter(({ passed }) => !passed);
-    assert.deepEqual(failed.map(({ id }) => id), ['z_score']);
+    assert.deepEqual(
+      failed.map(({ id }) => id),
+      ['z_score'],
+    );
     assert.match(failed[0]?.hint ?? '', /tft\.div/);
     assert.ok(failed[0]?.expected && failed[0].actual);
     const exercise = report.cells.find(({ id, kind }) => id === 'z_score' && kind === 'code');
@@ -84,11 +90,14 @@ describe('command line', () => {
     const file = join(workspace, 'broken.lab.ts');
     await writeFile(
       file,
-      '// ---\n// id: Broken\n// title: Broken\n// ---\n\n// %%\nconsole.log("before");\n\n// %%\nconst n: number = 1;\nthrow new RangeError(`bad ${n}`);\n\n// %%\n2\n',
+      '// ---\n// id: Broken\n// title: Broken\n// ---\n\n// %%\nconsole.log("before");\n\n// %%\nconst n: number = 1;\nthrow new RangeError("bad " + n);\n\n// %%\n2\n',
     );
     const { code, report } = await runLab(file);
     assert.equal(code, 1);
-    assert.deepEqual(report.cells.map(({ status }) => status), ['succeeded', 'failed', 'skipped']);
+    assert.deepEqual(
+      report.cells.map(({ status }) => status),
+      ['succeeded', 'failed', 'skipped'],
+    );
     const { name, message, line, column } = report.cells[1]?.error ?? {};
     assert.deepEqual({ name, message, line, column }, { name: 'RangeError', message: 'bad 1', line: 11, column: 7 });
     assert.deepEqual(report.cells[0]?.outputs, [{ mime: 'application/vnd.code.notebook.stdout', data: 'before\n' }]);
@@ -108,7 +117,10 @@ describe('command line', () => {
     await writeFile(join(damaged, 'mlflow.db'), 'this is no database, and must be left as it is');
     const { code, stdout } = await cli('run', 'C2_W2_Lab_1', '--workspace', damaged, '--json');
     const report = JSON.parse(stdout) as LabReport;
-    assert.match(String(report.cells.find(({ kind }) => kind === 'code')?.outputs[0]?.data), /not recorded: .*mlflow\.db/);
+    assert.match(
+      String(report.cells.find(({ kind }) => kind === 'code')?.outputs[0]?.data),
+      /not recorded: .*mlflow\.db/,
+    );
     assert.equal(report.run, undefined);
     assert.equal(await readFile(join(damaged, 'mlflow.db'), 'utf8'), 'this is no database, and must be left as it is');
     assert.equal(code, 1, 'the lab’s own tracking calls fail, and say why');

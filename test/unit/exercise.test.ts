@@ -38,7 +38,10 @@ describe('exercise', () => {
   });
 
   it('gives the learner the starter alone, and leaves the rest of the file alone', () => {
-    const expected = lab.replace(/\/\/ #region starter[\s\S]*#endregion\n\n/, 'const b = a; // your turn\n\n  indented(b);\n\n');
+    const expected = lab.replace(
+      /\/\/ #region starter[\s\S]*#endregion\n\n/,
+      'const b = a; // your turn\n\n  indented(b);\n\n',
+    );
     assert.equal(starterText(lab), expected);
     assert.equal(starterText(expected), expected, 'a learner’s copy stays as it is');
   });

@@ -42,7 +42,10 @@ describe('lab file', () => {
 
   it('keeps code above the first marker as a cell of its own', () => {
     const file = parseLab('import x from "y";\n// %%\nx\n');
-    assert.deepEqual(file.cells.map((cell) => cell.source), ['import x from "y";', 'x']);
+    assert.deepEqual(
+      file.cells.map((cell) => cell.source),
+      ['import x from "y";', 'x'],
+    );
   });
 
   it('writes an edited cell in the file’s own line ending and leaves the others alone', () => {
@@ -54,16 +57,47 @@ describe('lab file', () => {
 
   it('writes a cell anew when its kind was changed', () => {
     const file = parseLab('// %%\nhello\n');
-    assert.equal(formatLab({ ...file, cells: [{ ...file.cells[0]!, kind: 'markdown' }] }), '// %% [markdown]\n// hello\n');
+    assert.equal(
+      formatLab({ ...file, cells: [{ ...file.cells[0]!, kind: 'markdown' }] }),
+      '// %% [markdown]\n// hello\n',
+    );
   });
 
   const piece = fc.constantFrom(
-    ...['// %%', '// %% [markdown]', '// %% key="v\\"" [markdown]', '//%%', '// %%%% x', '// %%time', '\n', '\r\n', '\r', '// ---', '// id: x', '//', '// a', 'const x = 1;', '  ', '\t', '\uFEFF', '\u2028', '// -*- coding: utf-8 -*-', '`', '// #region starter'],
+    ...[
+      '// %%',
+      '// %% [markdown]',
+      '// %% key="v\\"" [markdown]',
+      '//%%',
+      '// %%%% x',
+      '// %%time',
+      '\n',
+      '\r\n',
+      '\r',
+      '// ---',
+      '// id: x',
+      '//',
+      '// a',
+      'const x = 1;',
+      '  ',
+      '\t',
+      '\uFEFF',
+      '\u2028',
+      '// -*- coding: utf-8 -*-',
+      '`',
+      '// #region starter',
+    ],
   );
-  const anyText = fc.oneof(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' })), { maxLength: 40 }).map((parts) => parts.join('')), fc.string());
+  const anyText = fc.oneof(
+    fc.array(fc.oneof(piece, fc.string({ unit: 'binary' })), { maxLength: 40 }).map((parts) => parts.join('')),
+    fc.string(),
+  );
 
   it('is lossless: text → cells → text, to the byte', () => {
-    fc.assert(fc.property(anyText, (text) => assert.equal(formatLab(parseLab(text)), text)), { numRuns: 5000 });
+    fc.assert(
+      fc.property(anyText, (text) => assert.equal(formatLab(parseLab(text)), text)),
+      { numRuns: 5000 },
+    );
   });
 
   it('is lossless over JSON, as the notebook carries it', () => {
@@ -77,7 +111,12 @@ describe('lab file', () => {
     kind: fc.constantFrom('code' as const, 'markdown' as const),
     source: fc
       .array(fc.oneof(fc.string(), fc.constantFrom('# Title', '%% not a marker', '// a comment', '')), { maxLength: 6 })
-      .map((lines) => lines.join('\n').replace(/[\r\u2028]/g, '').trimEnd())
+      .map((lines) =>
+        lines
+          .join('\n')
+          .replace(/[\r\u2028]/g, '')
+          .trimEnd(),
+      )
       .filter((source) => !/^\s*\/\/\s*%%/m.test(source)),
     metadata: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string(), { noNullPrototype: true }),
   });
@@ -91,8 +130,12 @@ describe('lab file', () => {
           cells.map(({ kind, metadata }) => ({ kind, metadata })),
         );
         // In Markdown, a line that would start a cell comes back escaped.
-        const escaped = ({ kind, source }: LabCell) => (kind === 'code' ? source : source.replace(/^(\s*)%%/gm, '$1\\%%'));
-        assert.deepEqual(read.map((c) => c.source), cells.map(escaped));
+        const escaped = ({ kind, source }: LabCell) =>
+          kind === 'code' ? source : source.replace(/^(\s*)%%/gm, '$1\\%%');
+        assert.deepEqual(
+          read.map((c) => c.source),
+          cells.map(escaped),
+        );
       }),
       { numRuns: 3000 },
     );
@@ -106,7 +149,10 @@ describe('lab file', () => {
         const index = pick % file.cells.length;
         const cells = file.cells.map((c, at) => (at === index ? { ...c, source: 'edited' } : c));
         const again = parseLab(formatLab({ ...file, cells }));
-        assert.deepEqual(again.cells.map((c) => c.source), cells.map((c) => c.source));
+        assert.deepEqual(
+          again.cells.map((c) => c.source),
+          cells.map((c) => c.source),
+        );
       }),
       { numRuns: 2000 },
     );

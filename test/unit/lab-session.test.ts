@@ -28,7 +28,15 @@ describe('lab session', () => {
     const labPath = join(workspace, 'x.lab.ts');
     const startKernel = () =>
       Kernel.start({ options: { labPath, workspace, backend: 'auto' }, runtime: ownRuntime(), dist, log: silentLog });
-    return new LabSession({ labId: 'X', labPath, autoRun: 'session', startKernel, log: silentLog, ...options });
+    return new LabSession({
+      labId: 'X',
+      labPath,
+      autoRun: 'session',
+      mayRecord: async () => true,
+      startKernel,
+      log: silentLog,
+      ...options,
+    });
   }
 
   /** Runs cells and tells, for each, its statuses and what it printed. */
@@ -74,7 +82,12 @@ describe('lab session', () => {
     assert.match(ended.get('c0')?.error?.message ?? '', /SIGKILL/);
     assert.equal((await run(['2'])).status, 'succeeded');
     await session.close();
-    assert.deepEqual(listRuns(workspace).map((r) => r.status).sort(), ['FINISHED', 'KILLED']);
+    assert.deepEqual(
+      listRuns(workspace)
+        .map((r) => r.status)
+        .sort(),
+      ['FINISHED', 'KILLED'],
+    );
   });
 
   it('says why no kernel starts, in the first cell that waits', async () => {
@@ -89,20 +102,39 @@ describe('lab session', () => {
     const first = await run([log(1)], { all: true });
     const second = await run([log(2)], { all: true });
     assert.notEqual(first.run?.id, second.run?.id);
-    assert.deepEqual(listRuns(workspace).map((r) => r.status), ['FINISHED', 'FINISHED']);
+    assert.deepEqual(
+      listRuns(workspace).map((r) => r.status),
+      ['FINISHED', 'FINISHED'],
+    );
     const third = await run([log(3)]);
     assert.equal(third.run?.id, second.run?.id);
     await session.restart();
     const details = getRun(workspace, second.run!.id)!;
-    assert.deepEqual(details.history.loss?.map(({ value }) => value), [2, 3]);
+    assert.deepEqual(
+      details.history.loss?.map(({ value }) => value),
+      [2, 3],
+    );
     assert.equal(details.status, 'FINISHED');
-    assert.ok(details.artifacts.some(({ path }) => path === 'x.lab.ts'), 'the cell sources are kept');
+    assert.ok(
+      details.artifacts.some(({ path }) => path === 'x.lab.ts'),
+      'the cell sources are kept',
+    );
   });
 
-  it('records nothing when told so', async () => {
-    session = open({ autoRun: 'off' });
-    assert.equal((await run(['1'], { all: true })).run, undefined);
-    assert.deepEqual(listRuns(workspace), []);
+  for (const [why, options] of [
+    ['the setting says so', { autoRun: 'off' }],
+    ['the folder’s database is not ours to write', { mayRecord: async () => false }],
+  ] satisfies [string, Partial<SessionOptions>][]) {
+    it(`records nothing when ${why}`, async () => {
+      session = open(options);
+      assert.equal((await run(['1'], { all: true })).run, undefined);
+      assert.deepEqual(listRuns(workspace), []);
+    });
+  }
+
+  it('tags the run with the backend that computed it', async () => {
+    const { run: ref } = await run(["import '@tensorflow/tfjs-node';"], { all: true });
+    assert.equal(getRun(workspace, ref!.id)?.tags['mlops-lab.backend'], 'wasm');
   });
 
   it('runs what was submitted meanwhile, in order', async () => {

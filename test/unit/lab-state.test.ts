@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { initialState, reduce, type SessionEffect, type SessionEvent, type SessionState } from '../../src/labs/state.ts';
+import {
+  initialState,
+  reduce,
+  type SessionEffect,
+  type SessionEvent,
+  type SessionState,
+} from '../../src/labs/state.ts';
 
 /** A world that carries out the effects: what a session and a kernel would do, without either. */
 class World {
@@ -24,7 +30,8 @@ class World {
         this.kernel = 'starting';
         return;
       case 'killKernel':
-        return this.kernelDies();
+        this.kernelDies();
+        return;
       case 'execute':
         assert.equal(this.kernel, 'alive', 'a cell runs only in a live kernel');
         assert.equal(this.running, undefined, 'one cell at a time');
@@ -68,7 +75,11 @@ class World {
 
   /** Lets everything come to its end. */
   settle(): void {
-    for (let guard = 0; guard < 1000 && (this.state.queue.length || this.state.running || this.kernel === 'starting'); guard++) {
+    for (
+      let guard = 0;
+      guard < 1000 && (this.state.queue.length || this.state.running || this.kernel === 'starting');
+      guard++
+    ) {
       this.kernelStarts();
       this.cellEnds(false);
     }
@@ -78,10 +89,18 @@ class World {
 type Action = (world: World) => void;
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  fc.integer({ min: 1, max: 4 }).map((count): Action => (world) => world.submit(count)),
+  fc.integer({ min: 1, max: 4 }).map(
+    (count): Action =>
+      (world) =>
+        world.submit(count),
+  ),
   fc.constant<Action>((world) => world.kernelStarts()),
   fc.constant<Action>((world) => world.kernelDies()),
-  fc.boolean().map((failed): Action => (world) => world.cellEnds(failed)),
+  fc.boolean().map(
+    (failed): Action =>
+      (world) =>
+        world.cellEnds(failed),
+  ),
   fc.constant<Action>((world) => world.send({ type: 'stop' })),
   // Late and foreign news must change nothing.
   fc.constant<Action>((world) => world.send({ type: 'cellEnded', cellId: 'nobody', failed: true })),

@@ -101,6 +101,7 @@ setHost({
   },
   backendStarted(backend) {
     send({ type: 'backend', backend });
+    recorder.backendStarted(backend);
     keepCompiled();
   },
 });

@@ -1,5 +1,5 @@
 /** Serves what the parent asks of the run record, by the library that the lab itself uses, one request at a time. */
-import type { RunRef, TrackRequest } from '../protocol.ts';
+import type { Backend, RunRef, TrackRequest } from '../protocol.ts';
 
 type Tracking = typeof import('../../mlops/tracking.ts');
 
@@ -8,6 +8,7 @@ export class Recorder {
   readonly #workspace: string;
   #loaded: Promise<Tracking> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #backend: Backend | undefined;
 
   /** @param load imports the bundle, when first asked: most of a kernel's life needs no database */
   constructor(load: () => Promise<Tracking>, workspace: string) {
@@ -17,9 +18,19 @@ export class Recorder {
 
   /** Answers after all earlier requests, with the run that the request was about. */
   serve(request: TrackRequest): Promise<RunRef | undefined> {
-    const answer = this.#last.then(async () => carryOut(request, await this.#tracking()));
+    const answer = this.#last.then(async () => {
+      const run = await carryOut(request, await this.#tracking());
+      if (request.op === 'startRun' || request.op === 'resumeRun') await this.#tagBackend();
+      return run;
+    });
     this.#last = answer.catch(() => undefined);
     return answer;
+  }
+
+  /** Each run says what computed it, from when TensorFlow.js is loaded. */
+  backendStarted(backend: Backend): void {
+    this.#backend = backend;
+    this.#last = this.#last.then(() => this.#tagBackend()).catch(() => undefined);
   }
 
   /** Ends a run that is still open: whoever opened it is gone. */
@@ -27,6 +38,11 @@ export class Recorder {
     await this.#last;
     const tracking = await this.#loaded;
     if (tracking?.activeRun()) await tracking.endRun('KILLED');
+  }
+
+  async #tagBackend(): Promise<void> {
+    const tracking = await this.#loaded;
+    if (this.#backend && tracking?.activeRun()) tracking.setTag(tracking.tagKeys.backend, this.#backend);
   }
 
   #tracking(): Promise<Tracking> {

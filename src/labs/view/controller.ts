@@ -46,7 +46,9 @@ export class LabController extends Disposable {
 
   async #execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
     if (!vscode.workspace.isTrusted) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('Cells do not run in Restricted Mode. Trust this folder to run them.'));
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('Cells do not run in Restricted Mode. Trust this folder to run them.'),
+      );
       return;
     }
     const executions = new Map(cells.map((cell) => [idOf(cell), this.#controller.createNotebookCellExecution(cell)]));
@@ -54,8 +56,11 @@ export class LabController extends Disposable {
       const file = labFileOf(notebook);
       const lines = cellLines(file);
       const requests = cells.map((cell) => request(cell, lines[cell.index] ?? 0));
-      const all = cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
-      await this.#sessions.of(notebook).run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions));
+      const all =
+        cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
+      await this.#sessions
+        .of(notebook)
+        .run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions));
     } catch (error) {
       const [first] = executions.values();
       first?.start(Date.now());

@@ -18,6 +18,8 @@ export interface BundledLab {
 
 export interface LabsHost {
   readonly launchKernel: LaunchKernel;
+  /** Whether runs may be recorded in the learner's folder; asks where its database is not ours. */
+  readonly mayRecord: () => Promise<boolean>;
   readonly bundledLabs: () => Promise<readonly BundledLab[]>;
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
   readonly workspaceFor: (lab: BundledLab) => Promise<string | undefined>;
@@ -31,7 +33,7 @@ export class LabsView extends Disposable {
   constructor(host: LabsHost, log: vscode.LogOutputChannel) {
     super();
     this.#host = host;
-    this.sessions = this.register(new LabSessions(host.launchKernel, log));
+    this.sessions = this.register(new LabSessions(host.launchKernel, host.mayRecord, log));
     this.register(new LabController(this.sessions, this.register(new CheckStatus())));
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),
@@ -74,6 +76,9 @@ export class LabsView extends Disposable {
       return;
     }
     await this.sessions.of(notebook).restart();
-    void vscode.window.setStatusBarMessage(vscode.l10n.t('The kernel was ended; the next cell starts a new one.'), 4000);
+    void vscode.window.setStatusBarMessage(
+      vscode.l10n.t('The kernel was ended; the next cell starts a new one.'),
+      4000,
+    );
   }
 }

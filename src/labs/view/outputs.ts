@@ -12,15 +12,18 @@ export class CellOutputs {
   }
 
   add(output: Output): void {
-    if (output.kind === 'stream') return this.#print(output.name, output.text);
-    this.#stream = undefined;
-    const items = output.kind === 'check' ? checkItems(output.check) : bundleItems(output.data);
-    void this.#execution.appendOutput(new vscode.NotebookCellOutput(items));
+    if (output.kind === 'stream') this.#print(output.name, output.text);
+    else this.#show(output.kind === 'check' ? checkItems(output.check) : bundleItems(output.data));
   }
 
   error(error: CellError): void {
-    const item = vscode.NotebookCellOutputItem.error({ name: error.name, message: error.message, stack: error.stack });
-    void this.#execution.appendOutput(new vscode.NotebookCellOutput([item]));
+    const { name, message, stack } = error;
+    this.#show([vscode.NotebookCellOutputItem.error({ name, message, stack })]);
+  }
+
+  #show(items: vscode.NotebookCellOutputItem[]): void {
+    this.#stream = undefined;
+    void this.#execution.appendOutput(new vscode.NotebookCellOutput(items));
   }
 
   #print(name: 'stdout' | 'stderr', text: string): void {

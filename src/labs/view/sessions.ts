@@ -15,14 +15,16 @@ export type LaunchKernel = (labPath: string, workspace: string) => Promise<Kerne
 export class LabSessions extends Disposable {
   readonly #sessions = new Map<string, LabSession>();
   readonly #launch: LaunchKernel;
+  readonly #mayRecord: () => Promise<boolean>;
   readonly #log: vscode.LogOutputChannel;
   readonly #backendKnown = this.register(new vscode.EventEmitter<string>());
   /** Fires with the backend's name once a lab has loaded TensorFlow.js. */
   readonly onBackend = this.#backendKnown.event;
 
-  constructor(launch: LaunchKernel, log: vscode.LogOutputChannel) {
+  constructor(launch: LaunchKernel, mayRecord: () => Promise<boolean>, log: vscode.LogOutputChannel) {
     super();
     this.#launch = launch;
+    this.#mayRecord = mayRecord;
     this.#log = log;
     this.register(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook.uri.toString())));
   }
@@ -57,13 +59,15 @@ export class LabSessions extends Disposable {
     const labPath = notebook.uri.fsPath;
     const workspace = vscode.workspace.getWorkspaceFolder(notebook.uri)?.uri.fsPath ?? dirname(labPath);
     const { id } = frontMatter(labFileOf(notebook), vscode.workspace.asRelativePath(notebook.uri));
-    const autoRun = vscode.workspace.getConfiguration(undefined, notebook.uri).get<AutoRun>(settings.autoRun, 'session');
+    const autoRun = vscode.workspace
+      .getConfiguration(undefined, notebook.uri)
+      .get<AutoRun>(settings.autoRun, 'session');
     const startKernel = async () => {
       const kernel = await this.#launch(labPath, workspace);
       kernel.onBackend((backend) => this.#backendKnown.fire(backend));
       return kernel;
     };
-    return new LabSession({ labId: id, labPath, autoRun, startKernel, log: this.#log });
+    return new LabSession({ labId: id, labPath, autoRun, mayRecord: this.#mayRecord, startKernel, log: this.#log });
   }
 
   async #close(key: string): Promise<void> {

@@ -32,7 +32,10 @@ describe('lab in the notebook', () => {
     await runAll(notebook);
     const checks = checksOf(notebook);
     assert.equal(checks.length, 4);
-    assert.deepEqual(checks.filter(({ passed }) => !passed).map(({ id }) => id), ['z_score']);
+    assert.deepEqual(
+      checks.filter(({ passed }) => !passed).map(({ id }) => id),
+      ['z_score'],
+    );
     assert.ok(mimesOf(notebook).includes(mime.table));
     assert.ok(mimesOf(notebook).includes(mime.vegaLite));
     assert.equal(notebook.isDirty, false);
@@ -48,16 +51,25 @@ describe('lab in the notebook', () => {
     edit.replace(cell.document.uri, new vscode.Range(0, 0, cell.document.lineCount, 0), solved);
     await vscode.workspace.applyEdit(edit);
     await runAll(notebook);
-    assert.deepEqual(checksOf(notebook).map(({ passed }) => passed), [true, true, true, true]);
+    assert.deepEqual(
+      checksOf(notebook).map(({ passed }) => passed),
+      [true, true, true, true],
+    );
 
     await notebook.save();
     const after = await readFile(notebook.uri.fsPath, 'utf8');
-    assert.equal(after, before.replace(/^const zScore = .*$/m, () => solution(solved)));
+    assert.equal(
+      after,
+      before.replace(/^const zScore = .*$/m, () => solution(solved)),
+    );
   });
 
   it('shows an error with the line of the file', async function () {
     this.timeout(60_000);
-    const notebook = await openText('broken.lab.ts', '// ---\n// id: Broken\n// title: Broken\n// ---\n\n// %%\n1\n\n// %%\nthrow new RangeError("bad");\n');
+    const notebook = await openText(
+      'broken.lab.ts',
+      '// ---\n// id: Broken\n// title: Broken\n// ---\n\n// %%\n1\n\n// %%\nthrow new RangeError("bad");\n',
+    );
     await runAll(notebook);
     const [error] = itemsOf(notebook.cellAt(1)).filter((item) => item.mime === 'application/vnd.code.notebook.error');
     const { name, message, stack } = JSON.parse(Buffer.from(error!.data).toString()) as Record<string, string>;
@@ -68,14 +80,20 @@ describe('lab in the notebook', () => {
 
   it('stops an endless loop with a word in the cell, and runs again', async function () {
     this.timeout(60_000);
-    const notebook = await openText('loop.lab.ts', '// ---\n// id: Loop\n// title: Loop\n// ---\n\n// %%\nfor (;;) {}\n\n// %%\n"still here"\n');
+    const notebook = await openText(
+      'loop.lab.ts',
+      '// ---\n// id: Loop\n// title: Loop\n// ---\n\n// %%\nfor (;;) {}\n\n// %%\n"still here"\n',
+    );
     const running = vscode.commands.executeCommand('notebook.execute');
     await new Promise((resolve) => setTimeout(resolve, 2500));
     await vscode.commands.executeCommand('notebook.cancelExecution');
     await running;
     await until(() => notebook.cellAt(0).executionSummary?.success === false);
     assert.match(textOf(notebook.cellAt(0)), /stop/i);
-    await vscode.commands.executeCommand('notebook.cell.execute', { ranges: [{ start: 1, end: 2 }], document: notebook.uri });
+    await vscode.commands.executeCommand('notebook.cell.execute', {
+      ranges: [{ start: 1, end: 2 }],
+      document: notebook.uri,
+    });
     await until(() => notebook.cellAt(1).executionSummary?.success === true);
     assert.match(textOf(notebook.cellAt(1)), /still here/);
   });

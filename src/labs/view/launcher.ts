@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import { launchKernel } from '../../kernel/launch.ts';
+import type { Backend } from '../../kernel/protocol.ts';
+import { settings } from '../../platform/ids.ts';
+import type { LaunchKernel } from './sessions.ts';
+
+/** Starts kernels as the user's settings say. */
+export function kernelLauncher(dist: string, log: vscode.LogOutputChannel): LaunchKernel {
+  return (labPath, workspace) => {
+    const config = vscode.workspace.getConfiguration(undefined, vscode.Uri.file(labPath));
+    const backend = config.get<Backend>(settings.backend, 'auto');
+    const nodePath = config.get<string>(settings.nodePath, '');
+    return launchKernel({ labPath, workspace, backend }, { nodePath, dist, log });
+  };
+}

@@ -83,6 +83,7 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       }
       const table = page.locator('figure', { hasText: 'loss' }).locator('details');
       await table.locator('summary').click();
+      await table.locator('tbody tr').first().waitFor();
       assert.equal(await table.locator('tbody tr').count(), 5, 'one point an epoch');
       await workbench.screenshot('8-run');
     });

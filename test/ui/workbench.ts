@@ -68,9 +68,9 @@ export class Workbench {
     await this.page.locator('.tab.active', { hasText: basename(path) }).waitFor({ timeout: patience });
   }
 
-  /** Types into the input that is open, and accepts it. */
-  async answer(text: string): Promise<void> {
-    await this.#input().waitFor({ timeout: patience });
+  /** Types into the input with this title, and accepts it. One input follows another in the same place. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title }).waitFor();
     await this.#input().fill(text);
     await this.page.keyboard.press('Enter');
   }

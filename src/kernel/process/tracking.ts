@@ -69,9 +69,11 @@ async function carryOut(request: TrackRequest, tracking: Tracking): Promise<RunR
     }
     case 'logMetric': {
       const run = await activate(request.runId, tracking);
+      // The library would start a run by itself, which nobody who asked from outside would know to end.
+      if (!run) throw new Error('No run is open. Start one with “Start Run…”, or run a lab.');
       tracking.logMetric(request.key, request.value, request.step);
       await tracking.flush();
-      return run ?? refOf(tracking.activeRun());
+      return run;
     }
     case 'logText':
       tracking.logText(request.path, request.text);

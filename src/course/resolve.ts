@@ -45,7 +45,7 @@ export async function resolveFile(folder: string, path: string, kind: ItemKind, 
     return missing(t('“{0}” leads out of this folder by a symbolic link, so it is not followed.', path));
   if (!found) {
     const target = segments.join('/');
-    return { ...missing(absent ?? t('The file “{0}” is not in this folder.', target)), target };
+    return { ...missing(absent ?? t('This folder has no file “{0}”.', target)), target };
   }
   const target = found.join('/');
   if (!(await isFile(join(folder, ...found)))) {

@@ -39,7 +39,7 @@ describe('the course of a folder', () => {
         await workbench.screenshot('course-clone');
         const missing = workbench.row('Data Labeling');
         await missing.click();
-        const toast = workbench.page.locator('.notification-toast', { hasText: 'is not in this folder' });
+        const toast = workbench.page.locator('.notification-toast', { hasText: 'This folder has no file' });
         await toast.waitFor();
         await workbench.screenshot('course-missing');
       });

@@ -7,6 +7,7 @@ import { ensureVSCode } from '../../tools/vscode.mjs';
 /** Makes the workbench quiet and repeatable. */
 const settings = {
   'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Default Dark Modern',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

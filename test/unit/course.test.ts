@@ -42,7 +42,7 @@ describe('a clone of the course repository', () => {
         title: 'Ungraded Lab: Data Labeling',
         state: 'missing',
         target: `${c1w2}/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
-        note: `The file “${c1w2}/C1W3_Data_Labeling_Ungraded_Lab.ipynb” is not in this folder.`,
+        note: `This folder has no file “${c1w2}/C1W3_Data_Labeling_Ungraded_Lab.ipynb”.`,
       },
       {
         kind: 'lab',

@@ -57,9 +57,9 @@ describe('a link of a course', () => {
   it('may lead to nothing', async () => {
     await refuses('', /names no file/);
     await refuses('#top', /names no file/);
-    await refuses('Week1/none.ipynb', /^The file “Week1\/none\.ipynb” is not in this folder\.$/);
-    await refuses('broken', /is not in this folder/);
-    await refuses('Week1/deck.pdf/x', /is not in this folder/);
+    await refuses('Week1/none.ipynb', /^This folder has no file “Week1\/none\.ipynb”\.$/);
+    await refuses('broken', /This folder has no file/);
+    await refuses('Week1/deck.pdf/x', /This folder has no file/);
     await refuses('a\0b', /leads out of this folder/);
   });
 

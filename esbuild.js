@@ -73,7 +73,7 @@ async function build() {
   if (over.length) process.exit(1);
   // Written last, in a metafile's form: NOTICE is made from it, and its presence says that the build is complete.
   const named = (index) => Object.fromEntries(copies.map((pair) => [pair[index], {}]));
-  writeFileSync('dist/meta/copies.json', JSON.stringify({ inputs: named(0), outputs: named(1) }));
+  writeFileSync('dist/meta/copies.json', JSON.stringify({ production, inputs: named(0), outputs: named(1) }));
 }
 
 async function bundle({ name, budget, in: entry, ...options }) {

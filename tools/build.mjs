@@ -1,5 +1,5 @@
 // Builds only what is older than its sources. Import it after `reexec`: it needs what `ensure` installs.
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, ToolError } from './process.mjs';
 
@@ -19,13 +19,19 @@ const shipped = [
 /** Bytes. */
 export const vsixBudget = 15_000_000;
 
-/** Production bundles in dist/, the decks and NOTICE; does nothing where all are newer than their sources. */
+/** Production bundles in dist/ and the decks; does nothing where all are newer than their sources. */
 export async function build() {
-  // esbuild.js writes this file last, and only when every bundle keeps its budget.
-  if (newest(sources) > timeOf('dist/meta/copies.json')) await node('esbuild.js', '--production');
+  if (!isProduction() || newest(sources) > timeOf(lastBuilt)) await node('esbuild.js', '--production');
   await node('tools/decks.mjs');
-  const { writeNotice } = await import('./notice.mjs');
-  writeNotice();
+}
+
+/** esbuild.js writes this file last, and only when every bundle keeps its budget. */
+const lastBuilt = 'dist/meta/copies.json';
+
+/** Whether dist/ is what ships, and not a build for debugging. */
+function isProduction() {
+  const path = join(root, lastBuilt);
+  return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).production === true;
 }
 
 /** Path of the VSIX, made anew where anything in it is newer. */
@@ -34,14 +40,11 @@ export async function vsix() {
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const file = `${name}-${version}.vsix`;
   if (newest(shipped) > timeOf(file)) {
-    await node(
-      'node_modules/@vscode/vsce/vsce',
-      'package',
-      '--no-dependencies',
-      '--allow-missing-repository',
-      '--out',
-      file,
-    );
+    // The bundles hold what they need; no repository is named, so the README's links stay as they are.
+    const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+    // Under its own name only once it is whole: a broken-off file would look newer than its sources.
+    await node('node_modules/@vscode/vsce/vsce', 'package', ...options, '--out', `${file}.part`);
+    renameSync(join(root, `${file}.part`), join(root, file));
   }
   return join(root, file);
 }

@@ -33,18 +33,31 @@ export function writeNotice() {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }
 
-/** One package's heading and licence text. A package without a licence file is quoted by what its package.json says. */
+/** One package's heading and licence text. A package without a licence file gets the standard text of what its package.json says. */
 function describe(folder) {
   const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   const texts = licenceTexts(join(root, folder));
   const title = `${manifest.name} ${manifest.version} (${manifest.license ?? 'licence as below'})`;
   if (texts.length) return { title, text: texts.join('\n\n') };
-  if (!manifest.license) throw new Error(`${manifest.name} states no licence: it cannot be shipped.`);
-  return {
-    title,
-    text: `Licensed under ${manifest.license}${authorOf(manifest)}. The package carries no licence text of its own.`,
-  };
+  return { title, text: standardText(manifest) };
 }
+
+/** `Apache-2.0 AND MIT` asks for both texts. */
+function standardText(manifest) {
+  const names = (manifest.license ?? 'none').split(' AND ');
+  const unknown = names.find((name) => !(name in standardTexts));
+  if (unknown) throw new Error(`${manifest.name} has no licence text, and “${unknown}” is no licence we know.`);
+  return names.map((name) => standardTexts[name](authorOf(manifest))).join('\n\n');
+}
+
+/** For packages that name their licence and do not carry its text, which must travel along all the same. */
+const standardTexts = {
+  'Apache-2.0': () => readFileSync(join(root, 'node_modules', 'pdfjs-dist', 'LICENSE'), 'utf8').trim(),
+  MIT: (author) =>
+    readFileSync(join(root, 'LICENSE'), 'utf8')
+      .trim()
+      .replace(/^Copyright.*$/m, `Copyright (c) ${author}`),
+};
 
 /** Licence files of the package and of the folders it keeps fonts and WASM in, which have licences of their own. */
 function licenceTexts(folder) {
@@ -63,7 +76,7 @@ function licenceTexts(folder) {
   );
 }
 
-function authorOf({ author }) {
-  const name = typeof author === 'object' ? author.name : author;
-  return name ? `, by ${name}` : '';
+function authorOf({ name, author }) {
+  const person = typeof author === 'object' ? author.name : author;
+  return person ?? `the authors of ${name}`;
 }

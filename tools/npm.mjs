@@ -60,8 +60,8 @@ export function sentence(action, stderr) {
   return `npm ${action} failed (${cause}): ${reason.replace(/\.$/, '')}.`;
 }
 
-/** The package that a registry address is about: `…/@scope%2fname` or `…/name/-/name-1.0.0.tgz`. */
+/** The package that an address is about, wherever the registry lies: `…/@scope%2fname` or `…/name/-/name-1.0.0.tgz`. */
 function nameIn(address) {
-  const path = decodeURIComponent(new URL(address).pathname).slice(1);
-  return /^((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  const path = new URL(address).pathname.replace(/%2f/gi, '/').replace(/%40/g, '@');
+  return /((?:@[^/]+\/)?[^/]+)(?:\/-\/[^/]+)?\/?$/.exec(path)?.[1] ?? address;
 }

@@ -66,11 +66,20 @@ export async function startServer({ folder, dataDir, extensionsDir, token, env =
   const kill = (signal) => killGroup(child.pid, signal);
   const killNow = () => kill('SIGKILL');
   process.once('exit', killNow);
+  // `exit` does not come when a signal ends us, and the terminal's Ctrl+C does not reach a group of its own.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const passOn = (signal) => {
+    killNow();
+    for (const each of signals) process.off(each, passOn);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, passOn);
   const stop = async () => {
     kill('SIGTERM');
     await Promise.race([exited, delay(4000, undefined, { ref: false })]);
     killNow();
     process.off('exit', killNow);
+    for (const signal of signals) process.off(signal, passOn);
   };
   const origin = `http://127.0.0.1:${port}`;
   if (!(await answers(origin, child))) {

@@ -42,7 +42,7 @@ async function findDesktop() {
   if (!display || isRoot || process.env.VSCODE_IPC_HOOK_CLI) return undefined;
   const path = process.env.VSCODE_PATH ?? onPath(process.platform === 'win32' ? 'code.cmd' : 'code');
   if (!path) return undefined;
-  const version = await capture(path, ['--version'], shellFor(path)).catch(() => '');
+  const version = await capture(...call(path, ['--version'])).catch(() => '');
   const [major, minor] = version.split('.').map(Number);
   const oldest = Number(/\^1\.(\d+)/.exec(readManifest().engines.vscode)[1]);
   return major === 1 && minor >= oldest ? path : undefined;
@@ -51,9 +51,9 @@ async function findDesktop() {
 async function openDesktop(code, vsix) {
   const places = ['--user-data-dir', join(profile, 'desktop'), '--extensions-dir', extensionsDir];
   writeSettings(join(profile, 'desktop', 'User'));
-  await capture(code, [...places, '--install-extension', vsix, '--force'], shellFor(code));
+  await capture(...call(code, [...places, '--install-extension', vsix, '--force']));
   announce([`VS Code opens in a window of its own on ${workspace}.`, 'Close the window to end it.']);
-  return run(code, [...places, '--new-window', '--wait', workspace], shellFor(code));
+  return run(...call(code, [...places, '--new-window', '--wait', workspace]));
 }
 
 async function serve(folder, vsix) {
@@ -115,6 +115,8 @@ function isExecutable(path) {
   }
 }
 
-function shellFor(path) {
-  return { shell: path.endsWith('.cmd') };
+/** The arguments of `run` and `capture`: Windows starts a `.cmd` only by a shell, which must be told what is one word. */
+function call(path, args) {
+  if (!path.endsWith('.cmd')) return [path, args];
+  return [`"${path}"`, args.map((arg) => `"${arg}"`), { shell: true }];
 }

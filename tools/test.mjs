@@ -14,14 +14,30 @@ const layers = {
 
 await runTool(async () => {
   const names = layerNames(process.argv.slice(2));
-  await ensure({ dev: true });
+  const installed = await attempt('install', () => ensure({ dev: true }));
+  if (installed.failed) return summarize([installed]);
   await reexec();
-  const { vsix } = await import('./build.mjs');
-  await vsix();
-  const reports = [];
-  for (const name of names) reports.push(await runLayer(name));
+  const reports = [await attempt('build', buildVsix)];
+  if (reports[0].failed === 0) for (const name of names) reports.push(await runLayer(name));
   return summarize(reports);
 });
+
+/** What is tested. */
+async function buildVsix() {
+  const { vsix } = await import('./build.mjs');
+  await vsix();
+}
+
+/** A step before the tests that fails is counted, so that the last line always tells. */
+async function attempt(name, step) {
+  const report = { name, passed: 0, failed: 0, skipped: [] };
+  try {
+    await step();
+    return report;
+  } catch (error) {
+    return { ...report, failed: 1, note: `failed: ${error.message}` };
+  }
+}
 
 function layerNames(args) {
   const unknown = args.find((name) => !(name in layers));
@@ -58,21 +74,23 @@ function counted(file, code) {
 function summarize(reports) {
   console.log('');
   for (const { name, passed, failed, skipped, note } of reports) {
-    console.log(`${name}: ${tally(passed, failed, skipped.length)}${note ? `: it ${note}` : ''}`);
+    if (name === 'build' && failed === 0) continue;
+    console.log(`${name}: ${tally(passed, failed)}${note ? `: ${note}` : ''}`);
     for (const { title, reason } of skipped) console.log(`  skipped “${title}”: ${reason}`);
   }
   const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
+  const skipped = sum((report) => report.skipped.length);
   const failed = sum((report) => report.failed);
+  if (skipped) console.log(`${skipped} skipped, for the reasons above`);
   console.log(
     tally(
       sum((report) => report.passed),
       failed,
-      sum((report) => report.skipped.length),
     ),
   );
   return failed ? 1 : 0;
 }
 
-function tally(passed, failed, skipped) {
-  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+function tally(passed, failed) {
+  return `${passed} passed, ${failed} failed`;
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `mlops-lab`: the same labs, checks and runs without VS Code. Other programs call it; see `--help`. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { availableLabs } from './course/labs.ts';
 import { bundledCourse } from './course/load.ts';
@@ -11,7 +11,8 @@ import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
 import { DeckEditor } from './slides/view/deckEditor.ts';
 
-let labs: LabsView | undefined;
+/** What must be closed before VS Code ends us, in this order. */
+let closing: (() => Promise<void>) | undefined;
 
 /** Builds each feature and hands it what it needs; owns nothing itself. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -30,20 +31,19 @@ export function activate(context: vscode.ExtensionContext): void {
     {
       launchKernel: launch,
       bundledLabs,
-      mayRecord: () => experiments.mayWrite(),
+      mayRecord: (folder) => experiments.mayWrite(folder),
       workspaceFor: ({ id }) => ensureWorkspaceFolder(context, id),
     },
     log,
   );
-  labs = view;
   const decks = new DeckEditor(context, log);
-  const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder), workspace);
+  const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const course = new CourseView(
     context,
     {
       openDeck: (uri) => decks.open(uri),
       openLab: async (uri, { id, title }) => {
-        const bundled = id !== undefined && uri.fsPath.startsWith(context.extensionPath);
+        const bundled = id !== undefined && uri.fsPath.startsWith(context.extensionPath + sep);
         await (bundled ? view.open({ id, title, uri }) : view.show(uri));
       },
     },
@@ -52,13 +52,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const experiments: ExperimentsView = new ExperimentsView(
     context,
     workspace,
-    async () => view.sessions.active ?? recorder,
+    { start: () => recorder, log: () => view.sessions.active ?? recorder },
     log,
   );
-  context.subscriptions.push(log, view, decks, recorder, course, experiments);
+  context.subscriptions.push(view, decks, recorder, course, experiments);
+  closing = async () => {
+    await Promise.all([view.sessions.closeAll(), recorder.close()]);
+    // Last: VS Code disposes subscriptions at once, and what is closing still logs.
+    log.dispose();
+  };
 }
 
 /** VS Code waits for this: kernels end their runs and write what is buffered. */
 export async function deactivate(): Promise<void> {
-  await labs?.sessions.closeAll();
+  await closing?.();
 }

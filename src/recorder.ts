@@ -28,12 +28,24 @@ export class Recorder extends Disposable {
     return kernel.track(request);
   }
 
+  /** Ends the process; it writes what it still has, and ends a run that is still open. */
+  async close(): Promise<void> {
+    const kernel = await this.#kernel?.catch(() => undefined);
+    this.#kernel = undefined;
+    await kernel?.shutdown();
+  }
+
+  override dispose(): void {
+    void this.close();
+    super.dispose();
+  }
+
   async #start(): Promise<Kernel> {
     const workspace = this.#workspace();
     if (workspace === undefined) {
       throw new UserError('no-folder', t('Open a folder first: runs are recorded in it.'));
     }
-    const kernel = this.register(await this.#launch(workspace));
+    const kernel = await this.#launch(workspace);
     kernel.onExit(() => {
       this.#kernel = undefined;
     });

@@ -37,7 +37,7 @@ export async function runCommand(args: RunArguments): Promise<boolean> {
   const workspace = await existingFolder(args.workspace);
   const { path, file } = await findLab(args, workspace);
   const report = await runLab(path, file, { backend, workspace, root: args.root, quiet: args.json });
-  if (args.json) console.log(JSON.stringify(report));
+  if (args.json) console.log(JSON.stringify(report, withBigInts));
   else printSummary(report);
   return report.status === 'succeeded';
 }
@@ -86,11 +86,11 @@ async function runLab(path: string, file: LabFile, env: RunEnvironment): Promise
   const session = new LabSession({
     labId: id,
     labPath: path,
-    autoRun: 'runAll',
-    // Whoever names a workspace on the command line means its database.
-    mayRecord: async () => true,
+    autoRun: () => 'runAll',
     log: silentLog,
-    startKernel: () => launchKernel({ labPath: path, workspace: env.workspace, backend: env.backend }, settings),
+    // Whoever names a workspace on the command line means its database.
+    startKernel: () =>
+      launchKernel({ labPath: path, workspace: env.workspace, backend: env.backend, recording: true }, settings),
   });
   const interrupt = () => session.stop();
   process.on('SIGINT', interrupt);
@@ -115,6 +115,11 @@ async function runLab(path: string, file: LabFile, env: RunEnvironment): Promise
     process.off('SIGINT', interrupt);
     await session.close();
   }
+}
+
+/** JSON knows no bigint; a display of one is printed as it is written in code. */
+function withBigInts(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
 }
 
 function requests(file: LabFile): CellRequest[] {

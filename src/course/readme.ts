@@ -41,12 +41,24 @@ const longestLine = 10_000;
  */
 export function readReadme(text: string): ReadmeCourse[] {
   const reader = new Reader();
-  let fenced = false;
+  let fence: string | undefined;
   for (const line of text.split(/\r\n|\r|\n/)) {
-    if (/^ {0,3}(```|~~~)/.test(line)) fenced = !fenced;
-    else if (!fenced) reader.line(line.slice(0, longestLine));
+    const before = fence;
+    fence = fenceAfter(line, before);
+    if (!before && !fence) reader.line(line.slice(0, longestLine));
   }
   return reader.courses.filter((course) => course.weeks.some((week) => week.links.length > 0));
+}
+
+/**
+ * The fence of the code block that is open after `line`, by CommonMark's rules: backticks after an opening fence make
+ * it inline code, and only a line of the same mark, at least as long and with nothing behind it, closes a block.
+ * @param fence the one that is open before the line.
+ */
+function fenceAfter(line: string, fence: string | undefined): string | undefined {
+  if (fence === undefined) return /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1];
+  const closing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1];
+  return closing?.startsWith(fence) ? undefined : fence;
 }
 
 interface OpenWeek extends ReadmeWeek {
@@ -108,12 +120,13 @@ function numbered(word: 'course' | 'week', title: string): number | undefined {
 }
 
 /**
- * The inline links of a line, images left out. The alternatives of the pattern eat escapes first, and neither label
- * nor destination can run over the start of another link: that keeps the search linear on hostile text.
+ * The inline links of a line that lead somewhere, images left out. The alternatives of the pattern eat escapes first,
+ * neither label nor destination can run over the start of another link, and a destination that is not empty parts the
+ * runs of blanks around it: that keeps the search linear on hostile text.
  */
 function* linksOf(line: string): Generator<{ label: string; href: string }> {
   const pattern =
-    /\\.|(!?)\[((?:[^[\]\\]|\\.)*)\]\(\s*(?:<([^<>]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+"[^"]*")?\s*\)/gs;
+    /\\.|(!?)\[((?:[^[\]\\]|\\.)*)\]\(\s*(?:<([^<>]*)>|((?![\s)])[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+"[^"]*")?\s*\)/gs;
   for (const [, image, label, bracketed, bare] of line.matchAll(pattern)) {
     if (label !== undefined && !image) yield { label, href: bracketed ?? bare ?? '' };
   }

@@ -13,6 +13,8 @@ export interface KernelOptions {
   /** The learner's folder, absolute: working directory of the process, home of `mlflow.db`. */
   readonly workspace: string;
   readonly backend: Backend;
+  /** False when the user does not want runs written to this folder's database: the library then records nothing. */
+  readonly recording: boolean;
 }
 
 /** A cell as the kernel is asked to run it. */
@@ -31,6 +33,8 @@ export interface RunStart {
   readonly name?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Opened by a session and not by a person: a `startRun()` of the lab's own takes its place. */
+  readonly automatic?: boolean;
 }
 
 export type RunStatus = 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';

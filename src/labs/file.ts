@@ -116,12 +116,13 @@ function countBreaks(text: string): number {
 
 /** How many lines belong to the header: a coding or shebang line, one front matter, and blank lines around them. */
 function headerLines(lines: readonly string[]): number {
-  const text = (index: number) => lines[index]?.trimEnd();
+  // Windows editors may put a byte order mark in front.
+  const text = (index: number) => lines[index]?.replace(/^\uFEFF/, '').trimEnd();
   let at = 0;
   while (text(at) !== undefined && /^(#!.*|\/\/ -\*- .* -\*-|)$/.test(text(at)!)) at++;
   if (text(at) === '// ---') {
     const end = lines.findIndex((line, index) => index > at && line.trimEnd() === '// ---');
-    const inside = end < 0 ? [] : lines.slice(at, end);
+    const inside = end < 0 ? [] : lines.slice(at + 1, end);
     if (end > 0 && inside.every((line) => line.startsWith('//') && !marker.test(line.trimEnd()))) at = end + 1;
   }
   while (text(at) === '') at++;

@@ -10,9 +10,8 @@ export type AutoRun = 'session' | 'runAll' | 'off';
 export interface RecordedLab {
   readonly labId: string;
   readonly labPath: string;
-  readonly autoRun: AutoRun;
-  /** Whether this folder's database may be written to; asks where it is not ours. */
-  readonly mayRecord: () => Promise<boolean>;
+  /** Asked at each batch: the setting may change while a lab is open. */
+  readonly autoRun: () => AutoRun;
 }
 
 /**
@@ -36,8 +35,9 @@ export class RunRecord {
    * Rejects when the run cannot be written; the cells run all the same.
    */
   async open(kernel: Kernel, batch: { readonly all: boolean; readonly labText: string }): Promise<RunRef | undefined> {
-    const { autoRun, labId, labPath, mayRecord } = this.#lab;
-    if (autoRun === 'off' || (autoRun === 'runAll' && !batch.all) || !(await mayRecord())) return undefined;
+    const { labId, labPath } = this.#lab;
+    const autoRun = this.#lab.autoRun();
+    if (autoRun === 'off' || (autoRun === 'runAll' && !batch.all)) return undefined;
     if (batch.all) {
       await this.end(kernel, 'FINISHED');
       this.#run = undefined;
@@ -48,6 +48,7 @@ export class RunRecord {
       : await kernel.track({
           op: 'startRun',
           experiment: labId,
+          automatic: true,
           tags: { 'mlflow.source.name': basename(labPath), 'mlops-lab.lab': labId },
         });
     if (!ref) return undefined;

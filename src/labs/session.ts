@@ -10,7 +10,7 @@ import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
 import type { CellRecord } from './report.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
-import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent } from './state.ts';
+import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent, type Unrun } from './state.ts';
 
 export interface SessionOptions extends RecordedLab {
   readonly startKernel: () => Promise<Kernel>;
@@ -50,7 +50,6 @@ interface Waiting extends Batch {
   readonly listener: BatchListener;
   readonly records: Map<string, CellRecord>;
   left: number;
-  status: BatchResult['status'];
   /** Whether a run was opened for the batch, or tried to. */
   recorded: boolean;
   run?: RunRef;
@@ -62,7 +61,8 @@ export class LabSession extends Disposable {
   readonly #batches = new Map<number, Waiting>();
   #state = initialState;
   #kernel: Kernel | undefined;
-  #startAborted = false;
+  /** Why the last kernel did not start. */
+  #startError = '';
   #nextBatch = 1;
   readonly #runs: RunRecord;
   /** What must be written before the session is closed, beside the kernel's own. */
@@ -79,7 +79,7 @@ export class LabSession extends Disposable {
   }
 
   get isBusy(): boolean {
-    return this.#state.running !== undefined || this.#state.kernel === 'starting';
+    return this.#state.running !== undefined || this.#state.kernel === 'starting' || this.#state.kernel === 'stopping';
   }
 
   /** Queues cells. Resolves when each has ended; never rejects. */
@@ -94,7 +94,6 @@ export class LabSession extends Disposable {
         records: new Map(),
         recorded: false,
         left: batch.cells.length,
-        status: 'succeeded',
       });
       this.#dispatch({ type: 'submit', cells: batch.cells.map(({ cellId }) => ({ cellId, batch: id })) });
     });
@@ -145,32 +144,43 @@ export class LabSession extends Disposable {
         void this.#start();
         return;
       case 'killKernel':
-        this.#startAborted = true;
+        // One that is still starting is stopped when it has started.
         void this.#kernel?.stop();
         return;
       case 'execute':
         void this.#execute(effect.cell);
         return;
-      case 'skip':
-        this.#end(effect.cell, { status: 'skipped', seconds: 0 });
+      case 'end':
+        this.#end(effect.cell, this.#unrun(effect.status));
     }
   }
 
   async #start(): Promise<void> {
-    this.#startAborted = false;
     try {
       const kernel = await this.#options.startKernel();
-      if (this.#startAborted) {
+      if (this.#state.kernel === 'stopping') {
         await kernel.stop();
-        return this.#dispatch({ type: 'kernelEnded' });
+        this.#dispatch({ type: 'kernelEnded' });
+        return;
       }
       this.#kernel = kernel;
       kernel.onExit(({ reason }) => this.#kernelEnded(kernel, reason));
       this.#dispatch({ type: 'kernelStarted' });
     } catch (error) {
-      this.#failWaiting(error);
+      this.#startError = messageOf(error);
+      this.#options.log.error(this.#startError);
       this.#dispatch({ type: 'kernelEnded' });
     }
+  }
+
+  /** The end of a cell that never ran, with a word why. */
+  #unrun(status: Unrun): CellEnd {
+    if (status === 'skipped') return { status, seconds: 0 };
+    const [name, message] =
+      status === 'failed'
+        ? ['KernelError', this.#startError]
+        : ['Interrupted', t('Stopped before the kernel had started. Run the cell again.')];
+    return { status, seconds: 0, error: { name, message, stack: '' } };
   }
 
   #kernelEnded(kernel: Kernel, reason: string): void {
@@ -179,16 +189,6 @@ export class LabSession extends Disposable {
     this.#kernel = undefined;
     this.#afterwork = this.#runs.kernelEnded();
     this.#dispatch({ type: 'kernelEnded' });
-  }
-
-  /** The first waiting cell says why there is no kernel; the rest is skipped by the reducer. */
-  #failWaiting(error: unknown): void {
-    const [first] = this.#state.queue;
-    if (!first) return;
-    this.#state = { ...this.#state, queue: this.#state.queue.slice(1) };
-    const message = messageOf(error);
-    this.#options.log.error(message);
-    this.#end(first, { status: 'failed', seconds: 0, error: { name: 'KernelError', message, stack: '' } });
   }
 
   async #execute(queued: QueuedCell): Promise<void> {
@@ -220,13 +220,10 @@ export class LabSession extends Disposable {
     batch.records.set(queued.cellId, { outputs: [], ...batch.records.get(queued.cellId), ...end });
     batch.listener.ended(queued.cellId, end);
     batch.left--;
-    if (end.status === 'interrupted' || (end.status === 'failed' && batch.status === 'succeeded'))
-      batch.status = end.status;
-    if (end.status === 'skipped' && batch.status === 'succeeded') batch.status = 'interrupted';
     if (batch.left > 0) return;
     this.#batches.delete(queued.batch);
-    const { status, records } = batch;
-    batch.done({ status, records, ...(batch.run ? { run: batch.run } : {}) });
+    const { records, run } = batch;
+    batch.done({ status: statusOf(records), records, ...(run ? { run } : {}) });
   }
 
   /** Opens the batch's run, once. Training goes on without a record, but never silently. */
@@ -241,4 +238,12 @@ export class LabSession extends Disposable {
       show({ kind: 'stream', name: 'stderr', text: `${text}\n` });
     }
   }
+}
+
+/** An accident outweighs what came of it: the cells that were skipped for it. */
+function statusOf(records: ReadonlyMap<string, CellRecord>): BatchResult['status'] {
+  const ends = new Set([...records.values()].map(({ status }) => status));
+  if (ends.has('interrupted')) return 'interrupted';
+  if (ends.has('failed')) return 'failed';
+  return ends.has('skipped') ? 'interrupted' : 'succeeded';
 }

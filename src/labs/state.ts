@@ -11,7 +11,8 @@ export interface QueuedCell {
 }
 
 export interface SessionState {
-  readonly kernel: 'none' | 'starting' | 'ready';
+  /** `stopping`: it is being killed, perhaps before it had started; what is submitted meanwhile waits for the next. */
+  readonly kernel: 'none' | 'starting' | 'ready' | 'stopping';
   readonly running?: QueuedCell;
   readonly queue: readonly QueuedCell[];
 }
@@ -26,11 +27,14 @@ export type SessionEvent =
   | { readonly type: 'cellEnded'; readonly cellId: string; readonly failed: boolean }
   | { readonly type: 'stop' };
 
+/** How a cell ends that never ran: `failed` for want of a kernel, `interrupted` by the person, or after one of these. */
+export type Unrun = 'failed' | 'interrupted' | 'skipped';
+
 export type SessionEffect =
   | { readonly type: 'startKernel' }
   | { readonly type: 'killKernel' }
   | { readonly type: 'execute'; readonly cell: QueuedCell }
-  | { readonly type: 'skip'; readonly cell: QueuedCell };
+  | { readonly type: 'end'; readonly cell: QueuedCell; readonly status: Unrun };
 
 export interface Step {
   readonly state: SessionState;
@@ -44,8 +48,7 @@ export function reduce(state: SessionState, event: SessionEvent): Step {
     case 'kernelStarted':
       return state.kernel === 'starting' ? advance({ ...state, kernel: 'ready' }) : still(state);
     case 'kernelEnded':
-      // What waits cannot run any more; starting again is for the person to decide.
-      return skipAll({ ...state, kernel: 'none' });
+      return kernelEnded(state);
     case 'cellEnded':
       return cellEnded(state, event);
     case 'stop':
@@ -53,35 +56,47 @@ export function reduce(state: SessionState, event: SessionEvent): Step {
   }
 }
 
+function kernelEnded(state: SessionState): Step {
+  const gone: SessionState = { ...state, kernel: 'none' };
+  // After a stop, what waits was submitted since. After an accident, starting again is for the person to decide.
+  if (state.kernel === 'stopping') return advance(gone);
+  return endAll(gone, state.kernel === 'starting' ? 'failed' : 'skipped');
+}
+
 function cellEnded(state: SessionState, event: { cellId: string; failed: boolean }): Step {
   const { running, ...rest } = state;
   if (!running || running.cellId !== event.cellId) return still(state);
-  if (!event.failed) return advance(rest);
+  // A stop has skipped the rest of the batch already; what waits now came later.
+  if (!event.failed || state.kernel === 'stopping') return advance(rest);
   const skipped = state.queue.filter((cell) => cell.batch === running.batch);
   const next = advance({ ...rest, queue: state.queue.filter((cell) => cell.batch !== running.batch) });
-  return { state: next.state, effects: [...skipped.map(skip), ...next.effects] };
+  return { state: next.state, effects: [...skipped.map((cell) => end(cell, 'skipped')), ...next.effects] };
 }
 
 function stop(state: SessionState): Step {
-  const skipped = skipAll(state);
-  const busy = state.running !== undefined || state.kernel === 'starting';
-  return busy ? { ...skipped, effects: [...skipped.effects, { type: 'killKernel' }] } : skipped;
+  const starting = state.kernel === 'starting';
+  const { state: next, effects } = endAll(state, starting ? 'interrupted' : 'skipped');
+  if (!starting && !(state.running && state.kernel === 'ready')) return { state: next, effects };
+  return { state: { ...next, kernel: 'stopping' }, effects: [...effects, { type: 'killKernel' }] };
 }
 
 /** Starts the kernel or the next cell, if anything waits and nothing runs. */
 function advance(state: SessionState): Step {
   const [next, ...queue] = state.queue;
-  if (!next || state.running || state.kernel === 'starting') return still(state);
+  if (!next || state.running) return still(state);
   if (state.kernel === 'none') return { state: { ...state, kernel: 'starting' }, effects: [{ type: 'startKernel' }] };
+  if (state.kernel !== 'ready') return still(state);
   return { state: { ...state, running: next, queue }, effects: [{ type: 'execute', cell: next }] };
 }
 
-function skipAll(state: SessionState): Step {
-  return { state: { ...state, queue: [] }, effects: state.queue.map(skip) };
+/** Ends what waits: the first cell tells how, the others are skipped for it. */
+function endAll(state: SessionState, first: Unrun): Step {
+  const effects = state.queue.map((cell, index) => end(cell, index === 0 ? first : 'skipped'));
+  return { state: { ...state, queue: [] }, effects };
 }
 
-function skip(cell: QueuedCell): SessionEffect {
-  return { type: 'skip', cell };
+function end(cell: QueuedCell, status: Unrun): SessionEffect {
+  return { type: 'end', cell, status };
 }
 
 function still(state: SessionState): Step {

@@ -28,7 +28,17 @@ export interface TableData {
   readonly rows: number;
   readonly caption?: string;
 }
+/** A cell; `null` is a missing value. JSON loses some numbers: these travel as text, see `isNumeric`. */
 export type TableValue = string | number | boolean | null;
+
+/** The numbers that JSON cannot keep, as a table holds them. */
+const numbersAsText: readonly TableValue[] = ['NaN', 'Infinity', '-Infinity', '-0'];
+
+/** Whether all that is there in a column is a number, be it one that travels as text. */
+export function isNumeric(column: readonly TableValue[]): boolean {
+  const present = column.filter((value) => value !== null);
+  return present.length > 0 && present.every((value) => typeof value === 'number' || numbersAsText.includes(value));
+}
 
 /** How one `check(…)` came out. */
 export interface CheckResult {

@@ -8,10 +8,7 @@ export type ToViewer =
       readonly name: string;
       /** The whole PDF. */
       readonly bytes: Uint8Array;
-      /** One-based; absent: the page last shown. */
-      readonly page?: number;
     }
-  | { readonly type: 'goTo'; readonly page: number }
   | { readonly type: 'failed'; readonly message: string };
 
 const fromViewer = z.discriminatedUnion('type', [

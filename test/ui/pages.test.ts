@@ -4,7 +4,7 @@ import { mime } from '../../src/mlops/host.ts';
 import { line } from '../../src/mlops/plot/line.ts';
 import { root } from '../../tools/process.mjs';
 import { makePdf } from '../fixtures/pdf.ts';
-import { type Opened, Pages } from './pages.ts';
+import { type Message, type Opened, Pages } from './pages.ts';
 import { themes } from './themes.ts';
 
 const deck = makePdf(['First slide', 'Second slide', 'Third slide', 'Fourth slide']);
@@ -20,9 +20,9 @@ describe('the slide viewer in a browser', () => {
   const region = (page: number, of: number) => viewer.page.getByRole('region', { name: `Page ${page} of ${of}` });
 
   /** Gives the page a deck as the editor does, and waits for the answer. */
-  async function give(bytes: Uint8Array, page?: number): Promise<{ type: string; message?: string }> {
+  async function give(bytes: Uint8Array): Promise<Message> {
     const before = (await viewer.sent()).length;
-    await viewer.receive({ type: 'deck', name: 'deck.pdf', ...(page === undefined ? {} : { page }) }, bytes);
+    await viewer.receive({ type: 'deck', name: 'deck.pdf' }, bytes);
     return viewer.next(before);
   }
 
@@ -66,13 +66,12 @@ describe('the slide viewer in a browser', () => {
     await region(30, 30).getByText('Slide number 30').waitFor();
   });
 
-  it('keeps its page when the file changes, and goes to the page it is told', async () => {
-    await give(deck, 3);
+  it('keeps its page when the file changes', async () => {
+    await give(deck);
+    for (let press = 0; press < 2; press++) await viewer.page.keyboard.press('PageDown');
     await region(3, 4).getByText('Third slide').waitFor();
     await give(makePdf(['a', 'b', 'New third', 'd', 'e']));
     await region(3, 5).getByText('New third').waitFor();
-    await viewer.receive({ type: 'goTo', page: 5 });
-    await region(5, 5).getByText('e', { exact: true }).waitFor();
   });
 
   it('zooms, and fits again', async () => {
@@ -95,6 +94,37 @@ describe('the slide viewer in a browser', () => {
     await region(1, 4).getByText('First slide').waitFor();
     assert.equal(await viewer.page.getByRole('alert').count(), 0);
   });
+
+  it('says so when its parser cannot start', async () => {
+    await loadWithParser(() => 'throw new Error("no parser")');
+    assert.match((await give(deck)).message!, /has stopped .*no parser.*Close this tab/);
+    await viewer.page.getByRole('alert').getByText('has stopped').waitFor();
+    assert.match(viewer.problems.splice(0).join(), /no parser/);
+  });
+
+  it('says so when its parser dies, and only when it is asked for more', async () => {
+    const dying = `addEventListener('message', (event) => {
+      if (event.data.action !== 'GetPage' || event.data.data.pageIndex !== 1) return;
+      event.stopImmediatePropagation();
+      throw new Error('out of memory');
+    });`;
+    await loadWithParser((script) => dying + script);
+    assert.equal((await give(deck)).type, 'shown');
+    await viewer.page.keyboard.press('PageDown');
+    await viewer.page.getByRole('alert').getByText('out of memory').waitFor();
+    assert.match((await give(deck)).message!, /out of memory/);
+    assert.match(viewer.problems.splice(0).join(), /out of memory/);
+  });
+
+  /** Loads the page anew with another script for its parser's worker. */
+  async function loadWithParser(change: (script: string) => string): Promise<void> {
+    await viewer.page.route('**/pdf.worker.mjs', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: change(await response.text()) });
+    });
+    await viewer.page.reload();
+    await viewer.next(1);
+  }
 
   function darkPixels(): Promise<boolean> {
     return region(1, 4)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { columnFormat } from '../../src/labs/browser/tableFormat.ts';
 import { parseCheck, parseTable } from '../../src/labs/contract.ts';
-import type { TableValue } from '../../src/mlops/host.ts';
+import { mime, type TableValue } from '../../src/mlops/host.ts';
+import { table } from '../../src/mlops/lab.ts';
 import { UserError } from '../../src/platform/errors.ts';
 
 describe('outputs: what a renderer takes', () => {
@@ -12,6 +13,19 @@ describe('outputs: what a renderer takes', () => {
     assert.deepEqual(parseTable({ rows: 0, columns: [] }), { rows: 0, columns: [] });
     const check = { id: 'i', name: 'n', passed: false, expected: '1', actual: '2', tolerance: 0.1, hint: 'h' };
     assert.deepEqual(parseCheck(check), check);
+  });
+
+  it('takes what mlops-lab/lab makes of columns of any length, after the way through JSON', () => {
+    const { [mime.table]: made } = table({ a: [Number.NaN], b: [1, 2], none: [] }).toMimeBundle();
+    const { columns } = parseTable(JSON.parse(JSON.stringify(made)));
+    assert.deepEqual(
+      columns.map(({ values }) => values),
+      [
+        ['NaN', null],
+        [1, 2],
+        [null, null],
+      ],
+    );
   });
 
   it('says what is wrong and where', () => {
@@ -62,6 +76,15 @@ describe('outputs: how a column is written', () => {
     assert.ok(!columnFormat([1, 'a']).numeric);
     assert.ok(!columnFormat([null]).numeric);
     assert.deepEqual(written([1, 'a', true]), ['1', 'a', 'true']);
+  });
+
+  it('writes the numbers that travel as text as they stand, among numbers', () => {
+    const odd = ['NaN', 'Infinity', '-Infinity', '-0'];
+    assert.ok(columnFormat(odd).numeric);
+    assert.ok(columnFormat([...odd, 1, null]).numeric);
+    assert.ok(!columnFormat([...odd, 'nan']).numeric);
+    assert.deepEqual(written([...odd, 1, 2.5]), [...odd, '1.0', '2.5']);
+    assert.deepEqual(written([...odd, 1e-7]), [...odd, '1e-7']);
   });
 
   it('keeps four decimals or five significant digits of every value', () => {

@@ -300,7 +300,7 @@ describe('a kernel', function () {
     it('of records as a table', async () => {
       const { outputs } = await run(
         kernel,
-        'Array.from({ length: 1500 }, (_, i) => i ? { x: i, s: "r" + i } : { x: i, o: new Date(0) })',
+        'Array.from({ length: 1500 }, (_, i) => i ? { x: i, s: "r" + i } : { x: -0, o: new Date(0) })',
       );
       const data = displayed(outputs[0]);
       const table = data[mime.table] as TableData;
@@ -312,7 +312,7 @@ describe('a kernel', function () {
       assert.deepEqual(
         table.columns.map((column) => column.values.slice(0, 2)),
         [
-          [0, 1],
+          ['-0', 1],
           ['1970-01-01T00:00:00.000Z', null],
           [null, 'r1'],
         ],

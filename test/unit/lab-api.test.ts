@@ -92,6 +92,8 @@ describe('lab', () => {
       fails(() => close(1.00001, 1));
       fails(() => close(Number.NaN, 1));
       fails(() => close(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY));
+      // @ts-expect-error: a set is no list of numbers, and the editor says so.
+      fails(() => close(new Set([1, 2]), [1, 2]));
     });
   });
 
@@ -116,14 +118,15 @@ describe('lab', () => {
     it('makes columns of rows that differ, with missing values', () => {
       const rows = [
         { city: 'Rome', n: 1 },
-        { n: 2.5, city: null, when: new Date(0) },
+        { n: 2.5, city: null, when: new Date(0), size: { w: 1 } },
       ];
       const bundle = table(rows, { caption: 'Two' }).toMimeBundle();
       assert.deepEqual(bundle[mime.table], {
         columns: [
           { name: 'city', values: ['Rome', null] },
           { name: 'n', values: [1, 2.5] },
-          { name: 'when', values: [null, String(new Date(0))] },
+          { name: 'when', values: [null, '1970-01-01T00:00:00.000Z'] },
+          { name: 'size', values: [null, '{ w: 1 }'] },
         ],
         rows: 2,
         caption: 'Two',
@@ -133,6 +136,33 @@ describe('lab', () => {
     it('takes columns as they are, and prints them aligned', () => {
       const bundle = table({ name: ['a', 'longer'], value: new Float32Array([0.1, -12]) }).toMimeBundle();
       assert.equal(bundle[mime.text], ['name    value', '──────  ─────', 'a         0.1', 'longer    -12'].join('\n'));
+    });
+
+    it('keeps the numbers that JSON loses, on the way to the notebook and in the terminal', () => {
+      const bundle = table({ n: [1, Number.NaN, 1 / 0, -1 / 0, -0, 0] }).toMimeBundle();
+      const { columns } = JSON.parse(JSON.stringify(bundle[mime.table])) as TableData;
+      assert.deepEqual(columns, [{ name: 'n', values: [1, 'NaN', 'Infinity', '-Infinity', '-0', 0] }]);
+      const lines = ['n', '─────────', '1', 'NaN', 'Infinity', '-Infinity', '-0', '0'];
+      assert.equal(bundle[mime.text], lines.map((line) => line.padStart(9)).join('\n'));
+    });
+
+    it('fills columns shorter than the longest with missing values', () => {
+      const bundle = table({ a: [1], b: ['x', 'y'], none: [] }).toMimeBundle();
+      assert.deepEqual(bundle[mime.table], {
+        columns: [
+          { name: 'a', values: [1, null] },
+          { name: 'b', values: ['x', 'y'] },
+          { name: 'none', values: [null, null] },
+        ],
+        rows: 2,
+      });
+      assert.equal(bundle[mime.text], ['a  b  none', '─  ─  ────', '1  x  —', '—  y  —'].join('\n'));
+      const long = table({ a: [1], b: Array(1500).fill(2) }).toMimeBundle()[mime.table] as TableData;
+      assert.deepEqual(
+        long.columns.map(({ values }) => values.length),
+        [1000, 1000],
+      );
+      assert.equal(long.rows, 1500);
     });
 
     it('cuts a long table and says so', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,23 +25,25 @@ describe('lab session', () => {
     await rm(workspace, { recursive: true });
   });
 
-  function open(options: Partial<SessionOptions> = {}): LabSession {
+  function open({ recording = true, ...others }: Partial<SessionOptions> & { recording?: boolean } = {}): LabSession {
     const labPath = join(workspace, 'x.lab.ts');
-    const startKernel = () =>
-      Kernel.start({ options: { labPath, workspace, backend: 'auto' }, runtime: ownRuntime(), dist, log: silentLog });
+    const options = { labPath, workspace, backend: 'auto', recording } as const;
+    const startKernel = () => Kernel.start({ options, runtime: ownRuntime(), dist, log: silentLog });
     return new LabSession({
       labId: 'X',
       labPath,
-      autoRun: 'session',
-      mayRecord: async () => true,
+      autoRun: () => 'session',
       startKernel,
       log: silentLog,
-      ...options,
+      ...others,
     });
   }
 
   /** Runs cells and tells, for each, its statuses and what it printed. */
-  async function run(sources: readonly string[], { all = false } = {}) {
+  async function run(
+    sources: readonly string[],
+    { all = false, onOutput }: { all?: boolean; onOutput?: () => void } = {},
+  ) {
     const ended = new Map<string, CellEnd>();
     const outputs: Output[] = [];
     const cells = sources.map((source, index) => ({ cellId: `c${index}`, source, line: index }));
@@ -48,7 +51,10 @@ describe('lab session', () => {
       { cells, all, labText: sources.join('\n') },
       {
         started() {},
-        output: (_cell, output) => outputs.push(output),
+        output(_cell, output) {
+          outputs.push(output);
+          onOutput?.();
+        },
         ended: (cellId, end) => {
           assert.ok(!ended.has(cellId), 'a cell ends once');
           ended.set(cellId, end);
@@ -67,8 +73,9 @@ describe('lab session', () => {
   });
 
   it('stops an endless loop, skips what waits, and runs again', async () => {
-    const stopping = run(['for (;;);', '1']);
-    setTimeout(() => session.stop(), 500);
+    const stopping = run(['console.log("on"); await new Promise((r) => setTimeout(r, 100)); for (;;);', '1'], {
+      onOutput: () => setTimeout(() => session.stop(), 200),
+    });
     const { status, statuses, ended } = await stopping;
     assert.equal(status, 'interrupted');
     assert.deepEqual(statuses, ['interrupted', 'skipped']);
@@ -76,8 +83,22 @@ describe('lab session', () => {
     assert.equal((await run(['1 + 1'])).status, 'succeeded');
   });
 
+  it('stops a kernel that is still starting, with a word, and runs what is submitted meanwhile', async () => {
+    const stopped = run(['1', '2']);
+    session.stop();
+    const next = run(['3']);
+    const { statuses, ended } = await stopped;
+    assert.deepEqual(statuses, ['interrupted', 'skipped']);
+    assert.match(ended.get('c0')?.error?.message ?? '', /before the kernel had started/);
+    assert.equal((await next).status, 'succeeded');
+  });
+
   it('tells why when the kernel dies, ends its run as killed, and starts a new one', async () => {
-    const { statuses, ended } = await run(['process.kill(process.pid, "SIGKILL"); await new Promise(() => {});', '1']);
+    const { status, statuses, ended } = await run([
+      'process.kill(process.pid, "SIGKILL"); await new Promise(() => {});',
+      '1',
+    ]);
+    assert.equal(status, 'failed');
     assert.deepEqual(statuses, ['failed', 'skipped']);
     assert.match(ended.get('c0')?.error?.message ?? '', /SIGKILL/);
     assert.equal((await run(['2'])).status, 'succeeded');
@@ -121,16 +142,21 @@ describe('lab session', () => {
     );
   });
 
-  for (const [why, options] of [
-    ['the setting says so', { autoRun: 'off' }],
-    ['the folder’s database is not ours to write', { mayRecord: async () => false }],
-  ] satisfies [string, Partial<SessionOptions>][]) {
-    it(`records nothing when ${why}`, async () => {
-      session = open(options);
-      assert.equal((await run(['1'], { all: true })).run, undefined);
-      assert.deepEqual(listRuns(workspace), []);
+  it('records nothing by itself when the setting says so', async () => {
+    session = open({ autoRun: () => 'off' });
+    assert.equal((await run(['1'], { all: true })).run, undefined);
+    assert.deepEqual(listRuns(workspace), []);
+  });
+
+  it('records nothing at all, whatever the lab logs, in a folder whose database is not ours to write', async () => {
+    session = open({ recording: false });
+    const { status, run: ref } = await run(["(await import('mlops-lab/tracking')).logMetric('loss', 1)"], {
+      all: true,
     });
-  }
+    assert.equal(status, 'succeeded');
+    assert.equal(ref, undefined);
+    assert.equal(existsSync(join(workspace, 'mlflow.db')), false);
+  });
 
   it('tags the run with the backend that computed it', async () => {
     const { run: ref } = await run(["import '@tensorflow/tfjs-node';"], { all: true });

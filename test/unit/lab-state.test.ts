@@ -12,7 +12,7 @@ import {
 class World {
   state: SessionState = initialState;
   /** What the outside knows: is a kernel process alive, is one starting, which cell does it run? */
-  kernel: 'none' | 'starting' | 'alive' = 'none';
+  kernel: 'none' | 'starting' | 'alive' | 'dying' = 'none';
   running: string | undefined;
   readonly ended = new Map<string, number>();
   submitted = 0;
@@ -30,14 +30,15 @@ class World {
         this.kernel = 'starting';
         return;
       case 'killKernel':
-        this.kernelDies();
+        assert.ok(this.kernel === 'starting' || this.kernel === 'alive', 'only what lives is killed');
+        this.kernel = 'dying';
         return;
       case 'execute':
         assert.equal(this.kernel, 'alive', 'a cell runs only in a live kernel');
         assert.equal(this.running, undefined, 'one cell at a time');
         this.running = effect.cell.cellId;
         return;
-      case 'skip':
+      case 'end':
         this.end(effect.cell.cellId);
     }
   }
@@ -75,11 +76,10 @@ class World {
 
   /** Lets everything come to its end. */
   settle(): void {
-    for (
-      let guard = 0;
-      guard < 1000 && (this.state.queue.length || this.state.running || this.kernel === 'starting');
-      guard++
-    ) {
+    const busy = () =>
+      this.state.queue.length > 0 || this.state.running || this.kernel === 'starting' || this.kernel === 'dying';
+    for (let guard = 0; guard < 1000 && busy(); guard++) {
+      if (this.kernel === 'dying') this.kernelDies();
       this.kernelStarts();
       this.cellEnds(false);
     }
@@ -114,7 +114,7 @@ describe('session state', () => {
         for (const act of actions) {
           act(world);
           assert.equal(world.state.running?.cellId, world.running);
-          if (world.running !== undefined) assert.equal(world.kernel, 'alive');
+          if (world.running !== undefined) assert.ok(world.kernel === 'alive' || world.kernel === 'dying');
         }
         world.settle();
         assert.equal(world.ended.size, world.submitted, 'every cell has ended');
@@ -132,5 +132,17 @@ describe('session state', () => {
     world.cellEnds(true);
     assert.equal(world.running, 'c3');
     assert.deepEqual([...world.ended.keys()].sort(), ['c0', 'c1', 'c2']);
+  });
+
+  it('runs what was submitted after a stop, in a new kernel', () => {
+    const world = new World();
+    world.submit(2);
+    world.send({ type: 'stop' });
+    assert.equal(world.kernel, 'dying', 'it had not even started');
+    world.submit(1);
+    world.kernelDies();
+    world.kernelStarts();
+    assert.equal(world.running, 'c2');
+    assert.deepEqual([...world.ended.keys()], ['c0', 'c1']);
   });
 });

@@ -4,6 +4,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
 import { itemById } from '../find.ts';
+import { bundledCourse } from '../load.ts';
 import type { CourseItem, Specialization } from '../model.ts';
 import { CourseSource, type CourseState } from './courseSource.ts';
 import { type CourseNode, CourseTree } from './courseTree.ts';
@@ -36,7 +37,7 @@ export class CourseView extends Disposable {
     this.#command(commands.refreshCourse, () => this.#source.refresh());
     this.#command(commands.findInCourse, () => this.#pick(vscode.l10n.t('Search the course by title or objective')));
     this.#command(commands.showBundledCourse, () => this.#showBundled());
-    void this.#start(context);
+    void this.#guarded(() => this.#start(context));
   }
 
   async #start(context: vscode.ExtensionContext): Promise<void> {
@@ -44,20 +45,24 @@ export class CourseView extends Disposable {
     const pending = await takePendingItem(context);
     if (!pending) return;
     await this.#focus();
-    await vscode.commands.executeCommand(commands.openItem, pending);
+    // Picked from the bundled course; the folder's own may call another file by this id.
+    const course = await bundledCourse(context.extensionPath);
+    const place = itemById(course, pending);
+    if (place) await this.#openItem(place.item, course);
   }
 
   #command(id: string, run: (argument: unknown) => Promise<unknown>): void {
-    this.register(
-      vscode.commands.registerCommand(id, async (argument: unknown) => {
-        try {
-          await run(argument);
-        } catch (error) {
-          this.#log.error(error instanceof Error ? error : messageOf(error));
-          void vscode.window.showErrorMessage(messageOf(error));
-        }
-      }),
-    );
+    this.register(vscode.commands.registerCommand(id, (argument: unknown) => this.#guarded(() => run(argument))));
+  }
+
+  /** Nobody above catches what is started by the user: a failure is logged and shown. */
+  async #guarded(run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.#log.error(error instanceof Error ? error : messageOf(error));
+      void vscode.window.showErrorMessage(messageOf(error));
+    }
   }
 
   async #focus(): Promise<void> {
@@ -73,11 +78,13 @@ export class CourseView extends Disposable {
 
   /** @param wanted a node of the tree, the id of an item, or nothing: then the user picks. */
   async #open(wanted: unknown): Promise<void> {
-    if (isItemNode(wanted)) return this.#openItem(wanted.item);
-    if (typeof wanted !== 'string') return this.#pick(vscode.l10n.t('Open slides, a lab or an assignment'));
+    if (!isItemNode(wanted) && typeof wanted !== 'string')
+      return this.#pick(vscode.l10n.t('Open slides, a lab or an assignment'));
     const course = await this.#course();
-    const place = course && itemById(course, wanted);
-    if (place) return this.#openItem(place.item);
+    if (!course) return;
+    if (typeof wanted !== 'string') return this.#openItem(wanted.item, course);
+    const place = itemById(course, wanted);
+    if (place) return this.#openItem(place.item, course);
     void vscode.window.showWarningMessage(
       vscode.l10n.t('The course on show has no item “{0}”. Look for it by Find in Course.', wanted),
     );
@@ -86,7 +93,7 @@ export class CourseView extends Disposable {
   async #pick(placeholder: string): Promise<void> {
     const course = await this.#course();
     const item = course && (await pickItem(course, placeholder));
-    if (item) await this.#openItem(item);
+    if (item) await this.#openItem(item, course);
   }
 
   /** The course on show; where there is none, says why. */
@@ -100,15 +107,13 @@ export class CourseView extends Disposable {
     return undefined;
   }
 
-  async #openItem(item: CourseItem): Promise<void> {
-    const state = await this.#source.current();
-    if (state.kind !== 'ready') return;
+  async #openItem(item: CourseItem, { folder }: Specialization): Promise<void> {
     if (item.state === 'missing' || item.target === undefined) {
       void vscode.window.showInformationMessage(item.note ?? vscode.l10n.t('“{0}” has no file to open.', item.title));
       return;
     }
     if (item.state === 'misdirected' && !(await this.#confirmed(item))) return;
-    await this.#openFile(vscode.Uri.file(join(state.course.folder, item.target)), item);
+    await this.#openFile(vscode.Uri.file(join(folder, item.target)), item);
   }
 
   async #confirmed(item: CourseItem): Promise<boolean> {

@@ -15,6 +15,7 @@ export interface RunWriter {
 
 /** What the commands need of the rest of the feature. */
 export interface RunActions {
+  readonly starter: () => Promise<RunWriter>;
   readonly writer: () => Promise<RunWriter>;
   readonly list: () => Promise<readonly Run[]>;
   readonly open: (id: string, title: string) => Promise<void>;
@@ -73,7 +74,7 @@ export class RunCommands extends Disposable {
       prompt: vscode.l10n.t('What makes this run another one. Leave it empty for a name by chance.'),
     });
     if (name === undefined) return;
-    const writer = await this.#actions.writer();
+    const writer = await this.#actions.starter();
     const tags = { [tagKeys.sourceName]: 'MLOps Lab' };
     const run = await writer.track({ op: 'startRun', experiment, tags, ...(name && { name }) });
     if (!run) throw new Error('startRun was answered without a run.');

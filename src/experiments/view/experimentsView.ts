@@ -10,6 +10,12 @@ import { mayWrite } from './consent.ts';
 import { RunPages } from './runPage.ts';
 import { type RunsNode, RunsTree } from './runsTree.ts';
 
+/** Who writes runs: a new one has a process of its own, a metric goes to the lab's kernel where one runs. */
+export interface RunWriters {
+  readonly start: () => RunWriter;
+  readonly log: () => RunWriter;
+}
+
 /** A training writes four times a second; the views follow twice. In ms. */
 const settle = 500;
 
@@ -27,7 +33,7 @@ export class ExperimentsView extends Disposable {
   constructor(
     context: vscode.ExtensionContext,
     workspace: () => string | undefined,
-    writer: () => Promise<RunWriter>,
+    writers: RunWriters,
     log: vscode.LogOutputChannel,
   ) {
     super();
@@ -55,9 +61,13 @@ export class ExperimentsView extends Disposable {
     this.register(
       new RunCommands(
         {
+          starter: async () => {
+            await this.#requireConsent();
+            return writers.start();
+          },
           writer: async () => {
             await this.#requireConsent();
-            return writer();
+            return writers.log();
           },
           list: () => list(1000),
           open: (id, title) => this.#pages.open(id, title),
@@ -76,17 +86,17 @@ export class ExperimentsView extends Disposable {
     this.#watch();
   }
 
-  /** Whether a lab may record its runs in this folder; asks where the database there is not ours. */
-  async mayWrite(): Promise<boolean> {
-    const folder = this.#workspace();
-    return folder !== undefined && mayWrite(this.#state, folder);
+  /** Whether a lab may record its runs in its folder; asks once where the database there is not ours. */
+  mayWrite(folder: string): Promise<boolean> {
+    return mayWrite(this.#state, folder, false);
   }
 
   async #requireConsent(): Promise<void> {
-    if (this.#workspace() === undefined) {
+    const folder = this.#workspace();
+    if (folder === undefined) {
       throw new UserError('no-folder', vscode.l10n.t('Open a folder first: runs are recorded in it.'));
     }
-    if (!(await this.mayWrite())) {
+    if (!(await mayWrite(this.#state, folder, true))) {
       throw new UserError('not-allowed', vscode.l10n.t('Nothing was recorded. Open another folder to record runs in.'));
     }
   }

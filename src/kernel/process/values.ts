@@ -1,9 +1,7 @@
 /** How a value is shown: always as text, and richer where its kind allows. */
 import { inspect } from 'node:util';
-import { type MimeBundle, mime, type TableData, type TableValue } from '../../mlops/host.ts';
-
-/** Rows of a table that travel; a notebook shows no more at once. */
-export const maxRows = 1000;
+import { type MimeBundle, mime } from '../../mlops/host.ts';
+import { tableData } from '../../mlops/lab/table.ts';
 
 /** What the library's own objects (charts, tables, markdown) offer. */
 interface Displayable {
@@ -25,7 +23,7 @@ export function bundleOf(value: unknown): MimeBundle | undefined {
   if (isDisplayable(value)) return value.toMimeBundle();
   if (isTensor(value)) return { [mime.text]: tensorText(value) };
   const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
-  return isRecords(value) ? { [mime.table]: tableOf(value), [mime.text]: text } : { [mime.text]: text };
+  return isRecords(value) ? { [mime.table]: tableData(value), [mime.text]: text } : { [mime.text]: text };
 }
 
 function isDisplayable(value: unknown): value is Displayable {
@@ -48,9 +46,7 @@ function tensorText(tensor: TensorLike): string {
   return `Tensor\n  dtype: ${tensor.dtype}\n  shape: [${tensor.shape}]\n  disposed: its values are gone`;
 }
 
-type Records = readonly Readonly<Record<string, unknown>>[];
-
-function isRecords(value: unknown): value is Records {
+function isRecords(value: unknown): value is readonly object[] {
   return Array.isArray(value) && value.length > 0 && value.every(isPlainObject);
 }
 
@@ -58,22 +54,6 @@ function isPlainObject(value: unknown): boolean {
   if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-/** Rows as columns; the columns are all keys of the rows that travel, in the order met. */
-function tableOf(rows: Records): TableData {
-  const shown = rows.slice(0, maxRows);
-  const names = [...new Set(shown.flatMap((row) => Object.keys(row)))];
-  return {
-    columns: names.map((name) => ({ name, values: shown.map((row) => tableValue(row[name])) })),
-    rows: rows.length,
-  };
-}
-
-function tableValue(value: unknown): TableValue {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 10, maxStringLength: 200 });
 }
 
 function isObject(value: unknown): value is object {

@@ -1,4 +1,4 @@
-import type { TableValue } from '../../mlops/host.ts';
+import { isNumeric, type TableValue } from '../../mlops/host.ts';
 
 const significantDigits = 6;
 /** However large the largest value of a column, this many decimals are left to its small ones. */
@@ -16,21 +16,19 @@ export interface ColumnFormat {
 
 /**
  * How a column is written: a column of numbers gets one count of decimals, enough for six significant digits of its
- * largest value, as pandas does it, and for four decimals of the others.
+ * largest value, as pandas does it, and for four decimals of the others; what JSON has no number for stands as it is.
  */
 export function columnFormat(values: readonly TableValue[]): ColumnFormat {
-  const present = values.filter((value) => value !== null);
-  const numbers = present.filter((value) => typeof value === 'number');
-  const numeric = numbers.length > 0 && numbers.length === present.length;
-  if (!numeric) return { numeric, text: (value) => (typeof value === 'number' ? shortest(value) : String(value)) };
-  if (numbers.some(isExtreme)) return { numeric, text: (value) => shortest(Number(value)) };
-  const decimals = decimalsFor(numbers.filter((value) => Number.isFinite(value)));
-  return { numeric, text: (value) => (Number.isFinite(value) ? Number(value).toFixed(decimals) : String(value)) };
+  const numeric = isNumeric(values);
+  const numbers = values.filter((value) => typeof value === 'number');
+  const decimals = numeric && !numbers.some(isExtreme) ? decimalsFor(numbers) : undefined;
+  const written = (value: number) => (decimals === undefined ? shortest(value) : value.toFixed(decimals));
+  return { numeric, text: (value) => (typeof value === 'number' ? written(value) : String(value)) };
 }
 
 function isExtreme(value: number): boolean {
   const size = Math.abs(value);
-  return Number.isFinite(value) && size !== 0 && (size < smallest || size >= largest);
+  return size !== 0 && (size < smallest || size >= largest);
 }
 
 function decimalsFor(numbers: readonly number[]): number {

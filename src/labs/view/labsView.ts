@@ -18,8 +18,8 @@ export interface BundledLab {
 
 export interface LabsHost {
   readonly launchKernel: LaunchKernel;
-  /** Whether runs may be recorded in the learner's folder; asks where its database is not ours. */
-  readonly mayRecord: () => Promise<boolean>;
+  /** Whether runs may be recorded in a lab's folder; asks where its database is not ours. */
+  readonly mayRecord: (workspace: string) => Promise<boolean>;
   readonly bundledLabs: () => Promise<readonly BundledLab[]>;
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
   readonly workspaceFor: (lab: BundledLab) => Promise<string | undefined>;

@@ -6,10 +6,10 @@ import type { LaunchKernel } from './sessions.ts';
 
 /** Starts kernels as the user's settings say. */
 export function kernelLauncher(dist: string, log: vscode.LogOutputChannel): LaunchKernel {
-  return (labPath, workspace) => {
+  return (labPath, workspace, recording) => {
     const config = vscode.workspace.getConfiguration(undefined, vscode.Uri.file(labPath));
     const backend = config.get<Backend>(settings.backend, 'auto');
     const nodePath = config.get<string>(settings.nodePath, '');
-    return launchKernel({ labPath, workspace, backend }, { nodePath, dist, log });
+    return launchKernel({ labPath, workspace, backend, recording }, { nodePath, dist, log });
   };
 }

@@ -8,20 +8,20 @@ import type { AutoRun } from '../runRecord.ts';
 import { LabSession } from '../session.ts';
 import { labFileOf } from './serializer.ts';
 
-/** Starts a kernel process for a lab in a folder; supplied by the composition root. */
-export type LaunchKernel = (labPath: string, workspace: string) => Promise<Kernel>;
+/** Starts a kernel process for a lab in a folder; `recording` as in `KernelOptions`. */
+export type LaunchKernel = (labPath: string, workspace: string, recording: boolean) => Promise<Kernel>;
 
 /** One session for each open lab; it ends when the lab is closed. */
 export class LabSessions extends Disposable {
   readonly #sessions = new Map<string, LabSession>();
   readonly #launch: LaunchKernel;
-  readonly #mayRecord: () => Promise<boolean>;
+  readonly #mayRecord: (workspace: string) => Promise<boolean>;
   readonly #log: vscode.LogOutputChannel;
   readonly #backendKnown = this.register(new vscode.EventEmitter<string>());
   /** Fires with the backend's name once a lab has loaded TensorFlow.js. */
   readonly onBackend = this.#backendKnown.event;
 
-  constructor(launch: LaunchKernel, mayRecord: () => Promise<boolean>, log: vscode.LogOutputChannel) {
+  constructor(launch: LaunchKernel, mayRecord: (workspace: string) => Promise<boolean>, log: vscode.LogOutputChannel) {
     super();
     this.#launch = launch;
     this.#mayRecord = mayRecord;
@@ -51,7 +51,7 @@ export class LabSessions extends Disposable {
   }
 
   override dispose(): void {
-    for (const session of this.#sessions.values()) session.dispose();
+    void this.closeAll();
     super.dispose();
   }
 
@@ -59,15 +59,14 @@ export class LabSessions extends Disposable {
     const labPath = notebook.uri.fsPath;
     const workspace = vscode.workspace.getWorkspaceFolder(notebook.uri)?.uri.fsPath ?? dirname(labPath);
     const { id } = frontMatter(labFileOf(notebook), vscode.workspace.asRelativePath(notebook.uri));
-    const autoRun = vscode.workspace
-      .getConfiguration(undefined, notebook.uri)
-      .get<AutoRun>(settings.autoRun, 'session');
+    const autoRun = () =>
+      vscode.workspace.getConfiguration(undefined, notebook.uri).get<AutoRun>(settings.autoRun, 'session');
     const startKernel = async () => {
-      const kernel = await this.#launch(labPath, workspace);
+      const kernel = await this.#launch(labPath, workspace, await this.#mayRecord(workspace));
       kernel.onBackend((backend) => this.#backendKnown.fire(backend));
       return kernel;
     };
-    return new LabSession({ labId: id, labPath, autoRun, mayRecord: this.#mayRecord, startKernel, log: this.#log });
+    return new LabSession({ labId: id, labPath, autoRun, startKernel, log: this.#log });
   }
 
   async #close(key: string): Promise<void> {

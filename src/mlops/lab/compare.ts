@@ -22,8 +22,8 @@ export class CheckFailure extends Error {
   }
 }
 
-/** A number, or lists of numbers of any depth; typed arrays count as lists. */
-export type Numbers = number | Iterable<Numbers>;
+/** A number, or lists of numbers of any depth; typed arrays count as lists, other iterables do not. */
+export type Numbers = number | readonly Numbers[] | (ArrayBufferView & ArrayLike<number>);
 
 /**
  * Holds when both sides are deeply equal. Typed arrays are compared with plain ones by their values, and 0 equals −0.

@@ -7,15 +7,41 @@ import { distUrl } from '../../platform/browser/page.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 
+export interface Parser {
+  readonly worker: PDFWorker;
+  /** Rejects with a `UserError` `pdf-parser` once the worker is known to answer no more; never resolves. */
+  readonly failure: Promise<never>;
+}
+
 /**
  * Starts the parser. A webview may not start a worker from a file's address, which is another origin's, but may from
  * a blob of its own.
+ * @throws {UserError} `pdf-parser` when its script cannot be had.
  */
-export async function startParser(): Promise<PDFWorker> {
+export async function startParser(): Promise<Parser> {
   const response = await fetch(distUrl('pdf.worker.mjs'));
-  if (!response.ok) throw new Error(`pdf.worker.mjs: HTTP ${response.status}`);
+  if (!response.ok) throw parserError(`HTTP ${response.status}`);
   const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
-  return new PDFWorker({ port: new Worker(blob, { type: 'module' }) as unknown as null });
+  const port = new Worker(blob, { type: 'module' });
+  return { worker: new PDFWorker({ port: port as unknown as null }), failure: failureOf(port) };
+}
+
+/** pdf.js itself does not watch a worker that it was given: it would wait for ever. */
+function failureOf(port: Worker): Promise<never> {
+  const failure = new Promise<never>((_, reject) => {
+    port.addEventListener('error', ({ message }) => reject(parserError(message || t('it did not start'))));
+    port.addEventListener('messageerror', () => reject(parserError(t('its answer cannot be read'))));
+  });
+  // Nobody may be waiting for an answer when it dies.
+  failure.catch(() => {});
+  return failure;
+}
+
+function parserError(reason: string): UserError {
+  return new UserError(
+    'pdf-parser',
+    t('The reader of PDF files has stopped ({0}). Close this tab, and open the slides again.', reason),
+  );
 }
 
 /**

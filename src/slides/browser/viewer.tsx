@@ -17,6 +17,11 @@ let asked = performance.now();
 /** Started at once: the parser loads while the editor reads the file. */
 const parser = startParser();
 
+/** What the parser answers, or its failure: a dead worker never answers. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  return Promise.race([answer, (await parser).failure]);
+}
+
 /** A slide's size until the first is known: 16:9 as the common tools make it. */
 const usualSize: Size = { width: 1280, height: 720 };
 
@@ -55,7 +60,7 @@ function Viewer({ host }: ViewerProps) {
     const open = async (name: string, bytes: Uint8Array) => {
       const mine = ++latest;
       try {
-        const opened = await openDocument(await parser, bytes, name);
+        const opened = await answered(openDocument((await parser).worker, bytes, name));
         if (mine !== latest) return void opened.loadingTask.destroy();
         document.title = name;
         setDeck(opened);
@@ -68,10 +73,7 @@ function Viewer({ host }: ViewerProps) {
       switch (message.type) {
         case 'deck':
           if (reported.current) asked = performance.now();
-          if (message.page !== undefined) dispatch({ type: 'goTo', page: message.page });
           return void open(message.name, message.bytes);
-        case 'goTo':
-          return dispatch(message);
         case 'failed':
           latest++;
           return dispatch(message);
@@ -88,7 +90,7 @@ function Viewer({ host }: ViewerProps) {
   useEffect(() => {
     if (!deck || pages !== deck.numPages || page > pages) return;
     let wanted = true;
-    deck.getPage(page).then(
+    answered(deck.getPage(page)).then(
       (fetched) => wanted && setSlide({ deck, page: fetched }),
       (error) => wanted && fail(error),
     );
@@ -101,7 +103,7 @@ function Viewer({ host }: ViewerProps) {
   useEffect(() => {
     if (!slide || slide.deck !== deck || !sheetElement.current) return;
     sheet.current ??= new Sheet(sheetElement.current);
-    sheet.current.show(slide.page, scale).then((shown) => {
+    answered(sheet.current.show(slide.page, scale)).then((shown) => {
       if (!shown || reported.current === deck) return;
       reported.current = deck;
       host.send({ type: 'shown', pages: deck.numPages, milliseconds: Math.round(performance.now() - asked) });

@@ -15,8 +15,6 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
   readonly #log: vscode.LogOutputChannel;
   /** The open decks by address: one file can be open in several groups. */
   readonly #decks = new Map<string, Set<Deck>>();
-  /** Pages asked for by `open` whose editor is still being made. */
-  readonly #firstPages = new Map<string, number>();
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     super();
@@ -27,20 +25,11 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
     );
   }
 
-  /**
-   * Shows a deck, in the group where it is open already or else in the active one.
-   * @param options.beside opens a new editor in the next group.
-   * @param options.page one-based; by default the page last shown.
-   */
-  async open(uri: vscode.Uri, options: { beside?: boolean; page?: number } = {}): Promise<void> {
+  /** Shows a deck, in the group where it is open already or else in the active one. */
+  async open(uri: vscode.Uri): Promise<void> {
     const [open] = this.#decks.get(uri.toString()) ?? [];
-    if (open) {
-      if (options.page !== undefined) open.goTo(options.page);
-      return open.panel.reveal();
-    }
-    if (options.page !== undefined) this.#firstPages.set(uri.toString(), options.page);
-    const column = options.beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    await vscode.commands.executeCommand('vscode.openWith', uri, editors.deck, column);
+    if (open) return open.panel.reveal();
+    await vscode.commands.executeCommand('vscode.openWith', uri, editors.deck, vscode.ViewColumn.Active);
   }
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
@@ -49,8 +38,7 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
 
   resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const key = document.uri.toString();
-    const deck = new Deck(document.uri, panel, this.#extensionUri, this.#log, this.#firstPages.get(key));
-    this.#firstPages.delete(key);
+    const deck = new Deck(document.uri, panel, this.#extensionUri, this.#log);
     const decks = this.#decks.get(key) ?? new Set();
     this.#decks.set(key, decks.add(deck));
     panel.onDidDispose(() => {
@@ -67,22 +55,13 @@ class Deck extends Disposable {
   readonly #uri: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
   readonly #host: WebviewHost<ToViewer, FromViewer>;
-  /** The page to begin with; once told, the viewer itself remembers where it is. */
-  #page: number | undefined;
   #settling: NodeJS.Timeout | undefined;
 
-  constructor(
-    uri: vscode.Uri,
-    panel: vscode.WebviewPanel,
-    extensionUri: vscode.Uri,
-    log: vscode.LogOutputChannel,
-    page: number | undefined,
-  ) {
+  constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, extensionUri: vscode.Uri, log: vscode.LogOutputChannel) {
     super();
     this.#uri = uri;
     this.panel = panel;
     this.#log = log;
-    this.#page = page;
     this.#host = this.register(
       new WebviewHost<ToViewer, FromViewer>(
         panel.webview,
@@ -100,12 +79,6 @@ class Deck extends Disposable {
     this.register({ dispose: () => clearTimeout(this.#settling) });
   }
 
-  /** A hidden page is not there to be told; it asks for its deck when it is shown again. */
-  goTo(page: number): void {
-    if (this.panel.visible) this.#host.post({ type: 'goTo', page });
-    else this.#page = page;
-  }
-
   #receive(message: FromViewer): void {
     const name = nameOf(this.#uri);
     if (message.type === 'load') void this.#send();
@@ -121,13 +94,11 @@ class Deck extends Disposable {
 
   async #send(): Promise<void> {
     const name = nameOf(this.#uri);
-    const page = this.#page;
-    this.#page = undefined;
     try {
       // A copy: VS Code may give a Node `Buffer`, which a message to a webview turns into JSON.
       const bytes = new Uint8Array(await vscode.workspace.fs.readFile(this.#uri));
       assertPdf(bytes, name);
-      this.#host.post({ type: 'deck', name, bytes, ...(page === undefined ? {} : { page }) });
+      this.#host.post({ type: 'deck', name, bytes });
     } catch (error) {
       this.#log.warn(`Slides: ${messageOf(error)}`);
       this.#host.post({ type: 'failed', message: sentence(error, name) });

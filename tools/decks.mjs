@@ -39,10 +39,7 @@ const sources = globSync('**/deck.typ', { cwd: course }).sort();
 for (const name of sources) {
   const source = join(course, name);
   const pdf = join(dirname(source), 'deck.pdf');
-  if (isFresh(pdf, source)) {
-    console.log(`${relative(root, pdf)} is up to date`);
-    continue;
-  }
+  if (isFresh(pdf, source)) continue;
   const made = typeset(source);
   writeAtomically(pdf, made.pdf);
   console.log(`${relative(root, pdf)}: ${made.pages} pages, ${Math.round(made.pdf.length / 1000)} kB`);

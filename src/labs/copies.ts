@@ -29,9 +29,9 @@ export function copyPath(workspace: string, bundled: string): string {
 export async function openCopy(workspace: string, bundled: string, labId: string): Promise<string> {
   const copy = copyPath(workspace, bundled);
   const source = await readFile(bundled, 'utf8');
-  await writeIgnoreFile(workspace);
   try {
     await writeFileAtomic(copy, starterText(source), { overwrite: false });
+    await writeIgnoreFile(workspace);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return copy;
     throw new UserError('copy-failed', t('The lab could not be copied to {0}: {1}', copy, String(error)), {

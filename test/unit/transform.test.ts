@@ -235,6 +235,7 @@ describe('transform', () => {
             assert.ok(error instanceof TransformError, String(error));
           }
         }),
+        { numRuns: 1000, examples: [['version', [{ toString: null }]]] },
       );
     });
   });

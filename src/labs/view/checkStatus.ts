@@ -13,6 +13,12 @@ export class CheckStatus extends Disposable implements vscode.NotebookCellStatus
   constructor() {
     super();
     this.register(vscode.notebooks.registerNotebookCellStatusBarItemProvider(ids.type, this));
+    // A lab that is opened again gets the same cell addresses, and has not been run.
+    this.register(
+      vscode.workspace.onDidCloseNotebookDocument((lab) => {
+        for (const cell of lab.getCells()) this.clear(cell);
+      }),
+    );
   }
 
   clear(cell: vscode.NotebookCell): void {

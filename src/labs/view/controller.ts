@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CellRequest } from '../../kernel/protocol.ts';
+import type { CellRequest, Output } from '../../kernel/protocol.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { notebook as ids } from '../../platform/ids.ts';
@@ -83,6 +83,7 @@ export class LabController extends Disposable {
       outputs.set(cellId, fresh);
       return fresh;
     };
+    const ended = new Set<string>();
     return {
       started: (cellId) => {
         begin(cellId);
@@ -90,15 +91,27 @@ export class LabController extends Disposable {
         if (cell) this.#checks.clear(cell);
       },
       output: (cellId, output) => {
-        begin(cellId)?.add(output);
         const cell = executions.get(cellId)?.cell;
+        if (cell && ended.has(cellId)) this.#showLate(cell, output);
+        else begin(cellId)?.add(output);
         if (cell && output.kind === 'check') this.#checks.set(cell, output.check);
       },
       ended: (cellId, end) => {
+        ended.add(cellId);
         if (end.error) begin(cellId)?.error(end.error);
         executions.get(cellId)?.end(success(end), outputs.has(cellId) ? Date.now() : undefined);
       },
     };
+  }
+
+  /** What a cell's timers print after it has ended: VS Code takes outputs only from an execution. */
+  #showLate(cell: vscode.NotebookCell, output: Output): void {
+    const { executionOrder, success, timing } = cell.executionSummary ?? {};
+    const execution = this.#controller.createNotebookCellExecution(cell);
+    execution.executionOrder = executionOrder;
+    execution.start(timing?.startTime);
+    new CellOutputs(execution).add(output);
+    execution.end(success, timing?.endTime);
   }
 }
 

@@ -22,7 +22,8 @@ export function writeDefinition({ schema, nodes, outputs }: GraphDefinition): un
 export function parseDefinition(json: unknown): GraphDefinition {
   const root = record(typeof json === 'string' ? parseText(json) : json, 'The file');
   if (root.format !== format) throw bad('The file', `has no format “${format}”`);
-  if (root.version !== version) throw bad('The file', `has the version ${root.version}, not ${version}`);
+  if (root.version !== version)
+    throw bad('The file', `has the version ${JSON.stringify(root.version)}, not ${version}`);
   const schema = parseSchema(root.schema);
   const nodes: FrozenNode[] = [];
   const types: ValueType[] = [];

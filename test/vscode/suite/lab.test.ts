@@ -78,14 +78,27 @@ describe('lab in the notebook', () => {
     assert.equal(notebook.cellAt(1).executionSummary?.success, false);
   });
 
+  it('shows what a timer prints after its cell has ended, in that cell', async function () {
+    this.timeout(60_000);
+    const notebook = await openText(
+      'late.lab.ts',
+      '// ---\n// id: Late\n// title: Late\n// ---\n\n// %%\nsetTimeout(() => console.log("late"), 300);\n"early"\n',
+    );
+    await runAll(notebook);
+    await until(() => textOf(notebook.cellAt(0)).includes('late'));
+    assert.match(textOf(notebook.cellAt(0)), /early/);
+    assert.equal(notebook.cellAt(0).executionSummary?.success, true);
+  });
+
   it('stops an endless loop with a word in the cell, and runs again', async function () {
     this.timeout(60_000);
     const notebook = await openText(
       'loop.lab.ts',
-      '// ---\n// id: Loop\n// title: Loop\n// ---\n\n// %%\nfor (;;) {}\n\n// %%\n"still here"\n',
+      '// ---\n// id: Loop\n// title: Loop\n// ---\n\n// %%\nconsole.log("on");\nawait new Promise((r) => setTimeout(r, 100));\nfor (;;) {}\n\n// %%\n"still here"\n',
     );
     const running = vscode.commands.executeCommand('notebook.execute');
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await until(() => textOf(notebook.cellAt(0)).includes('on'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     await vscode.commands.executeCommand('notebook.cancelExecution');
     await running;
     await until(() => notebook.cellAt(0).executionSummary?.success === false);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { vsix } from '../../tools/build.mjs';
-import { courseRepository } from '../unit/courseFolder.ts';
+import { courseRepository, remove } from '../unit/courseFolder.ts';
 import { launchBrowser } from './browser.ts';
 import { Server } from './server.ts';
 import { Workbench } from './workbench.ts';
@@ -45,6 +45,28 @@ describe('the course of a folder', () => {
       });
     } finally {
       await rm(folder, { recursive: true });
+    }
+  });
+
+  it('does not get between the lab picked with no folder open and the window that opens for it', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'mlops-lab-home-'));
+    // The learner's usual folder is a clone, which links another file by the same id.
+    await rename(await courseRepository(), join(home, 'MLOps-Lab'));
+    const server = await Server.start({ vsix: await vsix(), env: { HOME: home } });
+    try {
+      const workbench = await Workbench.open(server, browser, 'dark', server.origin);
+      await workbench.openContainer('MLOps Lab');
+      await workbench.row('Week 2: Feature Engineering').click();
+      await workbench.row('Simple Feature Engineering').click();
+      await workbench.page.getByRole('button', { name: 'Use ~/MLOps-Lab' }).click();
+      const lab = 'C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts';
+      await workbench.page.locator('.tab.active', { hasText: lab }).waitFor({ timeout: 60_000 });
+      await workbench.row('Course 1: Machine Learning in Production').waitFor();
+      await access(join(home, 'MLOps-Lab', 'labs', lab));
+      await workbench.screenshot('course-pending');
+    } finally {
+      await server.stop();
+      await remove(home);
     }
   });
 

@@ -23,15 +23,17 @@ export class Workbench {
     this.#theme = theme;
   }
 
-  static async open(server: Server, browser: Browser, theme: Theme = 'dark'): Promise<Workbench> {
+  /** @param url by default the server's workspace; its `origin` is a window without a folder. */
+  static async open(server: Server, browser: Browser, theme: Theme = 'dark', url = server.url()): Promise<Workbench> {
     const context = await browser.newContext({
       viewport: { width: 1400, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
-    await page.goto(server.url(), { waitUntil: 'domcontentloaded' });
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-    await page.locator('.explorer-folders-view').waitFor({ timeout: patience });
+    // Without a folder the side bar is closed.
+    if (url !== server.origin) await page.locator('.explorer-folders-view').waitFor({ timeout: patience });
     return new Workbench(context, page, theme);
   }
 

@@ -30,7 +30,8 @@ await runTool(async () => {
   const served = desktop ? undefined : await ensureVSCode();
   const { vsix } = await import('./build.mjs');
   const file = await vsix();
-  for (const folder of [workspace, extensionsDir]) mkdirSync(folder, { recursive: true });
+  // The mark of a learner's folder: the extension opens the course in it by itself.
+  for (const folder of [join(workspace, '.mlops-lab'), extensionsDir]) mkdirSync(folder, { recursive: true });
   return desktop ? openDesktop(desktop, file) : serve(served, file);
 });
 

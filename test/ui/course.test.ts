@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { vsix } from '../../tools/build.mjs';
-import { courseRepository, remove } from '../unit/courseFolder.ts';
+import { courseRepository, folderOf, remove } from '../unit/courseFolder.ts';
 import { launchBrowser } from './browser.ts';
 import { Server } from './server.ts';
 import { Workbench } from './workbench.ts';
@@ -45,6 +45,18 @@ describe('the course of a folder', () => {
       });
     } finally {
       await rm(folder, { recursive: true });
+    }
+  });
+
+  it('shows by itself when a learner’s folder is opened for the first time', async () => {
+    const folder = await folderOf({ '.mlops-lab/labs.json': '{ "schemaVersion": 1, "labs": {} }' });
+    const server = await Server.start({ vsix: await vsix(), workspace: folder });
+    try {
+      const workbench = await Workbench.open(server, browser);
+      await workbench.row('Course 1: Introduction').waitFor({ timeout: 30_000 });
+    } finally {
+      await server.stop();
+      await remove(folder);
     }
   });
 

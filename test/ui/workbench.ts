@@ -33,7 +33,7 @@ export class Workbench {
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     // Without a folder the side bar is closed.
-    if (url !== server.origin) await page.locator('.explorer-folders-view').waitFor({ timeout: patience });
+    if (url !== server.origin) await page.locator('.sidebar .pane-header').first().waitFor({ timeout: patience });
     return new Workbench(context, page, theme);
   }
 

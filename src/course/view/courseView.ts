@@ -9,7 +9,7 @@ import type { CourseItem, Specialization } from '../model.ts';
 import { CourseSource, type CourseState } from './courseSource.ts';
 import { type CourseNode, CourseTree } from './courseTree.ts';
 import { pickItem } from './pickItem.ts';
-import { takePendingItem } from './workspaceFolder.ts';
+import { isFirstVisit, takePendingItem } from './workspaceFolder.ts';
 
 /** What opens the files that have an editor of ours. */
 export interface ItemOpener {
@@ -43,8 +43,8 @@ export class CourseView extends Disposable {
   async #start(context: vscode.ExtensionContext): Promise<void> {
     await this.#source.refresh();
     const pending = await takePendingItem(context);
+    if (pending || (await isFirstVisit(context))) await this.#focus();
     if (!pending) return;
-    await this.#focus();
     // Picked from the bundled course; the folder's own may call another file by this id.
     const course = await bundledCourse(context.extensionPath);
     const place = itemById(course, pending);

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../platform/errors.ts';
 
 const pendingKey = 'course.pendingItem';
+const visitedKey = 'course.visited';
 
 /** What was asked for in a window without a folder, to be opened in the window that gets one. */
 interface PendingItem {
@@ -49,6 +50,17 @@ export async function takePendingItem(context: vscode.ExtensionContext): Promise
   if (!pending || pending.folder !== here) return undefined;
   await context.globalState.update(pendingKey, undefined);
   return pending.itemId;
+}
+
+/** Whether this window opens a learner's folder for the first time: then the course is what it is for. Says it once. */
+export async function isFirstVisit(context: vscode.ExtensionContext): Promise<boolean> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (!folder || context.workspaceState.get(visitedKey)) return false;
+  await context.workspaceState.update(visitedKey, true);
+  return vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, '.mlops-lab')).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function askForFolder(): Promise<string | undefined> {

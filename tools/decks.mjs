@@ -1,5 +1,4 @@
 // Typesets every course/**/deck.typ to a deck.pdf beside it, where that is missing or older than its sources.
-//   node tools/decks.mjs [--force]
 import { globSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +6,11 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const course = join(root, 'course');
-const force = process.argv.includes('--force');
 
 const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 function isFresh(pdf, source) {
-  return !force && modified(pdf) > Math.max(modified(source), modified(join(course, 'theme.typ')));
+  return modified(pdf) > Math.max(modified(source), modified(join(course, 'theme.typ')));
 }
 
 /** Throws with the compiler's own words: they name file and line. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { folderInWorkspace, runFolder } from '../mlops/tracking/artifacts.ts';
+import { folderInWorkspace, isInWorkspace, runFolder } from '../mlops/tracking/artifacts.ts';
 import type { Artifact, Run } from './model.ts';
 
 /** A run may hold a whole data set; the page lists this many files. */
@@ -16,9 +16,8 @@ export function artifactFolder(
 ): string | undefined {
   const named = folderInWorkspace(workspace, run.artifactUri);
   if (named !== undefined) return named;
-  if (!/^\w+$/.test(run.id) || !/^\d+$/.test(run.experimentId)) return undefined;
   const moved = runFolder(workspace, run.experimentId, run.id);
-  return isFolder(moved) ? moved : undefined;
+  return moved !== undefined && isInWorkspace(workspace, moved) && isFolder(moved) ? moved : undefined;
 }
 
 /** The files below `folder`, sorted by path; none before the first is written. Links are not followed out of it. */

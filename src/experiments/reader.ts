@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fromSqlite, TrackingError } from '../mlops/tracking/errors.ts';
-import { decodeMetric } from '../mlops/tracking/values.ts';
+import { decodeMetric, validTime } from '../mlops/tracking/values.ts';
 import { messageOf, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import { artifactFolder, listArtifacts } from './artifacts.ts';
@@ -39,18 +39,43 @@ export function getRun(workspace: string, id: string): RunDetails | undefined {
 function withDatabase<T>(workspace: string, none: T, read: (db: DatabaseSync) => T): T {
   const path = databasePath(workspace);
   if (!statSync(path, { throwIfNoEntry: false })?.size) return none;
-  let db: DatabaseSync | undefined;
+  // One snapshot for all queries: a run that ends meanwhile is not seen half.
+  const snapshot = () =>
+    opened(path, true, (db) => {
+      db.exec('BEGIN');
+      return isEmpty(db) ? none : read(db);
+    });
   try {
-    db = new DatabaseSync(path, { readOnly: true });
-    db.exec('PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF');
-    // One snapshot for all queries: a run that ends meanwhile is not seen half.
-    db.exec('BEGIN');
-    return isEmpty(db) ? none : read(db);
+    return afterRollback(path, snapshot);
   } catch (error) {
     throw readable(fromSqlite(error, path), path);
-  } finally {
-    db?.close();
   }
+}
+
+/** Reads; where a writer was killed halfway, has what it wrote undone first, as any who opens it for writing does. */
+function afterRollback<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!needsRollback(error)) throw error;
+    opened(path, false, isEmpty);
+    return read();
+  }
+}
+
+function opened<T>(path: string, readOnly: boolean, use: (db: DatabaseSync) => T): T {
+  const db = new DatabaseSync(path, { readOnly });
+  try {
+    db.exec('PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF');
+    return use(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** SQLITE_READONLY_ROLLBACK (https://sqlite.org/rescode.html): there is a hot journal, which a reader may not undo. */
+function needsRollback(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 776;
 }
 
 /** True at the moment between the file's creation and its tables'. */
@@ -88,14 +113,15 @@ function readRuns(db: DatabaseSync, which: string, values: Value[]): Run[] {
   const metrics = pairsOf(db, 'latest_metrics', 'value, is_nan', metricValue);
   return rows.map((row) => {
     const id = String(row.id);
+    const endTime = validTime(row.ended);
     return {
       id,
       name: String(row.name ?? ''),
       experiment: String(row.experiment ?? ''),
       experimentId: String(row.experiment_id ?? ''),
       status: runStatuses.find((status) => status === row.status) ?? 'UNKNOWN',
-      startTime: Number(row.started ?? 0),
-      ...(row.ended !== null && { endTime: Number(row.ended) }),
+      startTime: validTime(row.started) ?? 0,
+      ...(endTime !== undefined && { endTime }),
       artifactUri: String(row.artifact_uri ?? ''),
       params: params(id),
       tags: tags(id),
@@ -120,7 +146,7 @@ function readHistory(db: DatabaseSync, id: string): Record<string, MetricPoint[]
     )
     .iterate(id);
   for (const row of rows) {
-    const point = { step: Number(row.step), timestamp: Number(row.timestamp), value: metricValue(row) };
+    const point = { step: Number(row.step), timestamp: validTime(row.timestamp) ?? 0, value: metricValue(row) };
     const key = String(row.key);
     const points = history.get(key);
     if (points) points.push(point);

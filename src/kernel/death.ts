@@ -2,7 +2,7 @@
 import { t } from '../platform/l10n.ts';
 import type { CellError } from './protocol.ts';
 
-/** How a process ended, as Node tells it, and the last lines it wrote to stderr. */
+/** How a process ended, as Node tells it (neither code nor signal: it was never born), and the last lines it wrote to stderr. */
 export interface Death {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -21,7 +21,8 @@ export function reasonOf({ code, signal, stderr, wanted }: Death): string {
     return t('The kernel was killed from outside (SIGKILL); a system that runs out of memory does so.');
   }
   if (signal) return t('The kernel was ended by the signal {0}.', signal);
-  return t('The kernel ended by itself with exit code {0}, as by process.exit().', code ?? 0);
+  if (code === null) return t('The kernel’s process could not be started.');
+  return t('The kernel ended by itself with exit code {0}, as by process.exit().', code);
 }
 
 /** The error of the cell that ran when its kernel ended. */

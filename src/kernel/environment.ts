@@ -23,6 +23,8 @@ export function kernelEnvironment(options: KernelOptions, runtime: NodeRuntime, 
     ...runtime.env,
     MLOPS_LAB_KERNEL: JSON.stringify(options),
     MLOPS_LAB_BACKEND: options.backend,
+    // Said before anything runs: a cell may load the library before the first request of ours.
+    ...(!options.recording && { MLOPS_LAB_RECORDING: 'off' }),
     ...(cache && { NODE_COMPILE_CACHE: cache }),
   };
 }

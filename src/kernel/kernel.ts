@@ -11,16 +11,17 @@ import type { Log } from '../platform/log.ts';
 import { type Death, deathError, reasonOf } from './death.ts';
 import { kernelEnvironment } from './environment.ts';
 import type { NodeRuntime } from './node.ts';
-import type {
-  Backend,
-  CellError,
-  CellRequest,
-  FromKernel,
-  KernelOptions,
-  Output,
-  RunRef,
-  ToKernel,
-  TrackRequest,
+import {
+  type Backend,
+  type CellError,
+  type CellRequest,
+  type FromKernel,
+  isFromKernel,
+  type KernelOptions,
+  type Output,
+  type RunRef,
+  type ToKernel,
+  type TrackRequest,
 } from './protocol.ts';
 
 export interface KernelLaunch {
@@ -86,7 +87,7 @@ export class Kernel extends Disposable {
       cwd: options.workspace,
       env: kernelEnvironment(options, runtime),
     });
-    this.#child.on('message', (message: FromKernel) => this.#receive(message));
+    this.#child.on('message', (message: unknown) => isFromKernel(message) && this.#receive(message));
     // What bypasses the capture in the kernel: native code, and processes that the lab starts.
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#raw('stdout', text));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#raw('stderr', text));
@@ -195,7 +196,7 @@ export class Kernel extends Disposable {
 
   #send(message: ToKernel): void {
     // A closed channel is not news: the end of the process settles everything that waits.
-    this.#child.send(message, (error) => error && this.#log.debug(`kernel: ${error.message}`));
+    this.#child.send(message, (error) => error && this.#say('debug', `kernel: ${error.message}`));
   }
 
   #receive(message: FromKernel): void {
@@ -228,20 +229,20 @@ export class Kernel extends Disposable {
   #deliver(cellId: string, output: Output): void {
     const receiver = this.#lastOutput;
     if (receiver?.cellId !== cellId) {
-      this.#log.debug(`kernel: output of a cell that is gone: ${cellId}`);
+      this.#say('debug', `kernel: output of a cell that is gone: ${cellId}`);
       return;
     }
     try {
       receiver.onOutput(output);
     } catch (error) {
-      this.#log.error(`kernel: an output could not be shown: ${messageOf(error)}`);
+      this.#say('error', `kernel: an output could not be shown: ${messageOf(error)}`);
     }
   }
 
   #raw(name: 'stdout' | 'stderr', text: string): void {
     if (name === 'stderr') this.#keep(text);
     if (this.#running) this.#deliver(this.#running.cellId, { kind: 'stream', name, text });
-    else this.#log.debug(`kernel ${name}: ${text.trimEnd()}`);
+    else this.#say('debug', `kernel ${name}: ${text.trimEnd()}`);
   }
 
   #keep(text: string): void {
@@ -260,7 +261,6 @@ export class Kernel extends Disposable {
     const death: Death = { code, signal, stderr: [...this.#stderr], ...(this.#wanted && { wanted: this.#wanted }) };
     this.#death = death;
     const reason = reasonOf(death);
-    this.#log.info(`kernel ${this.pid}: ${reason}`);
     if (this.#running) {
       const seconds = (performance.now() - this.#running.started) / 1000;
       this.#settle({ status: death.wanted ? 'interrupted' : 'failed', seconds, error: deathError(death) });
@@ -268,6 +268,16 @@ export class Kernel extends Disposable {
     for (const { reject } of this.#asked.values()) reject(new Error(reason));
     this.#asked.clear();
     this.#events.emit('exit', { reason });
+    this.#say('info', `kernel ${this.pid}: ${reason}`);
+  }
+
+  /** Logs. A kernel may outlive the log: the editor closes its channels first, and those then throw. */
+  #say(level: 'debug' | 'info' | 'error', message: string): void {
+    try {
+      this.#log[level](message);
+    } catch {
+      // Nobody is left to tell.
+    }
   }
 }
 

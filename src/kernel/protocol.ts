@@ -47,8 +47,9 @@ export interface RunRef {
 /** What a parent may ask about the run record. Each gets one `reply`. */
 export type TrackRequest =
   | ({ readonly op: 'startRun' } & RunStart)
-  /** Makes a run that was ended the active one again: cells run after *Run All* add to its run. */
+  /** Makes a run that was ended the active one again, as `automatic`: cells run after *Run All* add to its run. */
   | { readonly op: 'resumeRun'; readonly runId: string }
+  /** Ends the open run. If another is named, that one too, unless it has ended: it then keeps how and when it did. */
   | { readonly op: 'endRun'; readonly status: Exclude<RunStatus, 'RUNNING'>; readonly runId?: string }
   | {
       readonly op: 'logMetric';
@@ -91,3 +92,16 @@ export type FromKernel =
   | { readonly type: 'outputs'; readonly items: readonly { readonly cellId: string; readonly output: Output }[] }
   | { readonly type: 'done'; readonly cellId: string; readonly seconds: number; readonly error?: CellError }
   | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string };
+
+const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
+  'ready',
+  'backend',
+  'outputs',
+  'done',
+  'reply',
+]);
+
+/** Whether a message of the kernel process is one of ours: a lab's own code may call `process.send`, too. */
+export function isFromKernel(message: unknown): message is FromKernel {
+  return typeof message === 'object' && message !== null && 'type' in message && messageTypes.has(message.type);
+}

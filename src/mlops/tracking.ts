@@ -4,6 +4,7 @@
  * plain files under `mlartifacts/`; `mlflow ui` opened in that folder shows them.
  *
  * Calls that log outside a run start one; it ends with the process. What cannot be recorded throws a TrackingError.
+ * With the environment variable `MLOPS_LAB_RECORDING=off` nothing is recorded: all calls succeed, no file is touched.
  */
 import { type FitCallbacks, fitCallbacks } from './tracking/autolog.ts';
 import type { EndStatus, RunInfo } from './tracking/store.ts';
@@ -15,7 +16,7 @@ export type { EndStatus, RunInfo } from './tracking/store.ts';
 export type { StartOptions } from './tracking/tracker.ts';
 export { tagKeys } from './tracking/values.ts';
 
-const tracker = new Tracker();
+const tracker = new Tracker(process.env.MLOPS_LAB_RECORDING !== 'off');
 
 /**
  * Where runs are recorded: `workspace`, an existing folder, by default the working directory. Metrics are written
@@ -30,23 +31,27 @@ export async function setExperiment(name: string): Promise<string> {
   return tracker.setExperiment(name);
 }
 
-/** Starts a run and makes it the active one. Rejects with `run-active` while another one is. */
+/** Starts a run and makes it the active one. Rejects with `run-active` while another one is that is not `automatic`. */
 export async function startRun(options: StartOptions = {}): Promise<RunInfo> {
   return tracker.startRun(options);
 }
 
 /** Goes on with a run that was started earlier, perhaps by another process. */
-export async function resumeRun(runId: string): Promise<RunInfo> {
-  return tracker.resumeRun(runId);
+export async function resumeRun(runId: string, options: Pick<StartOptions, 'automatic'> = {}): Promise<RunInfo> {
+  return tracker.resumeRun(runId, options);
 }
 
 export function activeRun(): RunInfo | undefined {
   return tracker.activeRun;
 }
 
-/** Ends the active run, if there is one, and leaves a readable `run.yaml` among its artifacts. */
-export async function endRun(status: EndStatus = 'FINISHED'): Promise<void> {
-  tracker.endRun(status);
+/**
+ * Ends the active run, if there is one, and leaves a readable `run.yaml` among its artifacts. With `runId`, ends that
+ * run instead, which may have been left open by another process; one that has ended stays as it is.
+ * @returns the run
+ */
+export async function endRun(status: EndStatus = 'FINISHED', runId?: string): Promise<RunInfo | undefined> {
+  return tracker.endRun(status, runId);
 }
 
 /** Records what the run was configured with. A param cannot change: `param-changed` is thrown at once. */

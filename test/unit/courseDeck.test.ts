@@ -6,20 +6,21 @@ import { promisify } from 'node:util';
 import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { extensionRoot } from './courseFolder.ts';
 
-const decks = async (...args: string[]) =>
-  (await promisify(execFile)(process.execPath, [join(extensionRoot, 'tools/decks.mjs'), ...args])).stdout;
+/** What the command prints: a line for each deck that it typesets. */
+const decks = async () =>
+  (await promisify(execFile)(process.execPath, [join(extensionRoot, 'tools/decks.mjs')])).stdout;
 
 describe('the deck of course 2, week 2', () => {
   let document: PDFDocumentProxy;
   before(async () => {
-    assert.match(await decks('--force'), /C2.W2.deck\.pdf: 4 pages/);
+    await decks();
     document = await getDocument({ data: new Uint8Array(await readFile(join(extensionRoot, 'course/C2/W2/deck.pdf'))) })
       .promise;
   });
   after(() => document?.loadingTask.destroy());
 
   it('is not set again while its sources stay as they are', async () => {
-    assert.match(await decks(), /is up to date/);
+    assert.equal(await decks(), '');
   });
 
   it('has four pages of 16:9, each with a title in the outline', async () => {

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { curveSpec, describeCurve, thin, undrawable } from '../../src/experiments/chart.ts';
 import { RunsClient } from '../../src/experiments/client.ts';
 import { fromJsonNumber, type MetricSeries, parseFromPage, toJsonNumber } from '../../src/experiments/contract.ts';
 import { databaseOrigin, databaseStamp } from '../../src/experiments/database.ts';
-import { formatAgo, formatBytes, formatDuration, formatMetric, headlineMetric } from '../../src/experiments/format.ts';
+import {
+  formatAgo,
+  formatBytes,
+  formatDuration,
+  formatMetric,
+  formatTime,
+  headlineMetric,
+} from '../../src/experiments/format.ts';
 import { pageRun } from '../../src/experiments/page.ts';
 import { parseMetricValue, parseStep } from '../../src/experiments/parse.ts';
 import { getRun, listRuns } from '../../src/experiments/reader.ts';
@@ -111,6 +121,80 @@ describe('experiments: reading', () => {
       query(workspace(), 'UPDATE runs SET artifact_uri = ?', uri);
       assert.equal(getRun(workspace(), id)?.artifactFolder, folder, uri);
     }
+  });
+
+  it('lists nothing behind a link out of the workspace', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'mlops-lab-outside-'));
+    const id = record(workspace(), 'run');
+    const folder = getRun(workspace(), id)?.artifactFolder ?? assert.fail();
+    for (const path of [folder, dirname(folder), join(workspace(), 'mlartifacts')]) {
+      const away = join(outside, `${path.length}`);
+      renameSync(path, away);
+      symlinkSync(away, path);
+      const run = getRun(workspace(), id);
+      assert.deepEqual([run?.artifactFolder, run?.artifacts], [undefined, []], path);
+      query(workspace(), `UPDATE runs SET artifact_uri = 's3://x'`);
+      assert.equal(getRun(workspace(), id)?.artifactFolder, undefined, path);
+      query(workspace(), 'UPDATE runs SET artifact_uri = ?', folder);
+      rmSync(path);
+      renameSync(away, path);
+    }
+    assert.equal(getRun(workspace(), id)?.artifacts.length, 2);
+    rmSync(outside, { recursive: true });
+  });
+
+  it('lists what is in a workspace that was opened through a link', () => {
+    const id = record(workspace(), 'run');
+    const link = join(workspace(), 'link');
+    symlinkSync(workspace(), link);
+    assert.equal(getRun(link, id)?.artifacts.length, 2);
+    query(workspace(), 'UPDATE runs SET artifact_uri = ?', join(workspace(), 'elsewhere'));
+    mkdirSync(join(workspace(), 'elsewhere'));
+    assert.equal(getRun(link, id)?.artifactFolder, join(workspace(), 'elsewhere'));
+  });
+
+  it('takes ids that would be paths for none', () => {
+    const id = record(workspace(), 'run');
+    const db = new DatabaseSync(join(workspace(), 'mlflow.db'), { enableForeignKeyConstraints: false });
+    db.exec(`UPDATE runs SET experiment_id = '../labs/x', artifact_uri = 's3://x'`);
+    db.close();
+    mkdirSync(join(workspace(), 'labs/x', id, 'artifacts'), { recursive: true });
+    assert.equal(getRun(workspace(), id)?.artifactFolder, undefined);
+  });
+
+  it('undoes what a killed writer has half written, and reads', () => {
+    const id = record(workspace(), 'run');
+    query(workspace(), 'PRAGMA journal_mode = DELETE');
+    const path = join(workspace(), 'mlflow.db');
+    // With hardly any cache, pages go to the file before the commit.
+    const script = `
+      const { DatabaseSync } = require('node:sqlite');
+      const db = new DatabaseSync(${JSON.stringify(path)});
+      db.exec('PRAGMA cache_size = 2; BEGIN');
+      const insert = db.prepare("INSERT INTO params (key, value, run_uuid) VALUES (?, ?, '${id}')");
+      for (let i = 0; i < 500; i++) insert.run('half' + i, 'x'.repeat(2000));
+      process.kill(process.pid, 'SIGKILL');`;
+    const { signal } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', script]);
+    assert.equal(signal, 'SIGKILL');
+    assert.ok(existsSync(`${path}-journal`), 'the journal is hot');
+    assert.deepEqual(
+      listRuns(workspace()).map((run) => [run.name, run.params]),
+      [['run', { lr: '1' }]],
+    );
+    assert.ok(!existsSync(`${path}-journal`));
+  });
+
+  it('takes times that no calendar holds for none', () => {
+    const id = record(workspace(), 'run');
+    for (const time of [8.64e15 + 1, -9e15, 9223372036854775807n, 1e308]) {
+      query(workspace(), 'UPDATE runs SET start_time = ?, end_time = ?', time, time);
+      query(workspace(), 'UPDATE metrics SET timestamp = ? WHERE step = 0', time);
+      const run = getRun(workspace(), id) ?? assert.fail();
+      assert.deepEqual([run.startTime, run.endTime, run.history.loss?.[0]?.timestamp], [0, undefined, 0]);
+      assert.match(formatTime(run.startTime, 'en'), /19(69|70)/);
+    }
+    query(workspace(), 'UPDATE runs SET start_time = 8640000000000000, end_time = 8640000000000000');
+    assert.equal(listRuns(workspace())[0]?.endTime, 8.64e15);
   });
 
   it('reads numbers beyond 2^53 and values of the wrong type', () => {

@@ -6,7 +6,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { type NodeRuntime, ownRuntime } from '../../src/kernel/node.ts';
 import type { Backend, CellRequest, Output } from '../../src/kernel/protocol.ts';
-import { silentLog } from '../../src/platform/log.ts';
+import { type Log, silentLog } from '../../src/platform/log.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -62,6 +62,8 @@ export interface LabOptions {
   readonly dist: string;
   readonly workspace: string;
   readonly backend?: Backend;
+  readonly recording?: boolean;
+  readonly log?: Log;
   readonly runtime?: NodeRuntime;
   readonly startTimeoutMs?: number;
 }
@@ -70,13 +72,13 @@ const kernels: Kernel[] = [];
 
 /** Starts a kernel for the lab file `x.lab.ts` of a folder. */
 export async function startKernel(lab: LabOptions): Promise<Kernel> {
-  const { dist, workspace, backend = 'auto', runtime = ownRuntime(), startTimeoutMs } = lab;
-  const options = { labPath: join(workspace, 'x.lab.ts'), workspace, backend };
+  const { dist, workspace, backend = 'auto', recording = true, runtime = ownRuntime(), startTimeoutMs } = lab;
+  const options = { labPath: join(workspace, 'x.lab.ts'), workspace, backend, recording };
   const kernel = await Kernel.start({
     options,
     runtime,
     dist,
-    log: silentLog,
+    log: lab.log ?? silentLog,
     ...(startTimeoutMs && { startTimeoutMs }),
   });
   kernels.push(kernel);

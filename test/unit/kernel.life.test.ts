@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,8 @@ import { kernelEnvironment } from '../../src/kernel/environment.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import { UserError } from '../../src/platform/errors.ts';
-import { buildKernel, endKernels, run, startKernel } from './kernel.bundles.ts';
+import { buildKernel, endKernels, type LabOptions, run, startKernel } from './kernel.bundles.ts';
+import { query, useWorkspace } from './trackingWorkspace.ts';
 
 describe('a kernel’s life', function () {
   this.timeout(30_000);
@@ -98,9 +99,29 @@ describe('a kernel’s life', function () {
   it('says why it cannot start at all', async () => {
     const runtime = { ...ownRuntime(), path: join(workspace, 'no-such-node') };
     const start = startKernel({ dist, workspace, runtime });
-    await assert.rejects(start, (error) => error instanceof UserError && /ENOENT/.test(error.message));
+    await assert.rejects(start, (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /no-such-node: The kernel’s process could not be started\.\n.*ENOENT$/);
+      return true;
+    });
     await assert.rejects(startKernel({ dist, workspace: join(workspace, 'gone') }), /The folder .*gone does not exist/);
     await assert.rejects(startKernel({ dist: workspace, workspace }), /Cannot find module/);
+  });
+
+  it('settles everything when it ends, though the log is closed by then', async () => {
+    const closed = () => {
+      throw new Error('Channel has been closed');
+    };
+    const log = { debug: closed, info: closed, warn: closed, error: closed };
+    const kernel = await startKernel({ dist, workspace, log });
+    const exits: string[] = [];
+    kernel.onExit(({ reason }) => exits.push(reason));
+    const cell = kernel.execute({ cellId: 'c', source: 'while (true) {}', line: 1 }, () => undefined);
+    const asked = assert.rejects(kernel.track({ op: 'flush' }), /was stopped/);
+    await kernel.stop();
+    assert.equal((await cell).status, 'interrupted');
+    await asked;
+    assert.equal(exits.length, 1);
   });
 
   for (const [what, source] of [
@@ -132,7 +153,7 @@ describe('a kernel’s life', function () {
   }
 
   it('passes on only what a kernel needs of the environment', () => {
-    const options = { labPath: '/lab/x.lab.ts', workspace: '/lab', backend: 'cpu' } as const;
+    const options = { labPath: '/lab/x.lab.ts', workspace: '/lab', backend: 'cpu', recording: true } as const;
     const runtime = { path: '/node', version: 'v24.0.0', env: { ELECTRON_RUN_AS_NODE: '1' } };
     const own = {
       PATH: '/bin',
@@ -152,6 +173,8 @@ describe('a kernel’s life', function () {
       ELECTRON_RUN_AS_NODE: '1',
       MLOPS_LAB_BACKEND: 'cpu',
     });
+    const refused = kernelEnvironment({ ...options, recording: false }, runtime, own);
+    assert.equal(refused.MLOPS_LAB_RECORDING, 'off');
   });
 });
 
@@ -249,5 +272,114 @@ describe('a kernel with the library', function () {
       { key: 'loss', value: 0.5, step: 1 },
     ]);
     db.close();
+  });
+
+  describe('records', () => {
+    const folder = useWorkspace();
+    const start = (options: Partial<LabOptions> = {}) => startKernel({ dist, workspace: folder(), ...options });
+    const statuses = () => query(folder(), 'SELECT name, status FROM runs ORDER BY start_time, rowid');
+    const timesOf = (id: string) => query(folder(), 'SELECT status, end_time FROM runs WHERE run_uuid = ?', id);
+    const tracking = 'import * as tracking from "mlops-lab/tracking"; ';
+    /** Runs a cell that must succeed, and gives what it printed. */
+    const succeed = async (kernel: Kernel, source: string) => {
+      const { status, error, text } = await run(kernel, source);
+      assert.equal(status, 'succeeded', error?.stack);
+      return text;
+    };
+
+    it('nothing where the user does not want it, whatever the lab calls and before anybody asked', async () => {
+      const kernel = await start({ recording: false });
+      const said = 'Runs are not recorded in this folder, as you chose.\n';
+      assert.equal(await succeed(kernel, `${tracking}tracking.logMetric("loss", 1)`), said);
+      const text = await succeed(
+        kernel,
+        `tracking.configure({ workspace: '.' });
+        await tracking.setExperiment('e');
+        await tracking.endRun();
+        const started = await tracking.startRun({ name: 'n', params: { a: 1 } });
+        tracking.logParams({ a: 2 });
+        tracking.setTag('t', 1);
+        tracking.logText('a/b.txt', 'text');
+        tracking.logDict('c.json', {});
+        const fit = tracking.autolog();
+        fit.onTrainBegin();
+        fit.onEpochEnd(0, { loss: 1 });
+        fit.onTrainEnd();
+        await tracking.flush();
+        await tracking.endRun();
+        await tracking.resumeRun(started.id);
+        await tracking.endRun('FAILED', started.id);
+        started.name`,
+      );
+      assert.equal(text, "'n'\n");
+      assert.equal(await kernel.track({ op: 'startRun', experiment: 'e', automatic: true }), undefined);
+      assert.equal(await kernel.track({ op: 'logMetric', key: 'k', value: 1 }), undefined);
+      assert.equal(await kernel.track({ op: 'endRun', status: 'FINISHED', runId: 'none' }), undefined);
+      await kernel.shutdown();
+      assert.deepEqual(readdirSync(folder()), []);
+    });
+
+    it('the lab’s own run in the place of the session’s, and both are ended', async () => {
+      const kernel = await start();
+      const ours = await kernel.track({ op: 'startRun', experiment: 'e', name: 'ours', automatic: true });
+      await succeed(kernel, `${tracking}await tracking.startRun({ name: 'own' })`);
+      assert.deepEqual(statuses(), [
+        { name: 'ours', status: 'FINISHED' },
+        { name: 'own', status: 'RUNNING' },
+      ]);
+      const twice = await run(kernel, `await tracking.startRun({ name: 'second' })`);
+      assert.match(twice.error?.message ?? '', /The run 'own' is still open/);
+
+      const ended = timesOf(ours!.id);
+      assert.deepEqual(await kernel.track({ op: 'endRun', status: 'KILLED', runId: ours!.id }), ours);
+      assert.deepEqual(timesOf(ours!.id), ended);
+      assert.deepEqual(statuses()[1], { name: 'own', status: 'KILLED' });
+
+      await kernel.track({ op: 'resumeRun', runId: ours!.id });
+      await succeed(kernel, `await tracking.startRun({ name: 'third' }); await tracking.endRun()`);
+      assert.deepEqual(statuses()[0], { name: 'ours', status: 'FINISHED' });
+    });
+
+    it('the end of a run once: one that the lab ended itself stays as it is', async () => {
+      const kernel = await start();
+      const run = await kernel.track({ op: 'startRun', experiment: 'e', automatic: true });
+      await succeed(kernel, `${tracking}await tracking.endRun()`);
+      const ended = timesOf(run!.id);
+      assert.equal(ended[0]?.status, 'FINISHED');
+      assert.deepEqual(await kernel.track({ op: 'endRun', status: 'KILLED', runId: run!.id }), run);
+      assert.deepEqual(timesOf(run!.id), ended);
+    });
+
+    it('the end of a run that a dead kernel left open', async () => {
+      const first = await start();
+      const run = await first.track({ op: 'startRun', experiment: 'e', automatic: true });
+      await first.stop();
+      const second = await start();
+      assert.deepEqual(await second.track({ op: 'endRun', status: 'KILLED', runId: run!.id }), run);
+      assert.equal(timesOf(run!.id)[0]?.status, 'KILLED');
+    });
+
+    it('in a folder that was opened through a link, also into a run that the lab opened first', async () => {
+      const real = join(folder(), 'real');
+      const link = join(folder(), 'link');
+      mkdirSync(real);
+      symlinkSync(real, link);
+      const kernel = await start({ workspace: link });
+      await succeed(kernel, `${tracking}await tracking.startRun({ name: 'own' })`);
+      assert.ok(await kernel.track({ op: 'logMetric', key: 'k', value: 1 }));
+      await kernel.track({ op: 'endRun', status: 'FINISHED' });
+      assert.deepEqual(query(real, 'SELECT name, status FROM runs'), [{ name: 'own', status: 'FINISHED' }]);
+    });
+
+    it('again once the lab has ended its run in another folder', async () => {
+      const other = join(folder(), 'other');
+      mkdirSync(other);
+      const kernel = await start();
+      await succeed(kernel, `${tracking}tracking.configure({ workspace: 'other' }); await tracking.startRun()`);
+      await assert.rejects(kernel.track({ op: 'startRun', experiment: 'e' }), /is still open/);
+      await succeed(kernel, 'await tracking.endRun()');
+      assert.ok(await kernel.track({ op: 'startRun', experiment: 'e', name: 'here' }));
+      assert.deepEqual(statuses(), [{ name: 'here', status: 'RUNNING' }]);
+    });
   });
 });

@@ -257,6 +257,19 @@ describe('a kernel', function () {
       assert.match(error.stack, /^Error: outer\n.*:11:7\nCaused by: TypeError: inner\n.*:11:35$/);
       assert.equal((await fail('throw { code: 5 }')).message, '{ code: 5 }');
     });
+
+    for (const [odd, source] of [
+      ['whose message is no text', 'throw Object.assign(new Error("x"), { message: { retry() {} }, name: () => 1 })'],
+      ['with such a cause', 'throw new Error("x", { cause: Object.assign(new Error(), { message: () => 1 }) })'],
+      ['that throws when it is read', 'throw { get message() { throw 1 }, stack: "" }'],
+      ['that is a proxy without mercy', 'throw new Proxy({}, { has() { throw null }, get() { throw null } })'],
+    ] as const) {
+      it(`of an error ${odd}, and lives on`, async () => {
+        const error = await fail(source);
+        assert.deepEqual([typeof error.name, typeof error.message, typeof error.stack], Array(3).fill('string'));
+        assert.equal(await show('1 + 1'), '2');
+      });
+    }
   });
 
   describe('sends outputs', () => {
@@ -324,7 +337,17 @@ describe('a kernel', function () {
     it('that a value makes of itself, and says when they cannot travel', async () => {
       const { outputs } = await run(kernel, '({ toMimeBundle: () => ({ "text/markdown": "**b**" }) })');
       assert.deepEqual(displayed(outputs[0]), { 'text/markdown': '**b**' });
-      assert.match((await run(kernel, '({ toMimeBundle: () => ({ f: () => 1 }) })')).text, /cannot be shown/);
+      for (const bundle of ['{ f: () => 1 }', '{ get f() { throw { toString() { throw 1 } } } }']) {
+        const { status, text, outputs } = await run(kernel, `({ toMimeBundle: () => (${bundle}) })`);
+        assert.equal(status, 'succeeded');
+        assert.match(text, /cannot be shown/);
+        assert.ok(outputs[0]?.kind === 'stream' && outputs[0].name === 'stderr');
+      }
+    });
+
+    it('and nothing of what a lab’s own code sends', async () => {
+      const source = 'for (const message of [null, 5, "text", {}, { type: "other" }]) process.send!(message); "sent"';
+      assert.equal(await show(source), "'sent'");
     });
 
     it('of checks with the cell’s id, counted', async () => {

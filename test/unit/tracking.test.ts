@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -36,15 +37,16 @@ describe('tracking: values', () => {
 });
 
 describe('tracking: the store', () => {
-  const workspace = useWorkspace();
   let tracker: Tracker;
-  beforeEach(() => {
-    tracker = new Tracker();
-    tracker.configure({ workspace: workspace(), flushMs: 5 });
-  });
+  // Before the folder goes: hooks run in the order in which they are written.
   afterEach(() => {
     tracker.endRun('FINISHED');
     tracker.close();
+  });
+  const workspace = useWorkspace();
+  beforeEach(() => {
+    tracker = new Tracker();
+    tracker.configure({ workspace: workspace(), flushMs: 5 });
   });
 
   it('begins with the experiment Default, as MLflow does', () => {
@@ -178,6 +180,85 @@ describe('tracking: the store', () => {
     tracker.endRun('FINISHED');
     query(workspace(), `UPDATE runs SET artifact_uri = 'file:///etc'`);
     assert.equal(tracker.resumeRun(run.id).artifactDir, run.artifactDir);
+  });
+
+  for (const [what, link, to] of [
+    ['folder of all artifacts', 'mlartifacts', 'out'],
+    ['folder of the run’s artifacts', 'mlartifacts/0/RUN/artifacts', 'out'],
+    ['folder below them', 'mlartifacts/0/RUN/artifacts/notes', 'out'],
+    ['folder that does not exist yet', 'mlartifacts/0/RUN/artifacts', 'out/later'],
+  ] as const) {
+    it(`never writes artifacts through a link out of the workspace: a ${what}`, () => {
+      const outside = mkdtempSync(join(tmpdir(), 'mlops-lab-outside-'));
+      const run = tracker.startRun({});
+      const path = join(workspace(), link.replace('RUN', run.id));
+      mkdirSync(join(path, '..'), { recursive: true });
+      symlinkSync(to.replace('out', outside), path);
+      const error = refuses('invalid-artifact-path', () => tracker.logText('notes/a.txt', 'secret'));
+      assert.match(error.message, /leads out of/);
+      assert.deepEqual(readdirSync(outside), []);
+      rmSync(path);
+      tracker.logText('notes/a.txt', 'fine');
+      rmSync(outside, { recursive: true });
+    });
+  }
+
+  it('refuses ids that would be paths', () => {
+    const run = tracker.startRun({ experiment: 'e' });
+    tracker.endRun('FINISHED');
+    tracker.close();
+    const db = new DatabaseSync(join(workspace(), 'mlflow.db'), { enableForeignKeyConstraints: false });
+    db.exec(`CREATE TABLE other (experiment_id TEXT PRIMARY KEY, name TEXT, artifact_location TEXT,
+               lifecycle_stage TEXT, creation_time INTEGER, last_update_time INTEGER, workspace TEXT DEFAULT 'default');
+             INSERT INTO other (experiment_id, name, lifecycle_stage) VALUES ('../../..', 'e', 'active');
+             DROP TABLE experiments;
+             ALTER TABLE other RENAME TO experiments;
+             UPDATE runs SET experiment_id = '../../..', artifact_uri = 's3://x'`);
+    db.close();
+    assert.match(refuses('damaged-database', () => tracker.resumeRun(run.id)).message, /'\.\.\/\.\.\/\.\.'/);
+    refuses('damaged-database', () => tracker.startRun({ experiment: 'e' }));
+    assert.equal(query(workspace(), 'SELECT count(*) AS n FROM runs')[0]?.n, 1);
+  });
+
+  it('ends a run whose times no calendar holds', () => {
+    const run = tracker.startRun({});
+    query(workspace(), 'UPDATE runs SET start_time = 9223372036854775807');
+    tracker.endRun('FINISHED');
+    const { started } = parse(readFileSync(join(run.artifactDir, 'run.yaml'), 'utf8'));
+    assert.equal(started, '1970-01-01T00:00:00.000Z');
+  });
+
+  it('takes a folder by any of its names for the same', () => {
+    const link = join(workspace(), 'link');
+    symlinkSync(workspace(), link);
+    tracker.startRun({});
+    tracker.configure({ workspace: link });
+    refuses('run-active', () => tracker.configure({ workspace: join(workspace(), 'other') }));
+  });
+
+  it('lets an automatic run give way, and no other', () => {
+    tracker.startRun({ name: 'automatic', automatic: true });
+    tracker.startRun({ name: 'own' });
+    refuses('run-active', () => tracker.startRun({ automatic: true }));
+    assert.deepEqual(query(workspace(), 'SELECT name, status FROM runs ORDER BY start_time, rowid'), [
+      { name: 'automatic', status: 'FINISHED' },
+      { name: 'own', status: 'RUNNING' },
+    ]);
+  });
+
+  it('ends another run than the active one, and only once', () => {
+    const left = new Store(workspace());
+    const { id } = left.createRun('e', 'left', 'u', {}, {});
+    left.close();
+    tracker.startRun({ name: 'active' });
+    assert.equal(tracker.endRun('KILLED', id)?.name, 'left');
+    const row = () => query(workspace(), 'SELECT status, end_time FROM runs WHERE run_uuid = ?', id);
+    const ended = row();
+    assert.equal(ended[0]?.status, 'KILLED');
+    tracker.endRun('FINISHED', id);
+    assert.deepEqual(row(), ended);
+    assert.equal(tracker.activeRun?.name, 'active');
+    refuses('run-not-found', () => tracker.endRun('FINISHED', 'nothing'));
   });
 
   it('follows a training of TensorFlow.js and ends the run that it had to start', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gitCommit } from '../../src/mlops/tracking/environment.ts';
@@ -149,5 +149,12 @@ describe('tracking: the git commit', () => {
     assert.equal(gitCommit(workspace()), head);
     git('checkout', '-q', '--detach');
     assert.equal(gitCommit(workspace()), head);
+
+    // A submodule, and a linked work tree, which says so in the same way.
+    const linked = join(workspace(), 'linked');
+    git('worktree', 'add', '-q', '--detach', linked);
+    assert.equal(gitCommit(linked), undefined);
+    mkdirSync(join(linked, 'below'));
+    assert.equal(gitCommit(join(linked, 'below')), undefined);
   });
 });

@@ -9,10 +9,20 @@ import type { Position } from './strip.ts';
 const maxCauses = 4;
 
 /**
- * Describes whatever a cell threw.
+ * Describes whatever a cell threw, in fields that can be sent whatever the error's own hold. Never throws.
  * @param ours folder of our own bundles, with a closing separator: frames from there are cut, like Node's
  */
 export function cellError(thrown: unknown, positions: Positions, ours: string): CellError {
+  try {
+    return described(thrown, positions, ours);
+  } catch {
+    // A proxy or a getter in it throws when it is looked at.
+    const message = 'Something was thrown that cannot be described: reading it fails.';
+    return { name: 'Uncaught', message, stack: `Uncaught ${message}` };
+  }
+}
+
+function described(thrown: unknown, positions: Positions, ours: string): CellError {
   if (!isError(thrown)) {
     const message = inspect(thrown, { depth: 2 });
     return { name: 'Uncaught', message, stack: `Uncaught ${message}` };
@@ -23,9 +33,9 @@ export function cellError(thrown: unknown, positions: Positions, ours: string): 
   if (blamed) frames.push(`    at ${labPath(positions)}:${blamed.line}:${blamed.column}`);
   return {
     name: nameOf(thrown),
-    message: thrown.message,
+    message: messageOf(thrown),
     ...position,
-    stack: [`${nameOf(thrown)}: ${thrown.message}`, ...frames, ...causesOf(thrown, positions, ours)].join('\n'),
+    stack: [`${nameOf(thrown)}: ${messageOf(thrown)}`, ...frames, ...causesOf(thrown, positions, ours)].join('\n'),
   };
 }
 
@@ -66,7 +76,7 @@ function causesOf(error: Error, positions: Positions, ours: string): string[] {
   let cause = error.cause;
   for (let depth = 0; cause !== undefined && depth < maxCauses; depth++) {
     if (!isError(cause)) return [...lines, `Caused by: ${inspect(cause, { depth: 2 })}`];
-    lines.push(`Caused by: ${nameOf(cause)}: ${cause.message}`, ...readStack(cause, positions, ours).frames);
+    lines.push(`Caused by: ${nameOf(cause)}: ${messageOf(cause)}`, ...readStack(cause, positions, ours).frames);
     cause = cause.cause;
   }
   return lines;
@@ -82,6 +92,12 @@ function isError(thrown: unknown): thrown is Error {
 
 function nameOf(error: Error): string {
   return typeof error.name === 'string' && error.name ? error.name : 'Error';
+}
+
+/** A lab can put anything in the place of an error's message. */
+function messageOf(error: Error): string {
+  const message: unknown = error.message;
+  return typeof message === 'string' ? message : inspect(message, { depth: 2 });
 }
 
 function labPath(positions: Positions): string {

@@ -29,7 +29,7 @@ const loadTypeScript = (): TypeScript => createRequire(dist)('./typescript.js') 
 const positions = new Positions(pathToFileURL(options.labPath).href);
 const evaluator = new Evaluator();
 const outputs = new OutputQueue(send);
-const recorder = new Recorder(() => import(`${library}tracking.mjs`), options.workspace);
+const recorder = new Recorder(() => import(`${library}tracking.mjs`), options);
 
 /** The cell that runs, or ran last: what a timer of it prints later is still its own. */
 let cell: CellRequest = { cellId: '', source: '', line: 0 };
@@ -48,6 +48,11 @@ async function execute(request: CellRequest): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   outputs.flush();
   send({ type: 'done', cellId: request.cellId, seconds, ...(error && { error }) });
+}
+
+/** What fails beside the cell's own code. A cell that is never done would hold up all later ones. */
+function fail({ cellId }: CellRequest, thrown: unknown): void {
+  send({ type: 'done', cellId, seconds: 0, error: describe(thrown) });
 }
 
 async function runCell(request: CellRequest): Promise<CellError | undefined> {
@@ -78,7 +83,7 @@ async function track(requestId: number, request: TrackRequest): Promise<void> {
     const run = await recorder.serve(request);
     send({ type: 'reply', requestId, ...(run && { run }) });
   } catch (error) {
-    send({ type: 'reply', requestId, error: error instanceof Error ? error.message : String(error) });
+    send({ type: 'reply', requestId, error: describe(error).message });
   }
 }
 
@@ -121,7 +126,7 @@ process.on('disconnect', () => {
 });
 process.on('message', (message: ToKernel) => {
   if (message.type === 'track') void track(message.requestId, message.request);
-  else queue = queue.then(() => execute(message.cell));
+  else queue = queue.then(() => execute(message.cell)).catch((thrown) => fail(message.cell, thrown));
 });
 
 send({ type: 'ready', pid: process.pid, node: process.version });

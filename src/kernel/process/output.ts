@@ -53,12 +53,21 @@ export class OutputQueue {
     try {
       this.#send({ type: 'outputs', items: [item] });
     } catch (error) {
-      const text = `An output cannot be shown, since it holds more than data: ${String(error)}\n`;
+      const text = `An output cannot be shown, since it holds more than data: ${textOf(error)}\n`;
       this.#send({
         type: 'outputs',
         items: [{ cellId: item.cellId, output: { kind: 'stream', name: 'stderr', text } }],
       });
     }
+  }
+}
+
+/** A value's own getter may have thrown anything. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'reading it fails';
   }
 }
 

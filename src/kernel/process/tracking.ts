@@ -1,23 +1,24 @@
 /** Serves what the parent asks of the run record, by the library that the lab itself uses, one request at a time. */
-import type { Backend, RunRef, TrackRequest } from '../protocol.ts';
+import type { Backend, KernelOptions, RunRef, TrackRequest } from '../protocol.ts';
 
 type Tracking = typeof import('../../mlops/tracking.ts');
 
 export class Recorder {
   readonly #load: () => Promise<Tracking>;
-  readonly #workspace: string;
+  readonly #options: Pick<KernelOptions, 'workspace' | 'recording'>;
   #loaded: Promise<Tracking> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #backend: Backend | undefined;
 
   /** @param load imports the bundle, when first asked: most of a kernel's life needs no database */
-  constructor(load: () => Promise<Tracking>, workspace: string) {
+  constructor(load: () => Promise<Tracking>, options: Pick<KernelOptions, 'workspace' | 'recording'>) {
     this.#load = load;
-    this.#workspace = workspace;
+    this.#options = options;
   }
 
-  /** Answers after all earlier requests, with the run that the request was about. */
-  serve(request: TrackRequest): Promise<RunRef | undefined> {
+  /** Answers after all earlier requests, with the run that the request was about; without one when none is recorded. */
+  async serve(request: TrackRequest): Promise<RunRef | undefined> {
+    if (!this.#options.recording) return undefined;
     const answer = this.#last.then(async () => {
       const run = await carryOut(request, await this.#tracking());
       if (request.op === 'startRun' || request.op === 'resumeRun') await this.#tagBackend();
@@ -45,12 +46,18 @@ export class Recorder {
     if (this.#backend && tracking?.activeRun()) tracking.setTag(tracking.tagKeys.backend, this.#backend);
   }
 
-  #tracking(): Promise<Tracking> {
+  async #tracking(): Promise<Tracking> {
     this.#loaded ??= this.#load().then((tracking) => {
-      tracking.configure({ workspace: this.#workspace });
+      tracking.configure({ workspace: this.#options.workspace });
       return tracking;
     });
-    return this.#loaded;
+    try {
+      return await this.#loaded;
+    } catch (error) {
+      // Refused for now, for example since the lab has a run open in another folder.
+      this.#loaded = undefined;
+      throw error;
+    }
   }
 }
 
@@ -61,11 +68,12 @@ async function carryOut(request: TrackRequest, tracking: Tracking): Promise<RunR
       return refOf(await tracking.startRun(options));
     }
     case 'resumeRun':
-      return activate(request.runId, tracking);
+      return refOf(await tracking.resumeRun(request.runId, { automatic: true }));
     case 'endRun': {
-      const run = await activate(request.runId, tracking);
-      await tracking.endRun(request.status);
-      return run;
+      const { runId, status } = request;
+      // Whatever run is open: if not the named one, it has taken that one's place.
+      const ended = await tracking.endRun(status);
+      return refOf(runId === undefined || runId === ended?.id ? ended : await tracking.endRun(status, runId));
     }
     case 'logMetric': {
       const run = await activate(request.runId, tracking);

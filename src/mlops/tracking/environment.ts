@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tagKeys } from './values.ts';
@@ -26,12 +26,15 @@ export function userName(): string {
 
 /**
  * The commit that HEAD names, read from git's own files: asking the git program would run what a cloned folder
- * configures. `undefined` outside a work tree, in a linked one, and before the first commit.
+ * configures. `undefined` outside a work tree, in a linked one or a submodule, and before the first commit.
  */
 export function gitCommit(folder: string): string | undefined {
   const git = join(folder, '.git');
   const head = read(join(git, 'HEAD'));
-  if (head === undefined) return folder === dirname(folder) ? undefined : gitCommit(dirname(folder));
+  if (head === undefined) {
+    // A `.git` that is a file belongs to another repository than that of the folders above.
+    return existsSync(git) || folder === dirname(folder) ? undefined : gitCommit(dirname(folder));
+  }
   const ref = /^ref: (refs\/\S+)/.exec(head)?.[1];
   if (!ref) return commitIn(head);
   if (ref.split('/').includes('..')) return undefined;

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { experimentFolder, folderInWorkspace, runFolder } from './artifacts.ts';
+import { experimentFolder, folderInWorkspace, runFolder, writeArtifact } from './artifacts.ts';
 import { columnsOf, openDatabase, transaction } from './database.ts';
+import { dictText } from './dict.ts';
 import { fromSqlite, TrackingError } from './errors.ts';
-import { checkExperimentName, decodeMetric, encodeMetric, isLater, type MetricRow, tagKeys } from './values.ts';
+import { runSummary } from './summary.ts';
+import { checkExperimentName, encodeMetric, isLater, type MetricRow, tagKeys } from './values.ts';
 
 /** A run that can be written to. */
 export interface RunInfo {
@@ -20,19 +22,8 @@ export interface RunInfo {
 
 export type EndStatus = 'FINISHED' | 'FAILED' | 'KILLED';
 
-/** What a run came to: the text of its `run.yaml`. Times are ISO 8601. */
-export interface RunSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly experiment: string;
-  readonly status: string;
-  readonly started: string;
-  readonly ended: string;
-  readonly params: Readonly<Record<string, string>>;
-  /** The latest value of each metric. */
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly tags: Readonly<Record<string, string>>;
-}
+/** What a tracker writes to: the `Store`, or nothing at all (`NullStore`). */
+export type RunStore = Pick<Store, keyof Store>;
 
 /**
  * The writing end of `mlflow.db` in a workspace. Everything is synchronous and in one transaction a call, so what
@@ -92,7 +83,7 @@ export class Store {
   ): RunInfo {
     const experimentId = this.experiment(experiment);
     const id = randomUUID().replaceAll('-', '');
-    const artifactDir = runFolder(this.#workspace, experimentId, id);
+    const artifactDir = this.#runFolder(experimentId, id);
     this.#write(() => {
       this.#run(
         `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
@@ -106,29 +97,35 @@ export class Store {
     return { id, experiment, experimentId, name, artifactDir };
   }
 
+  #findRun(id: string): { readonly run: RunInfo; readonly isRunning: boolean } {
+    const row = this.#get(
+      `SELECT runs.name, status, artifact_uri, experiments.name AS experiment,
+         CAST(experiments.experiment_id AS TEXT) AS experiment_id
+       FROM runs JOIN experiments USING (experiment_id)
+       WHERE run_uuid = ? AND runs.lifecycle_stage = 'active'`,
+      [id],
+    );
+    if (!row) {
+      throw new TrackingError('run-not-found', `${this.#path} holds no run '${id}', or it was deleted there.`);
+    }
+    const experimentId = String(row.experiment_id);
+    const standard = this.#runFolder(experimentId, id);
+    const run = {
+      id,
+      experiment: String(row.experiment),
+      experimentId,
+      name: String(row.name ?? ''),
+      artifactDir: folderInWorkspace(this.#workspace, String(row.artifact_uri)) ?? standard,
+    };
+    return { run, isRunning: row.status === 'RUNNING' };
+  }
+
   /** Opens a run for more writing; as in MLflow it is RUNNING again. */
   reopenRun(id: string): RunInfo {
     return this.#write(() => {
-      const row = this.#get(
-        `SELECT runs.name, artifact_uri, experiments.name AS experiment,
-           CAST(experiments.experiment_id AS TEXT) AS experiment_id
-         FROM runs JOIN experiments USING (experiment_id)
-         WHERE run_uuid = ? AND runs.lifecycle_stage = 'active'`,
-        [id],
-      );
-      if (!row || !/^\w+$/.test(id)) {
-        throw new TrackingError('run-not-found', `${this.#path} holds no run '${id}', or it was deleted there.`);
-      }
+      const { run } = this.#findRun(id);
       this.#run(`UPDATE runs SET status = 'RUNNING', end_time = NULL WHERE run_uuid = ?`, [id]);
-      const experimentId = String(row.experiment_id);
-      return {
-        id,
-        experiment: String(row.experiment),
-        experimentId,
-        name: String(row.name ?? ''),
-        artifactDir:
-          folderInWorkspace(this.#workspace, String(row.artifact_uri)) ?? runFolder(this.#workspace, experimentId, id),
-      };
+      return run;
     });
   }
 
@@ -168,31 +165,41 @@ export class Store {
   }
 
   endRun(runId: string, status: EndStatus): void {
-    this.#write(() =>
-      this.#run('UPDATE runs SET status = ?, end_time = ? WHERE run_uuid = ?', [status, Date.now(), runId]),
-    );
+    this.#write(() => this.#endRun(runId, status));
   }
 
-  summary(run: RunInfo): RunSummary {
-    const row = this.#get('SELECT status, start_time, end_time FROM runs WHERE run_uuid = ?', [run.id]);
-    const pairs = (table: string) =>
-      this.#statement(`SELECT key, value FROM ${table} WHERE run_uuid = ? ORDER BY key`).all(run.id);
-    const metrics = this.#statement(
-      'SELECT key, value, is_nan FROM latest_metrics WHERE run_uuid = ? ORDER BY key',
-    ).all(run.id);
-    return {
-      id: run.id,
-      name: run.name,
-      experiment: run.experiment,
-      status: String(row?.status),
-      started: new Date(Number(row?.start_time)).toISOString(),
-      ended: new Date(Number(row?.end_time)).toISOString(),
-      params: Object.fromEntries(pairs('params').map((p) => [String(p.key), String(p.value)])),
-      metrics: Object.fromEntries(
-        metrics.map((m) => [String(m.key), decodeMetric(Number(m.value), Number(m.is_nan) === 1)]),
-      ),
-      tags: Object.fromEntries(pairs('tags').map((t) => [String(t.key), String(t.value)])),
-    };
+  /** Ends a run that was left open, perhaps by another process; one that has ended keeps how and when it did. */
+  endRunLeftOpen(id: string, status: EndStatus): RunInfo {
+    const { run, isRunning } = this.#write(() => {
+      const found = this.#findRun(id);
+      if (found.isRunning) this.#endRun(id, status);
+      return found;
+    });
+    if (isRunning) this.writeSummary(run);
+    return run;
+  }
+
+  #endRun(id: string, status: EndStatus): void {
+    this.#run('UPDATE runs SET status = ?, end_time = ? WHERE run_uuid = ?', [status, Date.now(), id]);
+  }
+
+  /** Writes a text file among the run's artifacts. */
+  writeArtifact(run: RunInfo, path: string, text: string): void {
+    writeArtifact(this.#workspace, run.artifactDir, path, text);
+  }
+
+  /** Leaves a readable `run.yaml` among the run's artifacts. */
+  writeSummary(run: RunInfo): void {
+    this.writeArtifact(run, 'run.yaml', dictText('run.yaml', runSummary(this.#db, run)));
+  }
+
+  #runFolder(experimentId: string, id: string): string {
+    const folder = runFolder(this.#workspace, experimentId, id);
+    if (folder !== undefined) return folder;
+    throw new TrackingError(
+      'damaged-database',
+      `${this.#path} has a run '${id}' in an experiment with the id '${experimentId}', which are no ids of MLflow. Nothing was written. Move the file away to begin a new one.`,
+    );
   }
 
   #findExperiment(name: string) {

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { writeArtifact } from './artifacts.ts';
+import { isSamePlace } from './artifacts.ts';
 import { dictText } from './dict.ts';
 import { environmentTags, userName } from './environment.ts';
 import { TrackingError } from './errors.ts';
 import { randomName } from './names.ts';
-import { type EndStatus, type RunInfo, Store } from './store.ts';
+import { NullStore } from './nullStore.ts';
+import { type EndStatus, type RunInfo, type RunStore, Store } from './store.ts';
 import { type MetricRow, metricRow, textValue } from './values.ts';
 
 /** So many points are written without waiting for the timer. */
@@ -16,6 +17,8 @@ export interface StartOptions {
   readonly name?: string;
   readonly tags?: Readonly<Record<string, unknown>>;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** For programs that open a run around somebody's code: a run that the code starts itself ends this one. */
+  readonly automatic?: boolean;
 }
 
 /**
@@ -23,14 +26,21 @@ export interface StartOptions {
  * and tags are few and are written at once, so that the call which changes a param is the one that fails.
  */
 export class Tracker {
+  readonly #recording: boolean;
   #workspace = process.cwd();
   #flushMs = 250;
   #experiment = 'Default';
-  #store: Store | undefined;
+  #store: RunStore | undefined;
   #active: RunInfo | undefined;
+  #isAutomatic = false;
   #pending: MetricRow[] = [];
   #timer: NodeJS.Timeout | undefined;
   readonly #atExit = (code: number) => this.#endAtExit(code);
+
+  /** @param recording false: everything is accepted and nothing written, anywhere */
+  constructor(recording = true) {
+    this.#recording = recording;
+  }
 
   get activeRun(): RunInfo | undefined {
     return this.#active;
@@ -38,7 +48,8 @@ export class Tracker {
 
   configure(options: { readonly workspace: string; readonly flushMs?: number }): void {
     const workspace = resolve(options.workspace);
-    if (workspace !== this.#workspace) {
+    // Where nothing is recorded, another folder changes nothing.
+    if (this.#recording && !isSamePlace(workspace, this.#workspace)) {
       this.#refuseIfActive();
       this.close();
       this.#workspace = workspace;
@@ -53,7 +64,7 @@ export class Tracker {
   }
 
   startRun(options: StartOptions): RunInfo {
-    this.#refuseIfActive();
+    this.#makeRoom();
     const tags = { ...environmentTags(this.#workspace), ...options.tags };
     this.#active = this.#open().createRun(
       options.experiment ?? this.#experiment,
@@ -62,13 +73,15 @@ export class Tracker {
       texts('tag', tags),
       texts('param', options.params ?? {}),
     );
+    this.#isAutomatic = options.automatic ?? false;
     return this.#active;
   }
 
-  resumeRun(id: string): RunInfo {
+  resumeRun(id: string, { automatic = false }: Pick<StartOptions, 'automatic'> = {}): RunInfo {
     if (this.#active?.id === id) return this.#active;
-    this.#refuseIfActive();
+    this.#makeRoom();
     this.#active = this.#open().reopenRun(id);
+    this.#isAutomatic = automatic;
     return this.#active;
   }
 
@@ -92,7 +105,8 @@ export class Tracker {
   }
 
   logText(path: string, text: string): void {
-    writeArtifact(this.#run().artifactDir, path, text);
+    const run = this.#run();
+    this.#open().writeArtifact(run, path, text);
   }
 
   logDict(path: string, value: unknown): void {
@@ -108,15 +122,20 @@ export class Tracker {
     this.#pending = [];
   }
 
-  /** Without an open run nothing happens, as in MLflow. The run is closed here also when writing it fails. */
-  endRun(status: EndStatus): void {
+  /**
+   * Ends the active run, or the one of that id, and gives it. Without an open run nothing happens, as in MLflow. The
+   * active run is closed here also when writing it fails.
+   */
+  endRun(status: EndStatus, id?: string): RunInfo | undefined {
     const run = this.#active;
-    if (!run) return;
+    if (id !== undefined && id !== run?.id) return this.#open().endRunLeftOpen(id, status);
+    if (!run) return undefined;
     try {
       this.flush();
       const store = this.#open();
       store.endRun(run.id, status);
-      writeArtifact(run.artifactDir, 'run.yaml', dictText('run.yaml', store.summary(run)));
+      store.writeSummary(run);
+      return run;
     } finally {
       this.#active = undefined;
       this.#pending = [];
@@ -132,9 +151,10 @@ export class Tracker {
     process.off('exit', this.#atExit);
   }
 
-  #open(): Store {
+  #open(): RunStore {
     if (!this.#store) {
-      this.#store = new Store(this.#workspace);
+      this.#store = this.#recording ? new Store(this.#workspace) : new NullStore(this.#workspace);
+      if (!this.#recording) console.error('Runs are not recorded in this folder, as you chose.');
       process.once('exit', this.#atExit);
     }
     return this.#store;
@@ -142,6 +162,12 @@ export class Tracker {
 
   #run(): RunInfo {
     return this.#active ?? this.startRun({});
+  }
+
+  /** An automatic run gives way: it was opened for want of the one that is now asked for. */
+  #makeRoom(): void {
+    if (this.#isAutomatic) this.endRun('FINISHED');
+    this.#refuseIfActive();
   }
 
   #refuseIfActive(): void {

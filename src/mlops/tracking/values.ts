@@ -33,6 +33,11 @@ export function decodeMetric(value: number, isNan: boolean): number {
   return Math.abs(value) >= Number.MAX_VALUE ? Math.sign(value) * Number.POSITIVE_INFINITY : value;
 }
 
+/** A time of a database in ms since 1970, or `undefined` when it is none that a `Date` can hold. */
+export function validTime(ms: unknown): number | undefined {
+  return typeof ms === 'number' && Math.abs(ms) <= 8.64e15 ? ms : undefined;
+}
+
 /** One measured value; `timestamp` in ms since 1970. */
 export interface MetricRow {
   readonly key: string;

@@ -15,6 +15,8 @@ const extensionsDir = join(profile, 'extensions');
 const settings = {
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
+  // A lab runs code, so the first thing to ask is whether the folder may.
+  'security.workspace.trust.startupPrompt': 'always',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,

@@ -9,17 +9,14 @@ import { kernelEnvironment } from '../../src/kernel/environment.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import { UserError } from '../../src/platform/errors.ts';
-import { buildKernel, endKernels, type LabOptions, run, startKernel } from './kernel.bundles.ts';
+import { dist, endKernels, type LabOptions, run, startKernel } from './kernels.ts';
 import { query, useWorkspace } from './trackingWorkspace.ts';
 
 describe('a kernel’s life', function () {
   this.timeout(30_000);
   const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-life-'));
-  let dist: string;
 
-  before(async () => {
-    dist = await buildKernel();
-  });
+  before(async () => {});
   after(async () => {
     await endKernels();
     rmSync(workspace, { recursive: true });
@@ -130,7 +127,7 @@ describe('a kernel’s life', function () {
   ] as const) {
     it(`ends when its parent dies while it is ${what}`, async () => {
       const script = `
-        const { startKernel } = await import(${JSON.stringify(new URL('./kernel.bundles.ts', import.meta.url).href)});
+        const { startKernel } = await import(${JSON.stringify(new URL('./kernels.ts', import.meta.url).href)});
         const kernel = await startKernel(${JSON.stringify({ dist, workspace })});
         void kernel.execute({ cellId: 'c', source: ${JSON.stringify(source)}, line: 1 }, () => undefined);
         setTimeout(() => console.log(kernel.pid), 100);`;
@@ -181,11 +178,8 @@ describe('a kernel’s life', function () {
 describe('a kernel with the library', function () {
   this.timeout(30_000);
   const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-library-'));
-  let dist: string;
 
-  before(async () => {
-    dist = await buildKernel();
-  });
+  before(async () => {});
   after(async () => {
     await endKernels();
     rmSync(workspace, { recursive: true });

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { type MimeBundle, mime, type TableData } from '../../src/mlops/host.ts';
-import { buildKernel, endKernels, run, startKernel } from './kernel.bundles.ts';
+import { dist, endKernels, run, startKernel } from './kernels.ts';
 
 describe('a kernel', function () {
   this.timeout(30_000);
   const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-kernel-'));
   const lab = join(workspace, 'x.lab.ts');
-  let dist: string;
   let kernel: Kernel;
 
   const write = (path: string, text: string) => {
@@ -33,7 +32,6 @@ describe('a kernel', function () {
   const at = (error: { line?: number; column?: number }) => `${error.line}:${error.column}`;
 
   before(async () => {
-    dist = await buildKernel();
     kernel = await startKernel({ dist, workspace });
   });
   after(async () => {

@@ -4,16 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildKernel } from './kernel.bundles.ts';
+import { dist } from './kernels.ts';
 
 describe('a lab under plain Node', function () {
   this.timeout(30_000);
   const folder = mkdtempSync(join(tmpdir(), 'mlops-lab-register-'));
-  let dist: string;
 
-  before(async () => {
-    dist = await buildKernel();
-  });
+  before(async () => {});
   after(() => {
     rmSync(folder, { recursive: true });
   });

@@ -1,62 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { join } from 'node:path';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { type NodeRuntime, ownRuntime } from '../../src/kernel/node.ts';
 import type { Backend, CellRequest, Output } from '../../src/kernel/protocol.ts';
 import { type Log, silentLog } from '../../src/platform/log.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-
-let built: Promise<string> | undefined;
-
-/** A folder with what a kernel process is made of, as esbuild.js builds it: made once, gone at exit. */
-export function buildKernel(): Promise<string> {
-  built ??= bundle();
-  return built;
-}
-
-async function bundle(): Promise<string> {
-  const dist = mkdtempSync(join(tmpdir(), 'mlops-lab-kernel-dist-'));
-  process.once('exit', () => rmSync(dist, { recursive: true }));
-  const common: BuildOptions = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    logLevel: 'warning',
-  };
-  const banner =
-    "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url), __dirname = import.meta.dirname;";
-  const library = ['lab', 'tracking', 'register', 'tensorflow/tfjs-node'];
-  await Promise.all([
-    build({ ...common, format: 'cjs', entryPoints: ['src/kernel/process/main.ts'], outfile: join(dist, 'kernel.js') }),
-    build({
-      ...common,
-      format: 'cjs',
-      entryPoints: ['src/kernel/process/typescript.ts'],
-      outfile: join(dist, 'typescript.js'),
-    }),
-    build({
-      ...common,
-      format: 'esm',
-      splitting: true,
-      mainFields: ['module', 'main'],
-      outExtension: { '.js': '.mjs' },
-      banner: { js: banner },
-      external: ['node-fetch'],
-      entryPoints: library.map((name) => `src/mlops/${name}.ts`),
-      outdir: join(dist, 'mlops'),
-      entryNames: '[name]',
-    }),
-  ]);
-  for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
-    cpSync(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out', file), join(dist, 'mlops', file));
-  }
-  return dist;
-}
+/** What ships, as the last build made it: `npm test` builds before it tests. */
+export const dist = join(import.meta.dirname, '../../dist');
 
 export interface LabOptions {
   readonly dist: string;

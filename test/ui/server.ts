@@ -12,7 +12,6 @@ const settings = {
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.reduceMotion': 'on',
-  'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoCheckUpdates': false,
@@ -27,11 +26,18 @@ const settings = {
   'remote.autoForwardPorts': false,
 };
 
+function trust({ trusted = true }: ServerOptions): Record<string, unknown> {
+  // Without a question at the start, a folder that was never trusted opens in Restricted Mode.
+  return { 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never' };
+}
+
 export interface ServerOptions {
   /** Folder whose copy is the workspace; an empty one by default. */
   readonly workspace?: string;
   readonly vsix?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether the workspace may run code, as most tests want it: true by default. */
+  readonly trusted?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
    * A built workbench runs extensions from a folder, and suites in the extension host, only under the smoke test
@@ -65,14 +71,20 @@ export class Server {
     const user = join(place('data'), 'data', 'User');
     for (const made of [user, place('extensions'), place('home'), place('workspace')])
       await mkdir(made, { recursive: true });
-    await writeFile(join(user, 'settings.json'), JSON.stringify({ ...settings, ...options.settings }));
+    await writeFile(
+      join(user, 'settings.json'),
+      JSON.stringify({ ...settings, ...trust(options), ...options.settings }),
+    );
     if (options.workspace) await cp(options.workspace, place('workspace'), { recursive: true });
     const served = {
       folder,
       dataDir: place('data'),
       extensionsDir: place('extensions'),
       env: { ...process.env, HOME: place('home'), ...options.env },
-      args: ['--disable-workspace-trust', ...(options.driver ? ['--enable-smoke-test-driver'] : [])],
+      args: [
+        ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
+        ...(options.driver ? ['--enable-smoke-test-driver'] : []),
+      ],
     };
     if (options.vsix) await installExtension(served, options.vsix);
     const started = await startServer(served);

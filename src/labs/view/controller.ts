@@ -45,10 +45,6 @@ export class LabController extends Disposable {
   }
 
   async #execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      await askForTrust();
-      return;
-    }
     const executions = new Map(cells.map((cell) => [idOf(cell), this.#controller.createNotebookCellExecution(cell)]));
     try {
       const file = labFileOf(notebook);
@@ -111,15 +107,6 @@ export class LabController extends Disposable {
     new CellOutputs(execution).add(output);
     execution.end(success, timing?.endTime);
   }
-}
-
-async function askForTrust(): Promise<void> {
-  const manage = vscode.l10n.t('Manage Trust');
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Cells do not run in Restricted Mode. Trust this folder to run them.'),
-    manage,
-  );
-  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 /** A skipped cell shows neither a tick nor a cross. */

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { vsix } from '../../tools/build.mjs';
+import { launchBrowser } from './browser.ts';
+import { Server } from './server.ts';
+import { Workbench } from './workbench.ts';
+
+/** In Restricted Mode the course is there to be read, and nothing runs. */
+describe('a folder that is not trusted', () => {
+  let server: Server;
+  let browser: Browser;
+  let workbench: Workbench;
+
+  before(async () => {
+    server = await Server.start({ vsix: await vsix(), trusted: false });
+    browser = await launchBrowser();
+    workbench = await Workbench.open(server, browser);
+    await workbench.openContainer('MLOps Lab');
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('shows slides and labs, and runs no cell without trust', async () => {
+    await workbench.row('Week 2: Feature Engineering').click();
+    await workbench.row(/^Feature Engineering, Transformation/).click();
+    await workbench.webviewWith('canvas');
+    await workbench.row('Simple Feature Engineering').click();
+    await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
+    await workbench.page.getByRole('button', { name: 'Run All', exact: true }).click();
+    // VS Code itself asks before a cell runs.
+    const question = workbench.page.locator('.monaco-dialog-box', { hasText: 'Executing a notebook cell' });
+    await question.waitFor();
+    await workbench.screenshot('restricted');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    assert.ok(!(await readdir(server.workspace)).includes('mlflow.db'));
+  });
+
+  it('starts no process for the palette either', async () => {
+    await workbench.command('Notifications: Clear All Notifications');
+    await workbench.command('MLOps Lab: Start Run…');
+    await workbench.answer('Experiment', 'palette');
+    await workbench.answer('Name', 'by-hand');
+    await workbench.page.locator('.notification-toast', { hasText: 'Nothing runs in Restricted Mode' }).waitFor();
+    assert.ok(!(await readdir(server.workspace)).includes('mlflow.db'));
+  });
+});

@@ -66,4 +66,13 @@ describe('the palette', () => {
     );
     await workbench.screenshot('palette-finished');
   });
+
+  it('opens the run’s page, which is whole again after it was moved', async () => {
+    await workbench.row('by-hand').click();
+    await (await workbench.webviewWith('figure svg')).getByRole('heading', { name: 'Metrics' }).waitFor();
+    await workbench.command('View: Move Editor into Next Group');
+    await workbench.page.waitForTimeout(500);
+    await (await workbench.webviewWith('figure svg')).getByRole('heading', { name: 'Metrics' }).waitFor();
+    await workbench.screenshot('palette-page');
+  });
 });

@@ -29,13 +29,13 @@ export class RunPages extends Disposable {
   }
 
   async open(id: string, title: string): Promise<void> {
-    let page = this.#pages.get(id);
-    if (page) page.reveal();
-    else {
-      page = new RunPage(this.#extensionUri, id, title, this.#read, () => this.#pages.delete(id));
-      this.#pages.set(id, page);
+    const page = this.#pages.get(id);
+    if (page) {
+      page.reveal();
+      await page.refresh();
+    } else {
+      this.#pages.set(id, new RunPage(this.#extensionUri, id, title, this.#read, () => this.#pages.delete(id)));
     }
-    await page.refresh();
   }
 
   async refresh(): Promise<void> {
@@ -64,6 +64,7 @@ class RunPage extends Disposable {
     this.#panel.iconPath = new vscode.ThemeIcon('graph');
     const parts = { title, script: 'run.js', style: 'run.css' };
     this.#host = this.register(new WebviewHost(this.#panel.webview, extensionUri, parts, parseFromPage));
+    this.register(this.#host.onReady(() => void this.refresh()));
     this.register(this.#host.onMessage((message) => this.#openArtifact(message.path)));
     this.register(
       this.#panel.onDidDispose(() => {

@@ -23,6 +23,9 @@ export class WebviewHost<ToPage, FromPage> extends Disposable {
   readonly #webview: vscode.Webview;
   readonly #received = this.register(new vscode.EventEmitter<FromPage>());
   readonly onMessage = this.#received.event;
+  readonly #readied = this.register(new vscode.EventEmitter<void>());
+  /** The page is built and listens. VS Code builds it anew, empty, when it is moved or was hidden. */
+  readonly onReady = this.#readied.event;
   #waiting: ToPage[] | undefined = [];
 
   constructor(
@@ -54,6 +57,7 @@ export class WebviewHost<ToPage, FromPage> extends Disposable {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
     for (const message of waiting) void this.#webview.postMessage(message);
+    this.#readied.fire();
   }
 }
 

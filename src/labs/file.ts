@@ -154,7 +154,9 @@ function jsonString(literal: string): string {
 function decode(kind: CellKind, body: string): string {
   const lines = body.replace(lineBreak, '\n').replace(/\s*$/, '').split('\n');
   const commented = kind === 'markdown' && lines.every((line) => line === '' || /^\/\/( |$)/.test(line));
-  return (commented ? lines.map((line) => line.replace(/^\/\/ ?/, '')) : lines).join('\n');
+  const source = commented ? lines.map((line) => line.replace(/^\/\/ ?/, '')) : lines;
+  // Again, for the comment marks of blank lines at the end.
+  return source.join('\n').replace(/\s*$/, '');
 }
 
 function encode(kind: CellKind, source: string): string {

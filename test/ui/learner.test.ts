@@ -66,6 +66,8 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.page.keyboard.press('Home');
       await workbench.page.keyboard.press('Shift+End');
       await workbench.page.keyboard.type(answer);
+      const typed = async () => ((await line.textContent()) ?? '').replaceAll('\u00a0', ' ') === answer;
+      await until(typed);
       await workbench.screenshot('5-answer');
       await runAll(workbench);
       await until(async () => [...(await readChecks(workbench)).values()].join() === 'Passed,Passed,Passed,Passed');
@@ -148,7 +150,7 @@ async function allIn(workbench: Workbench, selector: string): Promise<Locator[]>
   return found.flat();
 }
 
-async function until(probe: () => Promise<boolean>, timeout = 30_000): Promise<void> {
+async function until(probe: () => Promise<boolean>, timeout = 60_000): Promise<void> {
   for (const end = Date.now() + timeout; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
     if (await probe()) return;
   }

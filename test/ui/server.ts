@@ -23,6 +23,8 @@ const settings = {
   'files.hotExit': 'off',
   'files.simpleDialog.enable': true,
   'editor.cursorBlinking': 'solid',
+  // What is typed is what stands there, however slowly the suggestions come.
+  'editor.acceptSuggestionOnCommitCharacter': false,
   'remote.autoForwardPorts': false,
 };
 

@@ -101,9 +101,8 @@ async function runAll(workbench: Workbench): Promise<void> {
 async function readChecks(workbench: Workbench): Promise<Map<string, string>> {
   const checks = new Map<string, string>();
   await walk(workbench, async () => {
-    for (const check of await allIn(workbench, '.mlops-lab-check p')) {
-      const [verdict, whole] = [await check.locator('strong').textContent(), await check.textContent()];
-      if (verdict && whole) checks.set(whole.replace(verdict, '').trim(), verdict);
+    for (const [verdict, whole] of await textsIn(workbench, '.mlops-lab-check p', 'strong')) {
+      checks.set(whole.replace(verdict, '').trim(), verdict);
     }
     return checks.size === 4;
   });
@@ -115,7 +114,7 @@ async function walkTo(workbench: Workbench, selector: string): Promise<Locator> 
   let found: Locator | undefined;
   await walk(workbench, async () => {
     for (const element of await allIn(workbench, selector)) {
-      const box = await element.boundingBox();
+      const box = await element.boundingBox({ timeout: 1000 }).catch(() => null);
       if (box && box.y > 150 && box.y + box.height < 850) found = element;
     }
     return found !== undefined;
@@ -127,14 +126,33 @@ async function walkTo(workbench: Workbench, selector: string): Promise<Locator> 
 /** Goes from cell to cell by the keyboard, which brings each into view; outputs are drawn when they come near. */
 async function walk(workbench: Workbench, isDone: () => Promise<boolean>): Promise<void> {
   const { keyboard } = workbench.page;
+  const cells = workbench.page.locator('.notebookOverlay .cell-list-container .monaco-list').first();
+  const place = workbench.page.locator('.statusbar-item', { hasText: /^Cell \d+ of \d+$/ });
   await workbench.page.locator('.tab.active').click();
-  await keyboard.press('Escape');
+  await cells.focus();
   await keyboard.press('Control+Home');
   for (let step = 0; step < 40; step++) {
     if (await isDone()) return;
+    const here = await place.textContent();
     await keyboard.press('ArrowDown');
     await workbench.page.waitForTimeout(200);
+    // Outputs that are being drawn may take the focus for themselves.
+    if ((await place.textContent()) === here) await cells.focus();
   }
+}
+
+/** Of each element in any frame, the text of a part and of the whole, read at one moment: outputs come and go. */
+async function textsIn(workbench: Workbench, selector: string, part: string): Promise<[string, string][]> {
+  const read = (elements: Element[], inner: string): [string, string][] =>
+    elements.map((element) => [element.querySelector(inner)?.textContent ?? '', element.textContent ?? '']);
+  const frames = workbench.page.frames().filter((frame) => !frame.isDetached());
+  const texts = frames.map((frame) =>
+    frame
+      .locator(selector)
+      .evaluateAll(read, part)
+      .catch(() => []),
+  );
+  return (await Promise.all(texts)).flat();
 }
 
 async function allIn(workbench: Workbench, selector: string): Promise<Locator[]> {

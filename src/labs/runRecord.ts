@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { RunRef, RunStatus } from '../kernel/protocol.ts';
+import { tagKeys } from '../mlops/tracking/values.ts';
 import { messageOf } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 
@@ -49,7 +50,7 @@ export class RunRecord {
           op: 'startRun',
           experiment: labId,
           automatic: true,
-          tags: { 'mlflow.source.name': basename(labPath), 'mlops-lab.lab': labId },
+          tags: { [tagKeys.sourceName]: basename(labPath), [tagKeys.lab]: labId },
         });
     if (!ref) return undefined;
     this.#run = { ref, open: true };

@@ -51,5 +51,3 @@ export const contexts = {
   /** True while a run started from the palette is open. */
   runActive: 'mlopsLab.runActive',
 } as const;
-
-export type CommandId = (typeof commands)[keyof typeof commands];

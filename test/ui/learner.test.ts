@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
-import { vsix } from '../../tools/build.mjs';
-import { launchBrowser } from './browser.ts';
-import { Server } from './server.ts';
-import { type Theme, themeNames, Workbench } from './workbench.ts';
+import type { Locator } from 'playwright-core';
+import { Session } from './session.ts';
+import type { Theme, Workbench } from './workbench.ts';
 
 /** What a learner types to solve the exercise. */
 const answer =
@@ -12,19 +10,14 @@ const answer =
 /** The main job, on the packaged extension, as a person does it: from the tree to the recorded run. */
 for (const theme of ['dark', 'light'] satisfies Theme[]) {
   describe(`a learner, ${theme}`, () => {
-    let server: Server;
-    let browser: Browser;
+    let session: Session;
     let workbench: Workbench;
 
     before(async () => {
-      server = await Server.start({ vsix: await vsix(), settings: { 'workbench.colorTheme': themeNames[theme] } });
-      browser = await launchBrowser();
-      workbench = await Workbench.open(server, browser, theme);
+      session = await Session.start({}, theme);
+      workbench = session.workbench;
     });
-    after(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
+    after(() => session?.end());
     afterEach(async function () {
       if (this.currentTest?.isFailed())
         await workbench?.screenshot(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);

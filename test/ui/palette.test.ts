@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { getRun, listRuns } from '../../src/experiments/reader.ts';
-import { vsix } from '../../tools/build.mjs';
-import { launchBrowser } from './browser.ts';
-import { Server } from './server.ts';
-import { Workbench } from './workbench.ts';
+import { Session } from './session.ts';
+import type { Workbench } from './workbench.ts';
 
 /** A run kept by hand, from the command palette, with no lab open. */
 describe('the palette', () => {
-  let server: Server;
-  let browser: Browser;
+  let session: Session;
   let workbench: Workbench;
 
   before(async () => {
-    server = await Server.start({ vsix: await vsix() });
-    browser = await launchBrowser();
-    workbench = await Workbench.open(server, browser);
+    session = await Session.start();
+    workbench = session.workbench;
     await workbench.openContainer('MLOps Lab');
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  after(() => session?.end());
 
   async function answerMetric(name: string, value: string, step: string): Promise<void> {
     await workbench.answer('Name', name);
@@ -33,7 +25,7 @@ describe('the palette', () => {
     await workbench.command('MLOps Lab: Log Metric…');
     await answerMetric('loss', '1', '0');
     await workbench.page.locator('.notification-toast', { hasText: 'No run is open. Start one' }).waitFor();
-    assert.deepEqual(listRuns(server.workspace), []);
+    assert.deepEqual(listRuns(session.server.workspace), []);
     await workbench.command('Notifications: Clear All Notifications');
   });
 
@@ -43,7 +35,7 @@ describe('the palette', () => {
     await workbench.answer('Name', 'by-hand');
     const row = workbench.row('by-hand');
     await row.waitFor();
-    assert.equal(listRuns(server.workspace)[0]?.status, 'RUNNING');
+    assert.equal(listRuns(session.server.workspace)[0]?.status, 'RUNNING');
     for (const [step, value] of ['0.5', '0.25'].entries()) {
       await workbench.command('MLOps Lab: Log Metric…');
       await answerMetric('loss', value, String(step));
@@ -52,13 +44,13 @@ describe('the palette', () => {
     await workbench.screenshot('palette-running');
     await workbench.command('MLOps Lab: End Run');
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Finished' }).click();
-    for (const end = Date.now() + 10_000; listRuns(server.workspace)[0]?.status !== 'FINISHED'; ) {
+    for (const end = Date.now() + 10_000; listRuns(session.server.workspace)[0]?.status !== 'FINISHED'; ) {
       assert.ok(Date.now() < end, 'the run is finished within 10 s');
       await workbench.page.waitForTimeout(100);
     }
-    const [run] = listRuns(server.workspace);
+    const [run] = listRuns(session.server.workspace);
     assert.deepEqual(
-      getRun(server.workspace, run!.id)?.history.loss?.map(({ step, value }) => [step, value]),
+      getRun(session.server.workspace, run!.id)?.history.loss?.map(({ step, value }) => [step, value]),
       [
         [0, 0.5],
         [1, 0.25],

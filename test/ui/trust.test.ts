@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { vsix } from '../../tools/build.mjs';
-import { launchBrowser } from './browser.ts';
-import { Server } from './server.ts';
-import { Workbench } from './workbench.ts';
+import { Session } from './session.ts';
+import type { Workbench } from './workbench.ts';
 
 /** In Restricted Mode the course is there to be read, and nothing runs. */
 describe('a folder that is not trusted', () => {
-  let server: Server;
-  let browser: Browser;
+  let session: Session;
   let workbench: Workbench;
 
   before(async () => {
-    server = await Server.start({ vsix: await vsix(), trusted: false });
-    browser = await launchBrowser();
-    workbench = await Workbench.open(server, browser);
+    session = await Session.start({ trusted: false });
+    workbench = session.workbench;
     await workbench.openContainer('MLOps Lab');
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  after(() => session?.end());
 
   it('shows slides and labs, and runs no cell without trust', async () => {
     await workbench.row('Week 2: Feature Engineering').click();
@@ -35,7 +27,7 @@ describe('a folder that is not trusted', () => {
     await question.waitFor();
     await workbench.screenshot('restricted');
     await question.getByRole('button', { name: 'Cancel' }).click();
-    assert.ok(!(await readdir(server.workspace)).includes('mlflow.db'));
+    assert.ok(!(await readdir(session.server.workspace)).includes('mlflow.db'));
   });
 
   it('starts no process for the palette either', async () => {
@@ -44,6 +36,6 @@ describe('a folder that is not trusted', () => {
     await workbench.answer('Experiment', 'palette');
     await workbench.answer('Name', 'by-hand');
     await workbench.page.locator('.notification-toast', { hasText: 'Nothing runs in Restricted Mode' }).waitFor();
-    assert.ok(!(await readdir(server.workspace)).includes('mlflow.db'));
+    assert.ok(!(await readdir(session.server.workspace)).includes('mlflow.db'));
   });
 });

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { vsix } from '../../tools/build.mjs';
-import { launchBrowser } from './browser.ts';
-import { Server } from './server.ts';
-import { Workbench } from './workbench.ts';
+import { Session } from './session.ts';
+import type { Workbench } from './workbench.ts';
 
 describe('the window', () => {
-  let server: Server;
-  let browser: Browser;
+  let session: Session;
   let workbench: Workbench;
 
   before(async () => {
-    server = await Server.start({ vsix: await vsix() });
-    browser = await launchBrowser();
-    workbench = await Workbench.open(server, browser);
+    session = await Session.start();
+    workbench = session.workbench;
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  after(() => session?.end());
 
   it('has the container in the activity bar, with the Course and Runs views', async () => {
     await workbench.openContainer('MLOps Lab');

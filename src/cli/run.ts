@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { type AvailableLab, availableLabs } from '../course/labs.ts';
 import { bundledCourse } from '../course/load.ts';
 import { assertAvailable, launchKernel } from '../kernel/launch.ts';
-import type { Backend, CellRequest } from '../kernel/protocol.ts';
+import type { Backend } from '../kernel/protocol.ts';
 import { copyPath } from '../labs/copies.ts';
 import { hasSolutions, starterText } from '../labs/exercise.ts';
-import { cellLines, formatLab, frontMatter, type LabFile, parseLab } from '../labs/file.ts';
-import { cellReports, checksOf, type LabReport } from '../labs/report.ts';
+import { frontMatter, parseLab } from '../labs/file.ts';
+import { cellName, type LabToRun, runLab } from '../labs/labRun.ts';
+import type { LabReport } from '../labs/report.ts';
 import { LabSession } from '../labs/session.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
@@ -35,16 +36,11 @@ export async function runCommand(args: RunArguments): Promise<boolean> {
   if (args.starter && args.solution) throw new UserError('usage', t('--starter and --solution exclude each other.'));
   assertAvailable(backend);
   const workspace = await existingFolder(args.workspace);
-  const { path, file } = await findLab(args, workspace);
-  const report = await runLab(path, file, { backend, workspace, root: args.root, quiet: args.json });
+  const lab = await findLab(args, workspace);
+  const report = await runHere(lab, { backend, workspace, root: args.root, quiet: args.json });
   if (args.json) console.log(JSON.stringify(report, withBigInts));
   else printSummary(report);
   return report.status === 'succeeded';
-}
-
-interface LabToRun {
-  readonly path: string;
-  readonly file: LabFile;
 }
 
 async function findLab(args: RunArguments, workspace: string): Promise<LabToRun> {
@@ -80,37 +76,21 @@ interface RunEnvironment {
   readonly quiet: boolean;
 }
 
-async function runLab(path: string, file: LabFile, env: RunEnvironment): Promise<LabReport> {
-  const { id } = frontMatter(file, path);
+async function runHere(lab: LabToRun, env: RunEnvironment): Promise<LabReport> {
   const settings = { nodePath: '', dist: resolve(env.root, 'dist'), log: silentLog };
+  const { backend, workspace } = env;
   const session = new LabSession({
-    labId: id,
-    labPath: path,
+    labId: frontMatter(lab.file, lab.path).id,
+    labPath: lab.path,
     autoRun: () => 'runAll',
     log: silentLog,
     // Whoever names a workspace on the command line means its database.
-    startKernel: () =>
-      launchKernel({ labPath: path, workspace: env.workspace, backend: env.backend, recording: true }, settings),
+    startKernel: () => launchKernel({ labPath: lab.path, workspace, backend, recording: true }, settings),
   });
   const interrupt = () => session.stop();
   process.on('SIGINT', interrupt);
-  const started = performance.now();
   try {
-    const listener = consoleListener(file, idOf, env.quiet);
-    const batch = { cells: requests(file), all: true, labText: formatLab(file) };
-    const { status, records, run } = await session.run(batch, listener);
-    const backend = session.kernel?.backend ?? env.backend;
-    return {
-      schemaVersion: 1,
-      lab: id,
-      file: path,
-      backend,
-      status,
-      seconds: (performance.now() - started) / 1000,
-      cells: cellReports(file, idOf, records),
-      checks: checksOf(records.values()),
-      ...(run ? { run } : {}),
-    };
+    return await runLab(session, lab, consoleListener(lab.file, cellName, env.quiet));
   } finally {
     process.off('SIGINT', interrupt);
     await session.close();
@@ -120,19 +100,6 @@ async function runLab(path: string, file: LabFile, env: RunEnvironment): Promise
 /** JSON knows no bigint; a display of one is printed as it is written in code. */
 function withBigInts(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `${value}n` : value;
-}
-
-function requests(file: LabFile): CellRequest[] {
-  const lines = cellLines(file);
-  return file.cells.flatMap(({ kind, source, metadata: { check } }, index) =>
-    kind === 'code'
-      ? [{ cellId: idOf(index), source, line: lines[index] ?? 0, ...(check === undefined ? {} : { check }) }]
-      : [],
-  );
-}
-
-function idOf(index: number): string {
-  return `cell-${index}`;
 }
 
 export async function existingFolder(path: string): Promise<string> {

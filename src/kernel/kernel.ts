@@ -217,6 +217,9 @@ export class Kernel extends Disposable {
         this.#settle({ status: error ? 'failed' : 'succeeded', seconds, ...(error && { error }) });
         return;
       }
+      case 'ask':
+        this.#send({ type: 'answer', requestId: message.requestId });
+        return;
       case 'reply': {
         const asked = this.#asked.get(message.requestId);
         this.#asked.delete(message.requestId);

@@ -15,6 +15,8 @@ export interface KernelOptions {
   readonly backend: Backend;
   /** False when the user does not want runs written to this folder's database: the library then records nothing. */
   readonly recording: boolean;
+  /** The process is ended when it holds more, in megabytes; absent: no limit but the machine's. */
+  readonly memoryLimit?: number;
 }
 
 /** A cell as the kernel is asked to run it. */
@@ -63,8 +65,17 @@ export type TrackRequest =
   /** Writes whatever is buffered; the reply comes when it is on disk. */
   | { readonly op: 'flush' };
 
+/** What `await input('…')` of a cell asks the person. */
+export interface Question {
+  readonly prompt: string;
+  /** The answer is not to be shown while it is typed. */
+  readonly password: boolean;
+}
+
 export type ToKernel =
   | { readonly type: 'execute'; readonly cell: CellRequest }
+  /** Without a text the person closed the question: the cell gets an error. */
+  | { readonly type: 'answer'; readonly requestId: number; readonly text?: string }
   | { readonly type: 'track'; readonly requestId: number; readonly request: TrackRequest };
 
 export interface CellError {
@@ -91,6 +102,8 @@ export type FromKernel =
   | { readonly type: 'backend'; readonly backend: Exclude<Backend, 'auto'> }
   | { readonly type: 'outputs'; readonly items: readonly { readonly cellId: string; readonly output: Output }[] }
   | { readonly type: 'done'; readonly cellId: string; readonly seconds: number; readonly error?: CellError }
+  /** Answered by `answer`. */
+  | { readonly type: 'ask'; readonly requestId: number; readonly cellId: string; readonly question: Question }
   | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string };
 
 const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
@@ -98,6 +111,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
   'backend',
   'outputs',
   'done',
+  'ask',
   'reply',
 ]);
 

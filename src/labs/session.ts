@@ -3,7 +3,7 @@
  * and the CLI all run cells through this class, so that they cannot differ.
  */
 import type { Kernel } from '../kernel/kernel.ts';
-import type { CellError, CellRequest, CellStatus, Output, RunRef, TrackRequest } from '../kernel/protocol.ts';
+import type { CellError, CellRequest, CellStatus, Output, Question, RunRef, TrackRequest } from '../kernel/protocol.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
@@ -15,6 +15,8 @@ import { initialState, type QueuedCell, reduce, type SessionEffect, type Session
 export interface SessionOptions extends RecordedLab {
   readonly startKernel: () => Promise<Kernel>;
   readonly log: Log;
+  /** Minutes after which a kernel that has nothing to do is let go; 0 or absent: never. Asked each time anew. */
+  readonly idleMinutes?: () => number;
 }
 
 export interface CellEnd {
@@ -28,6 +30,11 @@ export interface BatchListener {
   started(cellId: string): void;
   output(cellId: string, output: Output): void;
   ended(cellId: string, end: CellEnd): void;
+  /**
+   * Asks the person what a cell wants to know; without an answer the cell gets an error.
+   * @param signal aborted when the cell has ended meanwhile: the question is then taken back
+   */
+  ask?(cellId: string, question: Question, signal: AbortSignal): Promise<string | undefined>;
 }
 
 export interface Batch {

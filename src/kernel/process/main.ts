@@ -126,7 +126,8 @@ process.on('disconnect', () => {
 });
 process.on('message', (message: ToKernel) => {
   if (message.type === 'track') void track(message.requestId, message.request);
-  else queue = queue.then(() => execute(message.cell)).catch((thrown) => fail(message.cell, thrown));
+  else if (message.type === 'execute')
+    queue = queue.then(() => execute(message.cell)).catch((thrown) => fail(message.cell, thrown));
 });
 
 send({ type: 'ready', pid: process.pid, node: process.version });

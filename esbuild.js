@@ -53,6 +53,8 @@ const copies = [
     'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm',
     'dist/mlops/tfjs-backend-wasm-simd.wasm',
   ],
+  ['node_modules/@cwasm/jpeg-turbo/jpeg-turbo.wasm', 'dist/mlops/jpeg-turbo.wasm'],
+  ['node_modules/@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm', 'dist/mlops/mozjpeg_enc.wasm'],
   // `legacy`: the other build needs a newer Chromium than that of the oldest VS Code we support.
   ['node_modules/pdfjs-dist/legacy/build/pdf.worker.min.mjs', 'dist/webview/pdf.worker.mjs'],
   ['node_modules/pdfjs-dist/cmaps', 'dist/webview/cmaps'],

@@ -87,7 +87,7 @@ function idsUsedBy(source: string): string[] {
 describe('the VSIX', () => {
   const allowed = [
     /^dist\/(extension|cli|kernel|runs-worker|typescript)\.js$/,
-    /^dist\/mlops\/([\w-]+\.mjs|tfjs-backend-wasm(-simd)?\.wasm)$/,
+    /^dist\/mlops\/([\w-]+\.mjs|(tfjs-backend-wasm(-simd)?|jpeg-turbo|mozjpeg_enc)\.wasm)$/,
     /^dist\/webview\/[\w.-]+\.(js|css|mjs)$/,
     /^dist\/webview\/(cmaps|standard_fonts|wasm)\/[\w.-]+$/,
     /^course\/(course\.yaml|course\.schema\.json|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.pdf))$/,

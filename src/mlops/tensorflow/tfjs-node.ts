@@ -1,13 +1,13 @@
 /**
  * What `@tensorflow/tfjs-node` means in a lab: the whole of TensorFlow.js, its backend chosen and ready before the
- * first line of the importing cell runs.
+ * first line of the importing cell runs, with the images, files and logs that the native package adds.
  */
-import { existsSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { currentHost } from '../host.ts';
+import { assetPath } from './node/assets.ts';
+import * as portable from './node/index.ts';
 
 export * from '@tensorflow/tfjs';
 
@@ -20,10 +20,19 @@ export class BackendError extends Error {
   override readonly name = 'BackendError';
 }
 
-const choice = readChoice(process.env.MLOPS_LAB_BACKEND);
+/** A backend that runs, and the names that `@tensorflow/tfjs-node` adds or extends: ours, or the native package's own. */
+interface Started {
+  readonly backend: 'wasm' | 'cpu';
+  readonly names: Pick<typeof portable, 'node' | 'io' | 'version'>;
+}
+
+const started = await start(readChoice(process.env.MLOPS_LAB_BACKEND));
 
 /** The backend that every op of this process runs on, unless the lab calls `tf.setBackend` itself. */
-export const backendInUse: 'wasm' | 'cpu' = await start(choice);
+export const backendInUse: Started['backend'] = started.backend;
+// These stand above the names of `export *`.
+export const { node, io, version } = started.names;
+
 currentHost().backendStarted?.(backendInUse);
 
 function readChoice(text = 'auto'): Choice {
@@ -32,16 +41,22 @@ function readChoice(text = 'auto'): Choice {
   throw new BackendError(`MLOPS_LAB_BACKEND is "${text}". It must be one of ${choices.join(', ')}.`);
 }
 
-async function start(wanted: Choice): Promise<'wasm' | 'cpu'> {
+async function start(wanted: Choice): Promise<Started> {
   if (wanted === 'tensorflow') {
     throw new BackendError(
       'Native TensorFlow is not installed. To go on with WebAssembly, choose the backend "wasm" ' +
         '(setting mlopsLab.backend, or --backend wasm on the command line) and restart the kernel.',
     );
   }
+  portable.install();
+  return { backend: await startPortable(wanted), names: portable };
+}
+
+/** Starts a backend that runs on any machine. */
+async function startPortable(wanted: 'auto' | 'wasm' | 'cpu'): Promise<'wasm' | 'cpu'> {
   quietCpuAdvert();
   if (wanted !== 'cpu') {
-    setWasmPaths(wasmFolder());
+    setWasmPaths(dirname(assetPath('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm')) + sep);
     if (await withoutNewListeners(() => tf.setBackend('wasm'))) return 'wasm';
     const failed = 'The WebAssembly backend of TensorFlow.js did not start on this machine';
     if (wanted === 'wasm') {
@@ -53,14 +68,6 @@ async function start(wanted: Choice): Promise<'wasm' | 'cpu'> {
   }
   await tf.setBackend('cpu');
   return 'cpu';
-}
-
-/** Where the `.wasm` files lie: beside the bundle, or in their package when this file runs from source. */
-function wasmFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  if (existsSync(join(here, 'tfjs-backend-wasm-simd.wasm'))) return here + sep;
-  const entry = fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm'));
-  return join(dirname(entry), '..', 'wasm-out') + sep;
 }
 
 /**

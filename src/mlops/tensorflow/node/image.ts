@@ -45,7 +45,7 @@ export function decodeJpeg(
         'set tryRecoverTruncated to true.',
     );
   }
-  if (formatOf(contents) !== 'JPEG') return decodeStill(contents, channels, 'decodeJpeg');
+  if (formatOf(contents) !== 'JPEG') return toTensor(readStill(contents, channels, 'decodeJpeg'));
   const accurateDct = dctMethod === 'INTEGER_ACCURATE';
   checkJpegChannels(channels);
   return toTensor(readJpeg(contents, { channels, ratio, fancyUpscaling, tryRecoverTruncated, accurateDct }));
@@ -60,7 +60,7 @@ export function decodeJpeg(
  */
 export function decodePng(contents: Uint8Array, channels = 0, dtype = 'int32'): Tensor3D {
   checkDtype(dtype);
-  return decodeStill(contents, channels, 'decodePng');
+  return toTensor(readStill(contents, channels, 'decodePng'));
 }
 
 /**
@@ -85,8 +85,8 @@ export function decodeBmp(contents: Uint8Array, channels = 0): Tensor3D {
 export function decodeGif(contents: Uint8Array): Tensor4D {
   const format = formatOf(contents);
   if (format === 'BMP') throw badArgument('decodeGif was given a BMP image. Use tf.node.decodeImage for it.');
-  if (format !== 'GIF') return decodeStill(contents, 3, 'decodeGif').expandDims(0);
-  const { frames, width, height, data } = readGif(contents);
+  const { frames, width, height, data } =
+    format === 'GIF' ? readGif(contents) : { frames: 1, ...readStill(contents, 3, 'decodeGif') };
   return tensor4d(data, [frames, height, width, 3], 'int32');
 }
 
@@ -183,26 +183,18 @@ export async function encodePng(image: Tensor3D, compression = 1): Promise<Uint8
 }
 
 /** TensorFlow's decoders of still images read each other's formats, but for BMP. */
-function decodeStill(contents: Uint8Array, channels: number, caller: string): Tensor3D {
+function readStill(contents: Uint8Array, channels: number, caller: string): Pixels {
   checkChannels(channels);
   switch (formatOf(contents)) {
     case 'PNG':
-      return toTensor(readPng(contents, channels));
+      return readPng(contents, channels);
     case 'JPEG':
       checkJpegChannels(channels);
-      return toTensor(
-        readJpeg(contents, {
-          channels,
-          ratio: 1,
-          fancyUpscaling: true,
-          tryRecoverTruncated: false,
-          accurateDct: false,
-        }),
-      );
+      return readJpeg(contents, { ...jpegDefaults, channels });
     case 'GIF': {
       if (channels !== 0 && channels !== 3) throw badArgument(`channels must be 0 or 3 for a GIF, and is ${channels}.`);
       const { frames, width, height, data } = readGif(contents);
-      if (frames === 1) return toTensor({ width, height, channels: 3, data });
+      if (frames === 1) return { width, height, channels: 3, data };
       throw badArgument(
         `${caller} was given a GIF of ${frames} frames. Use tf.node.decodeGif or tf.node.decodeImage for it.`,
       );
@@ -211,6 +203,8 @@ function decodeStill(contents: Uint8Array, channels: number, caller: string): Te
       throw badArgument(`${caller} was given a BMP image. Use tf.node.decodeBmp or tf.node.decodeImage for it.`);
   }
 }
+
+const jpegDefaults = { ratio: 1, fancyUpscaling: true, tryRecoverTruncated: false, accurateDct: false } as const;
 
 function formatOf(contents: Uint8Array): Format {
   if (!(contents instanceof Uint8Array)) {

@@ -58,7 +58,7 @@ def filtered(rows, bpp):
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 
 
-def png(samples, depth, color, palette=None, transparency=None, interlaced=False):
+def png(samples, depth, color, palette=None, transparency=None, interlaced=False, extra=b''):
     bpp = max(1, samples.shape[2] * depth // 8)
     raw = b''
     for x, y, dx, dy in ADAM7 if interlaced else [(0, 0, 1, 1)]:
@@ -67,7 +67,7 @@ def png(samples, depth, color, palette=None, transparency=None, interlaced=False
             raw += filtered([pack(row, depth) for row in part], bpp)
     body = zlib.compress(raw)
     chunks = [chunk(b'IHDR', struct.pack('>IIBBBBB', samples.shape[1], samples.shape[0], depth, color, 0, 0, int(interlaced)))]
-    chunks += [chunk(b'tEXt', b'Comment\0a test')]
+    chunks += [chunk(b'tEXt', b'Comment\0a test'), extra]
     chunks += [chunk(b'PLTE', palette)] if palette else []
     chunks += [chunk(b'tRNS', transparency)] if transparency else []
     chunks += [chunk(b'IDAT', body[:20]), chunk(b'IDAT', body[20:]), chunk(b'IEND', b'')]
@@ -119,6 +119,12 @@ rgb = smooth(3)
 key = struct.pack('>HHH', *map(int, rgb[3, 4]))
 add('png-rgb8-key', png(rgb, 8, 2, transparency=key))
 add('png-one-pixel-interlaced', png(smooth(3)[:1, :1], 8, 2, interlaced=True))
+gamma = chunk(b'gAMA', struct.pack('>I', 45455))
+add('png-rgb8-gamma', png(rgb, 8, 2, extra=gamma))
+add('png-rgb8-gamma1', png(rgb, 8, 2, extra=chunk(b'gAMA', struct.pack('>I', 100000))))
+add('png-rgba8-srgb', png(smooth(4), 8, 6, extra=chunk(b'sRGB', b'\0')))
+add('png-palette8-gamma', png(smooth(1), 8, 3, palette, extra=gamma))
+add('png-rgb16-gamma', png(smooth(3, 65535), 16, 2, extra=gamma))
 expect('png-rgb8', 'decodeGif', [], tf.io.decode_gif)
 expect('png-rgb8', 'decodeJpeg', [0], tf.io.decode_jpeg)
 expect('png-rgb8', 'decodeBmp', [0], tf.io.decode_bmp)

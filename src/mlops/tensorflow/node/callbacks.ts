@@ -1,7 +1,7 @@
 /** Callbacks for `model.fit`: TensorBoard's logs, and a line on the console for each epoch. */
 import { join } from 'node:path';
 import { CustomCallback, type LayersModel, type Logs } from '@tensorflow/tfjs';
-import { badArgument } from './pixels.ts';
+import { badArgument } from './errors.ts';
 import { type SummaryFileWriter, summaryFileWriter } from './summary.ts';
 
 export interface TensorBoardCallbackArgs {

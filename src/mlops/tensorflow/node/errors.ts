@@ -35,3 +35,7 @@ export function fromSystem(thrown: unknown, path: string): unknown {
   if (thrown.code === 'ENOENT') return new NodeError('file-not-found', `${path} does not exist.`, { cause: thrown });
   return new NodeError('file-unusable', `${path} cannot be used: ${thrown.message}.`, { cause: thrown });
 }
+
+export function badArgument(message: string): NodeError {
+  return new NodeError('bad-argument', message);
+}

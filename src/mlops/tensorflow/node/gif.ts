@@ -31,8 +31,8 @@ const blocks = { extension: 0x21, image: 0x2c, end: 0x3b, graphicControl: 0xf9 }
 export function decodeGif(bytes: Uint8Array): Animation {
   const frames = readFrames(bytes);
   // TensorFlow's canvas is as large as the largest frame, whatever the file says of its screen.
-  const width = Math.max(...frames.map((frame) => frame.width));
-  const height = Math.max(...frames.map((frame) => frame.height));
+  const width = frames.reduce((most, frame) => Math.max(most, frame.width), 0);
+  const height = frames.reduce((most, frame) => Math.max(most, frame.height), 0);
   checkSize('GIF', width, height, 3, frames.length);
   const size = width * height * 3;
   const data = new Uint8Array(size * frames.length);

@@ -1,11 +1,11 @@
 /** The images of `tf.node`: what `@tensorflow/tfjs-node` 4.22 has in its image.ts, on any backend. */
 import { type Tensor3D, type Tensor4D, tensor3d, tensor4d } from '@tensorflow/tfjs';
 import { decodeBmp as readBmp } from './bmp.ts';
-import { NodeError } from './errors.ts';
+import { badArgument, NodeError } from './errors.ts';
 import { decodeGif as readGif } from './gif.ts';
 import { decodeJpeg as readJpeg } from './jpeg.ts';
 import { maxXmpBytes, encodeJpeg as writeJpeg } from './jpegEncode.ts';
-import { badArgument, checkSize, type Format, type Pixels } from './pixels.ts';
+import { checkSize, type Format, type Pixels } from './pixels.ts';
 import { decodePng as readPng, encodePng as writePng } from './png.ts';
 
 const magic: Readonly<Record<Format, readonly number[]>> = {

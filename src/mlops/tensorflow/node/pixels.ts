@@ -33,10 +33,6 @@ export function damaged(format: Format, what: string, options?: ErrorOptions): N
   return new NodeError('damaged-image', `This ${format} image is damaged or cut short: ${what}.`, options);
 }
 
-export function badArgument(message: string): NodeError {
-  return new NodeError('bad-argument', message);
-}
-
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

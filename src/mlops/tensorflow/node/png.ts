@@ -4,6 +4,7 @@
  */
 import { constants, crc32, deflateSync, inflateSync } from 'node:zlib';
 import { checkSize, damaged, type Pixels, viewOf } from './pixels.ts';
+import { grayConverter } from './pngGray.ts';
 import { type Header, rawSize, samplesOf } from './pngRows.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -23,8 +24,13 @@ interface PngFile {
   readonly palette: Uint8Array | undefined;
   /** The content of the chunk `tRNS`: alpha by palette index, or the colour that is transparent. */
   readonly transparency: Uint8Array | undefined;
+  /** By which the values must be raised to be proportional to light; undefined where the file does not say. */
+  readonly gamma: number | undefined;
   readonly compressed: Uint8Array;
 }
+
+/** The gamma that a chunk `sRGB` stands for. */
+const srgbGamma = 0.45455;
 
 /**
  * Decodes to 8 bits a channel; of 16 bits the upper eight are kept, as TensorFlow does.
@@ -53,6 +59,8 @@ function readChunks(bytes: Uint8Array): PngFile {
   let header: Header | undefined;
   let palette: Uint8Array | undefined;
   let transparency: Uint8Array | undefined;
+  let gamma: number | undefined;
+  let isSrgb = false;
   for (let at = signature.length; ; ) {
     if (at + 12 > bytes.length) throw damaged('PNG', 'it ends before its IEND chunk');
     const length = view.getUint32(at);
@@ -61,22 +69,25 @@ function readChunks(bytes: Uint8Array): PngFile {
     if (end + 4 > bytes.length) throw damaged('PNG', `its ${type} chunk at byte ${at} reaches beyond the end`);
     const content = bytes.subarray(at + 8, end);
     const critical = (bytes[at + 4]! & 0x20) === 0;
-    if (critical || type === 'tRNS') {
+    if (critical || type === 'tRNS' || type === 'gAMA' || type === 'sRGB') {
       if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) {
         throw damaged('PNG', `the checksum of its ${type} chunk at byte ${at} is wrong`);
       }
-      if (!header && type !== 'IHDR') throw damaged('PNG', 'its first chunk is not IHDR');
+      if (!header !== (type === 'IHDR')) throw damaged('PNG', `its chunk ${type} at byte ${at} is out of place`);
       if (type === 'IHDR') header = readHeader(content);
       else if (type === 'PLTE') palette = content;
       else if (type === 'tRNS') transparency = content;
+      else if (type === 'sRGB') isSrgb = true;
+      else if (type === 'gAMA' && length === 4) gamma = viewOf(content).getUint32(0) / 100_000 || undefined;
       else if (type === 'IDAT') parts.push(content);
-      else if (type !== 'IEND') throw damaged('PNG', `its chunk ${JSON.stringify(type)} at byte ${at} is unknown`);
+      else if (critical && type !== 'IEND')
+        throw damaged('PNG', `its chunk ${JSON.stringify(type)} at byte ${at} is unknown`);
     }
     if (type === 'IEND') break;
     at = end + 4;
   }
   if (!header) throw damaged('PNG', 'it has no header');
-  return { header, palette, transparency, compressed: Buffer.concat(parts) };
+  return { header, palette, transparency, gamma: isSrgb ? srgbGamma : gamma, compressed: Buffer.concat(parts) };
 }
 
 function readHeader(content: Uint8Array): Header {
@@ -115,13 +126,14 @@ function convert(samples: Uint8Array | Uint16Array, file: PngFile, channels: num
   const pixels = width * height;
   const data = new Uint8Array(pixels * channels);
   const pixel = pixelReader(samples, file);
+  const toGray = grayConverter(depth, file.gamma);
   const shift = depth === 16 ? 8 : 0;
   const color = new Uint16Array(4);
   const hasAlpha = channels % 2 === 0;
   const colors = channels < 3 ? 1 : 3;
   for (let i = 0, to = 0; i < pixels; i++) {
     pixel(i, color);
-    if (colors === 1) data[to++] = grayOf(color[0]!, color[1]!, color[2]!, depth) >> shift;
+    if (colors === 1) data[to++] = toGray(color[0]!, color[1]!, color[2]!) >> shift;
     else for (let c = 0; c < 3; c++) data[to++] = color[c]! >> shift;
     if (hasAlpha) data[to++] = color[3]! >> shift;
   }
@@ -157,12 +169,6 @@ function pixelReader(samples: Uint8Array | Uint16Array, { header, palette, trans
     if (hasAlpha) color[3] = samples[at + count - 1]!;
     else color[3] = isKey ? 0 : opaque;
   };
-}
-
-/** ITU-R BT.601, in libpng's fixed point and with its rounding, so that the values are TensorFlow's. */
-function grayOf(red: number, green: number, blue: number, depth: number): number {
-  if (red === green && green === blue) return red;
-  return Math.floor((9797 * red + 19234 * green + 3737 * blue + (depth === 16 ? 16384 : 0)) / 32768);
 }
 
 const colorTypeOf: Readonly<Record<number, number>> = { 1: 0, 2: 4, 3: 2, 4: 6 };

@@ -2,10 +2,9 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import { fromSystem } from './errors.ts';
+import { badArgument, fromSystem } from './errors.ts';
 import { histogramValue, record, type SummaryValue, scalarValue, summaryEvent, versionEvent } from './events.ts';
 import { bucketsOf } from './histogram.ts';
-import { badArgument } from './pixels.ts';
 
 /** Writes TensorBoard's summaries to one event file. Made by `tf.node.summaryFileWriter`. */
 export class SummaryFileWriter {

@@ -2,7 +2,7 @@
 // (model/), and what it reads in a SavedModel (saved-model.json). Its binary is a stub: none of this runs TensorFlow.
 //
 //     npm install --ignore-scripts --prefix FOLDER @tensorflow/tfjs-node@4.22.0
-//     node test/parity/tfjs_node.mjs FOLDER
+//     node test/parity/tfjs_node.mjs FOLDER [OUTPUT]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -28,11 +28,9 @@ function isNamespace(value) {
 
 const fixtures = join(import.meta.dirname, '../fixtures/tfjs-node');
 
-function write(name, value) {
-  writeFileSync(join(fixtures, name), `${JSON.stringify(value, null, 1)}\n`);
-}
-
-async function make(folder) {
+/** @param {string} output where the fixtures go */
+async function make(folder, output) {
+  const write = (name, value) => writeFileSync(join(output, name), `${JSON.stringify(value, null, 1)}\n`);
   const require = createRequire(join(folder, 'x.js'));
   const manifest = require.resolve('@tensorflow/tfjs-node/package.json');
   const binding = require('@mapbox/node-pre-gyp').find(manifest);
@@ -49,7 +47,7 @@ async function make(folder) {
   write('api.json', { package: `@tensorflow/tfjs-node@${version}`, api: Object.fromEntries(apiOf(tf)) });
 
   await tf.setBackend('cpu');
-  await (await trained(tf)).save(`file://${join(fixtures, 'model')}`, { includeOptimizer: true });
+  await (await trained(tf)).save(`file://${join(output, 'model')}`, { includeOptimizer: true });
 
   const graphs = await tf.node.getMetaGraphsFromSavedModel(join(fixtures, 'saved-model'));
   // Where its types promise numbers it gives protobuf messages.
@@ -71,5 +69,5 @@ async function trained(tf) {
   return model;
 }
 
-const [, script, folder] = process.argv;
-if (script === import.meta.filename) await make(folder);
+const [, script, folder, output = fixtures] = process.argv;
+if (script === import.meta.filename) await make(folder, output);

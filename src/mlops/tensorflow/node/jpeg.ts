@@ -24,6 +24,15 @@ interface TurboJpeg {
   readonly memory: WebAssembly.Memory;
   malloc(size: number): number;
   tjInitDecompress(): number;
+  tjDecompressHeader3(
+    handle: number,
+    source: number,
+    size: number,
+    width: number,
+    height: number,
+    subsampling: number,
+    colorSpace: number,
+  ): number;
   tjDecompress2(
     handle: number,
     source: number,
@@ -56,20 +65,42 @@ export function decodeJpeg(bytes: Uint8Array, options: JpegOptions): Pixels {
     throw new NodeError('unsupported-image', 'A CMYK JPEG cannot be decoded to one channel. Ask for three channels.');
   }
 
-  const turbo = instantiate();
-  const input = allocate(turbo, bytes.length);
-  const target = allocate(turbo, width * height * decoded);
-  new Uint8Array(turbo.memory.buffer, input, bytes.length).set(bytes);
+  const pixelFormat = pixelFormats[decoded]!;
   const wanted =
     (options.fancyUpscaling ? 0 : flags.fastUpsample) | (options.accurateDct ? flags.accurateDct : flags.fastDct);
-  const handle = turbo.tjInitDecompress();
-  const format = pixelFormats[decoded]!;
-  // What it answers tells a warning from nothing, and TensorFlow ignores warnings; after an error it does not return.
-  turbo.tjDecompress2(handle, input, bytes.length, target, width, 0, height, format, wanted);
-  // The module and its memory go after each image: nothing that a hostile file does in there can last.
-  const data = new Uint8Array(turbo.memory.buffer, target, width * height * decoded);
-  if (file.components === 4) return { width, height, channels, data: fromCmyk(data, file) };
-  return { width, height, channels, data: data.slice() };
+  const data = decompress(bytes, file, { width, height, pixelFormat, size: width * height * decoded, flags: wanted });
+  return { width, height, channels, data: file.components === 4 ? fromCmyk(data, file) : data };
+}
+
+interface Target {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelFormat: number;
+  /** In bytes. */
+  readonly size: number;
+  readonly flags: number;
+}
+
+/** Decodes in a module and memory of its own, gone afterwards: nothing that a hostile file does in there can last. */
+function decompress(bytes: Uint8Array, file: JpegFile, target: Target): Uint8Array {
+  const { width, height, pixelFormat, size, flags } = target;
+  try {
+    const turbo = instantiate();
+    const input = allocate(turbo, bytes.length);
+    new Uint8Array(turbo.memory.buffer, input, bytes.length).set(bytes);
+    const handle = turbo.tjInitDecompress();
+    const found = allocate(turbo, 16);
+    turbo.tjDecompressHeader3(handle, input, bytes.length, found, found + 4, found + 8, found + 12);
+    const [foundWidth, foundHeight] = new Int32Array(turbo.memory.buffer, found, 2);
+    if (foundWidth !== file.width || foundHeight !== file.height) throw damaged('JPEG', 'its headers contradict');
+    const output = allocate(turbo, size);
+    // The answer does not tell a warning from success, and TensorFlow ignores warnings. An error does not return.
+    turbo.tjDecompress2(handle, input, bytes.length, output, width, 0, height, pixelFormat, flags);
+    return new Uint8Array(turbo.memory.buffer, output, size).slice();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    throw damaged('JPEG', `libjpeg stumbles over it (${error.message})`, { cause: error });
+  }
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -34,7 +34,8 @@ export function readJpeg(bytes: Uint8Array): JpegFile {
     }
     const length = at + 4 <= bytes.length ? view.getUint16(at + 2) : Number.POSITIVE_INFINITY;
     if (at + 2 + length > bytes.length) break;
-    if (mark >= frameMarks.first && mark <= frameMarks.last && length >= 8) {
+    // libjpeg begins to decode at the first scan: what comes later does not change the frame.
+    if (!frame && !scans && mark >= frameMarks.first && mark <= frameMarks.last && length >= 8) {
       frame = {
         height: view.getUint16(at + 5),
         width: view.getUint16(at + 7),

@@ -13,7 +13,7 @@ export interface Pixels {
 
 /**
  * How many values (width × height × channels × frames) an image may have. A file of a few bytes can claim any size,
- * and each value takes five bytes on its way into an int32 tensor: this bounds one image to 0.7 GB.
+ * and each value takes five to nine bytes on its way into an int32 tensor: this bounds one image to about a gigabyte.
  */
 export const maxValues = 2 ** 27;
 

@@ -93,7 +93,7 @@ function readChunks(bytes: Uint8Array): PngFile {
 function readHeader(content: Uint8Array): Header {
   if (content.length !== 13) throw damaged('PNG', 'its header has a wrong length');
   const view = viewOf(content);
-  const [depth, colorType, compression, filter, interlace] = content.subarray(8) as unknown as number[];
+  const [depth, colorType, compression, filter, interlace] = content.subarray(8);
   const layout = layouts[colorType!];
   if (!layout?.depths.includes(depth!) || compression !== 0 || filter !== 0 || interlace! > 1) {
     throw damaged('PNG', 'its header asks for what PNG does not have');
@@ -108,15 +108,20 @@ function readHeader(content: Uint8Array): Header {
   };
 }
 
+/** Inflates to `size` bytes, never more. */
 function inflate(compressed: Uint8Array, size: number): Uint8Array {
+  const raw = inflateUpTo(compressed, size);
+  if (raw.length === size) return raw;
+  throw damaged('PNG', `it holds ${raw.length} bytes of pixels where its header asks for ${size}`);
+}
+
+function inflateUpTo(compressed: Uint8Array, maxOutputLength: number): Uint8Array {
   try {
-    const raw = inflateSync(compressed, { maxOutputLength: size });
-    if (raw.length === size) return raw;
-    throw damaged('PNG', `it holds ${raw.length} bytes of pixels where its header asks for ${size}`);
+    return inflateSync(compressed, { maxOutputLength });
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (error.code === 'damaged-image') throw error;
-    throw damaged('PNG', `its pixels cannot be inflated (${error.message})`, { cause: error });
+    throw damaged('PNG', `its pixels cannot be inflated (${error instanceof Error ? error.message : error})`, {
+      cause: error,
+    });
   }
 }
 

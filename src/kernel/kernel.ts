@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import { type Death, deathError, reasonOf } from './death.ts';
 import { kernelEnvironment } from './environment.ts';
 import type { NodeRuntime } from './node.ts';
+import { missing, type Probes } from './probes.ts';
 import {
   type Backend,
   type CellError,
@@ -68,6 +69,7 @@ export class Kernel extends Disposable {
   readonly #ended: Promise<void>;
   #nextRequest = 1;
   #node = '';
+  #probes: Probes | undefined;
   #backend: BackendInUse | undefined;
   #running: Running | undefined;
   /** Where the last cell's late output goes, e.g. that of its timers. */
@@ -130,6 +132,11 @@ export class Kernel extends Disposable {
   /** The version of the Node.js it runs on, e.g. `v24.21.0`. */
   get nodeVersion(): string {
     return this.#node;
+  }
+
+  /** What its Node.js offers; nothing until it is ready. */
+  get probes(): Probes | undefined {
+    return this.#probes;
   }
 
   /** What TensorFlow.js runs on; nothing until a cell has imported it. */
@@ -203,6 +210,11 @@ export class Kernel extends Disposable {
     switch (message.type) {
       case 'ready':
         this.#node = message.node;
+        this.#probes = message.probes;
+        this.#say(
+          'info',
+          `kernel ${message.pid} on Node.js ${message.node}; missing: ${missing(message.probes).join(', ') || 'nothing'}`,
+        );
         this.#events.emit('ready');
         return;
       case 'backend':

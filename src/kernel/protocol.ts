@@ -3,6 +3,7 @@
  * serialization carries them, so typed arrays travel as they are.
  */
 import type { CheckResult, MimeBundle } from '../mlops/host.ts';
+import type { Probes } from './probes.ts';
 
 export type Backend = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
 
@@ -97,7 +98,7 @@ export type Output =
 export type CellStatus = 'succeeded' | 'failed' | 'skipped' | 'interrupted';
 
 export type FromKernel =
-  | { readonly type: 'ready'; readonly pid: number; readonly node: string }
+  | { readonly type: 'ready'; readonly pid: number; readonly node: string; readonly probes: Probes }
   /** The backend in use, sent once TensorFlow.js is first loaded. */
   | { readonly type: 'backend'; readonly backend: Exclude<Backend, 'auto'> }
   | { readonly type: 'outputs'; readonly items: readonly { readonly cellId: string; readonly output: Output }[] }

@@ -4,9 +4,12 @@
  * plain files under `mlartifacts/`; `mlflow ui` opened in that folder shows them.
  *
  * Calls that log outside a run start one; it ends with the process. What cannot be recorded throws a TrackingError.
- * With the environment variable `MLOPS_LAB_RECORDING=off` nothing is recorded: all calls succeed, no file is touched.
+ * With the environment variable `MLOPS_LAB_RECORDING=off`, and on a Node.js without `node:sqlite`, nothing is
+ * recorded: all calls succeed, no file is touched.
  */
 import { type FitCallbacks, fitCallbacks } from './tracking/autolog.ts';
+import { hasSqlite } from './tracking/database.ts';
+import { noSqlite } from './tracking/errors.ts';
 import type { EndStatus, RunInfo } from './tracking/store.ts';
 import { type StartOptions, Tracker } from './tracking/tracker.ts';
 
@@ -16,7 +19,12 @@ export type { EndStatus, RunInfo } from './tracking/store.ts';
 export type { StartOptions } from './tracking/tracker.ts';
 export { tagKeys } from './tracking/values.ts';
 
-const tracker = new Tracker(process.env.MLOPS_LAB_RECORDING !== 'off');
+const tracker = new Tracker(whyUnrecorded());
+
+function whyUnrecorded(): string | undefined {
+  if (process.env.MLOPS_LAB_RECORDING === 'off') return 'Runs are not recorded in this folder, as you chose.';
+  return hasSqlite() ? undefined : noSqlite;
+}
 
 /**
  * Where runs are recorded: `workspace`, an existing folder, by default the working directory. Metrics are written

@@ -13,6 +13,7 @@ import { Evaluator } from './evaluate.ts';
 import { installImports } from './modules.ts';
 import { captureStreams, OutputQueue } from './output.ts';
 import { Positions } from './positions.ts';
+import { assertRunnable, probe, takeAway } from './probes.ts';
 import type { TypeScript } from './strip.ts';
 import { Recorder } from './tracking.ts';
 import { bundleOf } from './values.ts';
@@ -21,6 +22,9 @@ import { watchParent } from './watchdog.ts';
 /** How long what is still to be written may take once the parent is gone, in milliseconds. */
 const closeTime = 1200;
 
+takeAway(process.env.MLOPS_LAB_WITHOUT);
+const probes = probe();
+assertRunnable(probes);
 const options = JSON.parse(process.env.MLOPS_LAB_KERNEL ?? '') as KernelOptions;
 const dist = dirname(process.argv[1] ?? '') + sep;
 const library = new URL('mlops/', pathToFileURL(dist)).href;
@@ -29,7 +33,7 @@ const loadTypeScript = (): TypeScript => createRequire(dist)('./typescript.js') 
 const positions = new Positions(pathToFileURL(options.labPath).href);
 const evaluator = new Evaluator();
 const outputs = new OutputQueue(send);
-const recorder = new Recorder(() => import(`${library}tracking.mjs`), options);
+const recorder = new Recorder(() => import(`${library}tracking.mjs`), { ...options, sqlite: probes.sqlite });
 
 /** The cell that runs, or ran last: what a timer of it prints later is still its own. */
 let cell: CellRequest = { cellId: '', source: '', line: 0 };
@@ -130,6 +134,6 @@ process.on('message', (message: ToKernel) => {
     queue = queue.then(() => execute(message.cell)).catch((thrown) => fail(message.cell, thrown));
 });
 
-send({ type: 'ready', pid: process.pid, node: process.version });
+send({ type: 'ready', pid: process.pid, node: process.version, probes });
 watchParent();
 keepCompiled();

@@ -1,17 +1,24 @@
 /** Serves what the parent asks of the run record, by the library that the lab itself uses, one request at a time. */
+import { noSqlite } from '../../mlops/tracking/errors.ts';
 import type { Backend, KernelOptions, RunRef, TrackRequest } from '../protocol.ts';
 
 type Tracking = typeof import('../../mlops/tracking.ts');
 
+interface RecorderOptions extends Pick<KernelOptions, 'workspace' | 'recording'> {
+  /** Whether this Node.js has `node:sqlite`, without which nothing can be recorded. */
+  readonly sqlite: boolean;
+}
+
 export class Recorder {
   readonly #load: () => Promise<Tracking>;
-  readonly #options: Pick<KernelOptions, 'workspace' | 'recording'>;
+  readonly #options: RecorderOptions;
+  #toldWhy = false;
   #loaded: Promise<Tracking> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #backend: Backend | undefined;
 
   /** @param load imports the bundle, when first asked: most of a kernel's life needs no database */
-  constructor(load: () => Promise<Tracking>, options: Pick<KernelOptions, 'workspace' | 'recording'>) {
+  constructor(load: () => Promise<Tracking>, options: RecorderOptions) {
     this.#load = load;
     this.#options = options;
   }
@@ -19,6 +26,7 @@ export class Recorder {
   /** Answers after all earlier requests, with the run that the request was about; without one when none is recorded. */
   async serve(request: TrackRequest): Promise<RunRef | undefined> {
     if (!this.#options.recording) return undefined;
+    if (!this.#options.sqlite) return this.#tellOnce(noSqlite);
     const answer = this.#last.then(async () => {
       const run = await carryOut(request, await this.#tracking());
       if (request.op === 'startRun' || request.op === 'resumeRun') await this.#tagBackend();
@@ -39,6 +47,13 @@ export class Recorder {
     await this.#last;
     const tracking = await this.#loaded;
     if (tracking?.activeRun()) await tracking.endRun('KILLED');
+  }
+
+  /** The first one who asks is told; after that it is as if nothing was to be recorded. */
+  #tellOnce(reason: string): undefined {
+    if (this.#toldWhy) return undefined;
+    this.#toldWhy = true;
+    throw new Error(reason);
   }
 
   async #tagBackend(): Promise<void> {

@@ -1,8 +1,21 @@
 import { rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { fromSqlite, TrackingError } from './errors.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { fromSqlite, noSqlite, TrackingError } from './errors.ts';
 import { applicationId, ddl, written } from './schema.ts';
+
+/** Whether this Node.js was built with SQLite. Asked without loading it. */
+export function hasSqlite(): boolean {
+  return isBuiltin('node:sqlite');
+}
+
+/** Not an import: where SQLite is missing the library must load all the same. @throws {TrackingError} `no-sqlite` */
+function connect(path: string): DatabaseSync {
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  if (!sqlite) throw new TrackingError('no-sqlite', noSqlite);
+  return new sqlite.DatabaseSync(path);
+}
 
 /**
  * Opens `mlflow.db` for writing and makes it where it is missing. What is not MLflow's, is damaged or has columns
@@ -15,7 +28,7 @@ export function openDatabase(
 ): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path);
+    db = connect(path);
     db.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
     // The file may have come with a cloned folder: functions and virtual tables in its schema must not run.
     db.exec('PRAGMA trusted_schema = OFF');
@@ -117,11 +130,11 @@ function chooseJournal(db: DatabaseSync, path: string): void {
 function walWorks(folder: string): boolean {
   const path = join(folder, `.mlflow-wal-probe-${process.pid}.db`);
   try {
-    const writer = new DatabaseSync(path);
+    const writer = connect(path);
     try {
       if (writer.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode !== 'wal') return false;
       writer.exec('CREATE TABLE probe (x); INSERT INTO probe VALUES (1)');
-      const reader = new DatabaseSync(path);
+      const reader = connect(path);
       try {
         return reader.prepare('SELECT x FROM probe').get()?.x === 1;
       } finally {

@@ -9,6 +9,8 @@ export type TrackingErrorCode =
   | 'database-busy'
   /** The file cannot be read or written: permissions, a full disk. */
   | 'database-unusable'
+  /** This Node.js was built without `node:sqlite`. */
+  | 'no-sqlite'
   | 'experiment-deleted'
   | 'run-active'
   | 'run-not-found'
@@ -27,6 +29,10 @@ export class TrackingError extends Error {
     this.code = code;
   }
 }
+
+/** Why nothing can be recorded on a Node.js that was built without SQLite. */
+export const noSqlite =
+  'This Node.js has no node:sqlite, so runs are not recorded. Choose another Node.js (22.15 or newer) to record them.';
 
 const primaryCode = 0xff;
 const codes: Readonly<Record<number, TrackingErrorCode>> = {

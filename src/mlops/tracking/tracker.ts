@@ -26,7 +26,8 @@ export interface StartOptions {
  * and tags are few and are written at once, so that the call which changes a param is the one that fails.
  */
 export class Tracker {
-  readonly #recording: boolean;
+  /** Why nothing is recorded; absent when it is. */
+  readonly #unrecorded: string | undefined;
   #workspace = process.cwd();
   #flushMs = 250;
   #experiment = 'Default';
@@ -37,9 +38,9 @@ export class Tracker {
   #timer: NodeJS.Timeout | undefined;
   readonly #atExit = (code: number) => this.#endAtExit(code);
 
-  /** @param recording false: everything is accepted and nothing written, anywhere */
-  constructor(recording = true) {
-    this.#recording = recording;
+  /** @param unrecorded why nothing shall be recorded: everything is then accepted and nothing written, anywhere */
+  constructor(unrecorded?: string) {
+    this.#unrecorded = unrecorded;
   }
 
   get activeRun(): RunInfo | undefined {
@@ -49,7 +50,7 @@ export class Tracker {
   configure(options: { readonly workspace: string; readonly flushMs?: number }): void {
     const workspace = resolve(options.workspace);
     // Where nothing is recorded, another folder changes nothing.
-    if (this.#recording && !isSamePlace(workspace, this.#workspace)) {
+    if (this.#unrecorded === undefined && !isSamePlace(workspace, this.#workspace)) {
       this.#refuseIfActive();
       this.close();
       this.#workspace = workspace;
@@ -153,8 +154,9 @@ export class Tracker {
 
   #open(): RunStore {
     if (!this.#store) {
-      this.#store = this.#recording ? new Store(this.#workspace) : new NullStore(this.#workspace);
-      if (!this.#recording) console.error('Runs are not recorded in this folder, as you chose.');
+      const unrecorded = this.#unrecorded;
+      this.#store = unrecorded === undefined ? new Store(this.#workspace) : new NullStore(this.#workspace);
+      if (unrecorded !== undefined) console.error(unrecorded);
       process.once('exit', this.#atExit);
     }
     return this.#store;

@@ -7,6 +7,7 @@ import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
 import { type BundledLab, LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
+import { registerSelfTest } from './labs/view/selfTestCommand.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
 import { DeckEditor } from './slides/view/deckEditor.ts';
@@ -55,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     { start: () => recorder, log: () => view.sessions.active ?? recorder },
     log,
   );
-  context.subscriptions.push(view, decks, recorder, course, experiments);
+  context.subscriptions.push(view, decks, recorder, course, experiments, registerSelfTest(context, launch));
   closing = async () => {
     await Promise.all([view.sessions.closeAll(), recorder.close()]);
     // Last: VS Code disposes subscriptions at once, and what is closing still logs.

@@ -10,6 +10,7 @@ export const commands = {
   showBundledCourse: 'mlopsLab.showBundledCourse',
   runLab: 'mlopsLab.runLab',
   restartKernel: 'mlopsLab.restartKernel',
+  selfTest: 'mlopsLab.selfTest',
   startRun: 'mlopsLab.startRun',
   endRun: 'mlopsLab.endRun',
   logMetric: 'mlopsLab.logMetric',

@@ -2,7 +2,7 @@ import { loadCourse } from '../course/load.ts';
 import type { Specialization } from '../course/model.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import { existingFolder } from './run.ts';
+import { existingFolder } from './labs.ts';
 
 /** Lists what a course folder holds and whether each link leads somewhere. */
 export async function courseCommand(args: { folder: string; json: boolean; root: string }): Promise<void> {

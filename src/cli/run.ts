@@ -1,110 +1,83 @@
-import { access, readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { type AvailableLab, availableLabs } from '../course/labs.ts';
-import { bundledCourse } from '../course/load.ts';
-import { assertAvailable, launchKernel } from '../kernel/launch.ts';
-import type { Backend } from '../kernel/protocol.ts';
-import { copyPath } from '../labs/copies.ts';
-import { hasSolutions, starterText } from '../labs/exercise.ts';
-import { frontMatter, parseLab } from '../labs/file.ts';
-import { cellName, type LabToRun, runLab } from '../labs/labRun.ts';
-import type { LabReport } from '../labs/report.ts';
-import { LabSession } from '../labs/session.ts';
+import { cellName, type LabToRun } from '../labs/labRun.ts';
+import { type LabReport, reportJson } from '../labs/report.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import { silentLog } from '../platform/log.ts';
-import { consoleListener, printSummary } from './text.ts';
+import { type Execution, execute } from './execute.ts';
+import { interruptible } from './interrupt.ts';
+import { availableBackend } from './kernels.ts';
+import { existingFolder, findAllLabs, findLab, type LabChoice } from './labs.ts';
+import { consoleListener, printFailures, printSummary, printTable, progressLine, quietListener } from './text.ts';
 
-export interface RunArguments {
-  /** An id of the bundled course, or the path of a lab file. */
-  readonly lab: string;
+/** What `run` and `check` are told by their options. */
+export interface RunArguments extends LabChoice {
   readonly backend: string;
-  readonly starter: boolean;
-  readonly solution: boolean;
-  readonly workspace: string;
+  /** Seconds a lab may take. */
+  readonly timeout: number | undefined;
   readonly json: boolean;
-  /** The folder of the package. */
-  readonly root: string;
 }
 
-const backends: readonly Backend[] = ['auto', 'tensorflow', 'wasm', 'cpu'];
-
-/** Runs a lab from its first cell to its last. Returns whether every cell and check passed. */
-export async function runCommand(args: RunArguments): Promise<boolean> {
-  const backend = backends.find((name) => name === args.backend);
-  if (!backend) throw new UserError('usage', t('unknown backend: {0} (one of {1})', args.backend, backends.join(', ')));
-  if (args.starter && args.solution) throw new UserError('usage', t('--starter and --solution exclude each other.'));
-  assertAvailable(backend);
-  const workspace = await existingFolder(args.workspace);
-  const lab = await findLab(args, workspace);
-  const report = await runHere(lab, { backend, workspace, root: args.root, quiet: args.json });
-  if (args.json) console.log(JSON.stringify(report, withBigInts));
+/** Runs a lab from its first cell to its last. Gives whether every cell and check passed. */
+export async function runCommand(name: string, args: RunArguments): Promise<boolean> {
+  const { choice, execution } = await prepare(args);
+  const lab = await findLab(name, choice);
+  const listener = args.json ? quietListener : consoleListener(lab.file, cellName);
+  const report = await interruptible((interrupt) => execute(lab, { ...execution, interrupt }, listener));
+  if (args.json) console.log(reportJson(report));
   else printSummary(report);
   return report.status === 'succeeded';
 }
 
-async function findLab(args: RunArguments, workspace: string): Promise<LabToRun> {
-  const bundled = availableLabs(await bundledCourse(args.root)).find(({ id }) => id === args.lab);
-  const path = bundled ? await pathOf(bundled, args, workspace) : resolve(args.lab);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UserError('lab-not-found', t('{0} is neither the id of a bundled lab nor a readable file.', args.lab), {
-      cause: error,
-    });
-  });
-  const solved = parseLab(text);
-  if (!args.starter) return { path, file: solved };
-  if (!hasSolutions(solved))
-    throw new UserError('usage', t('--starter: {0} holds no exercise with a solution.', args.lab));
-  return { path, file: parseLab(starterText(text)) };
-}
-
-/** The workspace's copy where there is one, unless either side of the bundled lab is asked for. */
-async function pathOf(lab: AvailableLab, args: RunArguments, workspace: string): Promise<string> {
-  if (args.starter || args.solution) return lab.path;
-  const copy = copyPath(workspace, lab.path);
-  return access(copy).then(
-    () => copy,
-    () => lab.path,
+/** Runs every bundled lab, `jobs` at once, and tells of them in the course's order. */
+export async function runAllCommand(jobs: number, args: RunArguments): Promise<boolean> {
+  const { choice, execution } = await prepare(args);
+  const labs = await findAllLabs(choice);
+  const reports = await interruptible((interrupt) =>
+    eachAtMost(jobs, labs, interrupt.signal, async (lab) => {
+      const report = await execute(lab, { ...execution, interrupt }, quietListener);
+      console.error(progressLine(report));
+      return report;
+    }),
   );
-}
-
-interface RunEnvironment {
-  readonly backend: Backend;
-  readonly workspace: string;
-  readonly root: string;
-  /** Prints nothing while running. */
-  readonly quiet: boolean;
-}
-
-async function runHere(lab: LabToRun, env: RunEnvironment): Promise<LabReport> {
-  const settings = { nodePath: '', dist: resolve(env.root, 'dist'), log: silentLog };
-  const { backend, workspace } = env;
-  const session = new LabSession({
-    labId: frontMatter(lab.file, lab.path).id,
-    labPath: lab.path,
-    autoRun: () => 'runAll',
-    log: silentLog,
-    // Whoever names a workspace on the command line means its database.
-    startKernel: () => launchKernel({ labPath: lab.path, workspace, backend, recording: true }, settings),
-  });
-  const interrupt = () => session.stop();
-  process.on('SIGINT', interrupt);
-  try {
-    return await runLab(session, lab, consoleListener(lab.file, cellName, env.quiet));
-  } finally {
-    process.off('SIGINT', interrupt);
-    await session.close();
+  if (args.json) {
+    console.log(reportJson(reports));
+  } else {
+    printTable(reports);
+    for (const report of reports) printFailures(report);
+    const left = labs.length - reports.length;
+    if (left > 0) console.log(t('{0} of {1} labs were not run.', left, labs.length));
   }
+  return reports.length === labs.length && reports.every(({ status }) => status === 'succeeded');
 }
 
-/** JSON knows no bigint; a display of one is printed as it is written in code. */
-function withBigInts(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value;
+type Prepared = { readonly choice: LabChoice; readonly execution: Omit<Execution, 'interrupt'> };
+
+/** Everything that can be refused before a lab is read. */
+export async function prepare(args: RunArguments): Promise<Prepared> {
+  if (args.starter && args.solution) throw new UserError('usage', t('--starter and --solution exclude each other.'));
+  const backend = await availableBackend(args.backend);
+  const workspace = await existingFolder(args.workspace);
+  return {
+    choice: { ...args, workspace },
+    execution: { backend, workspace, root: args.root, timeout: args.timeout, autoRun: 'runAll' },
+  };
 }
 
-export async function existingFolder(path: string): Promise<string> {
-  const folder = resolve(path);
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new UserError('no-folder', t('{0} is not a folder.', path));
-  return folder;
+/** The answers in the order of the labs; those that had not begun when the signal came have none. */
+async function eachAtMost(
+  limit: number,
+  labs: readonly LabToRun[],
+  signal: AbortSignal,
+  work: (lab: LabToRun) => Promise<LabReport>,
+): Promise<LabReport[]> {
+  const reports: LabReport[] = [];
+  const waiting = labs.entries();
+  const worker = async () => {
+    for (const [index, lab] of waiting) {
+      if (signal.aborted) return;
+      reports[index] = await work(lab);
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  // A lab that was not run has left a hole.
+  return reports.filter((report) => report !== undefined);
 }

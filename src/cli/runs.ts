@@ -3,7 +3,7 @@ import { formatDuration, formatMetric } from '../experiments/format.ts';
 import type { Run } from '../experiments/model.ts';
 import { listRuns } from '../experiments/reader.ts';
 import { t } from '../platform/l10n.ts';
-import { existingFolder } from './run.ts';
+import { existingFolder } from './labs.ts';
 
 /** Lists the runs recorded in a workspace, newest first. */
 export async function runsCommand(args: { workspace: string; json: boolean }): Promise<void> {

@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import type { CellError, Output } from '../kernel/protocol.ts';
 import type { LabFile } from '../labs/file.ts';
-import type { LabReport } from '../labs/report.ts';
+import { type CheckReport, firstError, type LabReport } from '../labs/report.ts';
 import type { BatchListener } from '../labs/session.ts';
 import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
 import { t } from '../platform/l10n.ts';
@@ -14,9 +14,11 @@ function paint(colour: Colour, text: string): string {
   return process.stdout.isTTY ? styleText(colour, text) : text;
 }
 
+/** Prints nothing: the report is told afterwards. */
+export const quietListener: BatchListener = { started() {}, output() {}, ended() {} };
+
 /** Prints outputs as they come, under the lab's own headings. */
-export function consoleListener(file: LabFile, idOf: (index: number) => string, quiet: boolean): BatchListener {
-  if (quiet) return { started() {}, output() {}, ended() {} };
+export function consoleListener(file: LabFile, idOf: (index: number) => string): BatchListener {
   let shown = 0;
   return {
     started(cellId) {
@@ -75,11 +77,68 @@ export function printSummary(report: LabReport): void {
     count(s) ? [`${count(s)} ${s}`] : [],
   );
   const passed = report.checks.filter((check) => check.passed).length;
-  const verdict = report.status === 'succeeded' ? paint('green', report.status) : paint('red', report.status);
-  console.log(
-    `\n${paint('bold', report.lab)} ${verdict} ${t('in {0} s on {1}', report.seconds.toFixed(1), report.backend)}`,
-  );
+  console.log(`\n${headline(report)}`);
   console.log(t('Cells: {0}. Checks: {1} of {2} passed.', cells.join(', '), passed, report.checks.length));
   if (report.run)
     console.log(paint('dim', t('Recorded as run {0} of experiment {1}.', report.run.id, report.run.experiment)));
+}
+
+/** Lab, status, time, and what TensorFlow.js ran on where the lab loaded it. */
+function headline({
+  lab,
+  status,
+  seconds,
+  backend,
+}: Pick<LabReport, 'lab' | 'status' | 'seconds' | 'backend'>): string {
+  const verdict = paint(status === 'succeeded' ? 'green' : 'red', status);
+  const time = t('in {0} s', seconds.toFixed(1));
+  return `${paint('bold', lab)} ${verdict} ${time}${backend === 'none' ? '' : ` ${t('on {0}', backend)}`}`;
+}
+
+/** The checks alone, and what kept others from being run. */
+export function printChecks(report: CheckReport): void {
+  for (const check of report.checks) console.log(checkText(check));
+  if (report.error) console.log(paint('red', errorText(report.error)));
+  const passed = report.checks.filter((check) => check.passed).length;
+  console.log(`\n${headline(report)}. ${t('Checks: {0} of {1} passed.', passed, report.checks.length)}`);
+}
+
+/** One line for a lab that has ended, while others still run. */
+export function progressLine(report: LabReport): string {
+  return `${report.status === 'succeeded' ? '✔' : '✘'} ${report.lab}  ${report.status}  ${report.seconds.toFixed(1)} s`;
+}
+
+/** A row a lab. */
+export function printTable(reports: readonly LabReport[]): void {
+  const rows = reports.map(({ lab, status, checks, seconds, backend }) => [
+    lab,
+    status,
+    t('{0} of {1}', checks.filter(({ passed }) => passed).length, checks.length),
+    seconds.toFixed(1),
+    backend === 'none' ? '' : backend,
+  ]);
+  console.log(columns([[t('Lab'), t('Result'), t('Checks'), t('Seconds'), t('Backend')], ...rows]));
+}
+
+/** What failed in a lab; nothing for one in which all passed. */
+export function printFailures(report: LabReport): void {
+  const failed = report.checks.filter(({ passed }) => !passed);
+  const error = firstError(report.cells);
+  if (failed.length === 0 && !error) return;
+  console.log(`\n${paint('bold', report.lab)}  ${report.file}`);
+  for (const check of failed) console.log(checkText(check));
+  if (error) console.log(paint('red', errorText(error)));
+}
+
+/** A table of text whose columns stand below each other. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

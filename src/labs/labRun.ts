@@ -14,6 +14,8 @@ export interface LabToRun {
   /** Absolute. */
   readonly path: string;
   readonly file: LabFile;
+  /** Index of the last cell to run, Markdown counted; absent: all are run, as one recorded whole. */
+  readonly last?: number;
 }
 
 /** The code cells of a lab as a kernel is asked to run them, with the lines on which they stand. */
@@ -27,18 +29,19 @@ export function cellRequests(file: LabFile, nameOf: CellNames = cellName): CellR
 }
 
 /**
- * Runs every code cell and reports. Never rejects for what a cell does.
+ * Runs the code cells and reports; those after `last` count as skipped. Never rejects for what a cell does.
  * @throws UserError `lab-front-matter` for a file without an id and title
  */
 export async function runLab(
   session: LabSession,
-  { path, file }: LabToRun,
+  { path, file, last }: LabToRun,
   listener: BatchListener,
   nameOf: CellNames = cellName,
 ): Promise<LabReport> {
   const { id } = frontMatter(file, path);
   const started = performance.now();
-  const batch = { cells: cellRequests(file, nameOf), all: true, labText: formatLab(file) };
+  const wanted = last === undefined ? file : { ...file, cells: file.cells.slice(0, last + 1) };
+  const batch = { cells: cellRequests(wanted, nameOf), all: last === undefined, labText: formatLab(file) };
   const { status, records, run } = await session.run(batch, listener);
   return {
     schemaVersion: 1,

@@ -4,6 +4,7 @@
  */
 import type { CellError, CellStatus, Output, RunRef } from '../kernel/protocol.ts';
 import type { CheckResult } from '../mlops/host.ts';
+import { t } from '../platform/l10n.ts';
 import type { CellKind, LabFile } from './file.ts';
 
 export interface ReportOutput {
@@ -33,6 +34,12 @@ export interface LabReport {
   readonly cells: readonly CellReport[];
   readonly checks: readonly CheckResult[];
   readonly run?: RunRef;
+}
+
+/** What a lab's checks came to, without the cells' outputs. */
+export interface CheckReport extends Omit<LabReport, 'cells' | 'run'> {
+  /** Why cells are missing, and with them perhaps checks. */
+  readonly error?: CellError;
 }
 
 /** VS Code's own mime types for what a program prints. */
@@ -69,6 +76,32 @@ export function checksOf(records: Iterable<CellRecord>): CheckResult[] {
   return [...records].flatMap(({ outputs }) =>
     outputs.flatMap((output) => (output.kind === 'check' ? [output.check] : [])),
   );
+}
+
+export function checkReport({ cells, run: _, ...report }: LabReport): CheckReport {
+  const error = firstError(cells);
+  return { ...report, ...(error && { error }) };
+}
+
+/** The error that ended the lab, if one did. */
+export function firstError(cells: readonly CellReport[]): CellError | undefined {
+  return cells.find((cell) => cell.error)?.error;
+}
+
+/** The report of a lab that was stopped since it took longer than `seconds`: that is a failure, and no wish. */
+export function timedOut(report: LabReport, seconds: number): LabReport {
+  const name = 'Timeout';
+  const message = t('The lab took longer than {0} s, so it was stopped at this cell.', seconds);
+  const error: CellError = { name, message, stack: `${name}: ${message}` };
+  const cells = report.cells.map(
+    (cell): CellReport => (cell.status === 'interrupted' ? { ...cell, status: 'failed', error } : cell),
+  );
+  return { ...report, status: 'failed', cells };
+}
+
+/** One JSON document. It knows no bigint: one is written as it is in code. */
+export function reportJson(report: LabReport | CheckReport | readonly LabReport[]): string {
+  return JSON.stringify(report, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }
 
 /** Neighbouring pieces of one stream become one output; a bundle gives an entry for each of its forms. */

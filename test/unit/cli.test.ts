@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { starterText } from '../../src/labs/exercise.ts';
 import type { LabReport } from '../../src/labs/report.ts';
+import { cli, root } from './commandLine.ts';
 
-const root = join(import.meta.dirname, '../..');
+const unchecked = join(root, 'test/fixtures/unchecked.lab.ts');
 const bundled = join(root, 'course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts');
-
-interface Answer {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the built program as another program would. */
-function cli(...args: string[]): Promise<Answer> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
 
 describe('command line', () => {
   let workspace: string;
@@ -139,6 +121,15 @@ describe('command line', () => {
     ['a folder that is none', ['run', 'C2_W2_Lab_1', '--workspace', '/nowhere/at/all'], /not a folder/],
     ['a file without front matter', ['run', join(root, 'package.json')], /front matter/],
     ['a folder without a course', ['course', tmpdir()], /holds no course/],
+    ['more than one lab', ['check', 'a', 'b'], /one lab/],
+    ['a lab without checks', ['check', unchecked], /nothing to check/],
+    ['an argument where none goes', ['list', 'x'], /takes no argument: x/],
+    ['a lab beside --all', ['run', '--all', 'x'], /takes no argument: x/],
+    ['--jobs for one lab', ['run', 'x', '--jobs', '2'], /--jobs goes with --all/],
+    ['half a job', ['run', '--all', '--jobs', '1.5'], /--jobs must be a whole number, 1 or more, not “1\.5”/],
+    ['no time at all', ['run', 'x', '--timeout', '0'], /--timeout must be a number above 0, not “0”/],
+    ['a time that is none', ['check', 'x', '--timeout', 'soon'], /--timeout must be .* not “soon”/],
+    ['a self-test of an unknown backend', ['self-test', '--backend', 'gpu'], /unknown backend: gpu/],
   ];
   for (const [what, args, message] of wrong) {
     it(`answers ${what} with one line on stderr and exit 2`, async () => {

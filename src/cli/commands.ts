@@ -1,0 +1,88 @@
+/** Every command of `mlops-lab`. What a command does is loaded when it is called. */
+import { UserError } from '../platform/errors.ts';
+import { t } from '../platform/l10n.ts';
+import { type Command, command, none, only, positive } from './command.ts';
+
+const json = { type: 'boolean', default: false, about: 'print one JSON document' } as const;
+const workspace = { type: 'string', value: '<dir>', default: '.', about: 'folder of labs/ and mlflow.db' } as const;
+
+/** How a lab is run, whatever is then told of it. */
+const running = {
+  backend: { type: 'string', value: '<b>', default: 'auto', about: 'auto, tensorflow, wasm or cpu' },
+  starter: { type: 'boolean', default: false, about: 'take the bundled lab with its exercises unsolved' },
+  solution: { type: 'boolean', default: false, about: 'take the bundled lab with its solutions' },
+  timeout: { type: 'string', value: '<s>', about: 'stop a lab after so many seconds: it has then failed' },
+  workspace,
+} as const;
+
+export const commands: readonly Command[] = [
+  command(
+    {
+      name: 'run',
+      argument: '<id|file>',
+      about: 'run a lab’s cells and checks, and record the run',
+    },
+    {
+      all: { type: 'boolean', default: false, about: 'run every lab of the bundled course instead' },
+      jobs: { type: 'string', value: '<n>', about: 'with --all: run so many labs at once (default: 1)' },
+      ...running,
+      json,
+    },
+    async ({ values: { all, jobs, timeout, ...values }, positionals, root }) => {
+      const how = { ...values, timeout: positive('timeout', timeout), root };
+      const atOnce = positive('jobs', jobs, true);
+      if (atOnce !== undefined && !all) throw new UserError('usage', t('--jobs goes with --all.'));
+      const { runAllCommand, runCommand } = await import('./run.ts');
+      if (!all) return runCommand(only(positionals, t('run needs the id or the file of one lab, or --all.')), how);
+      none(positionals);
+      return runAllCommand(atOnce ?? 1, how);
+    },
+  ),
+  command(
+    { name: 'check', argument: '<id|file>', about: 'run what a lab’s checks need, and print the checks alone' },
+    { ...running, json },
+    async ({ values: { timeout, ...values }, positionals, root }) => {
+      const lab = only(positionals, t('check needs the id or the file of one lab.'));
+      const { checkCommand } = await import('./check.ts');
+      return checkCommand(lab, { ...values, timeout: positive('timeout', timeout), root });
+    },
+  ),
+  command(
+    { name: 'list', argument: '', about: 'list the labs that can be run' },
+    { workspace, json },
+    async ({ values, positionals, root }) => {
+      none(positionals);
+      const { listCommand } = await import('./list.ts');
+      await listCommand({ ...values, root });
+      return true;
+    },
+  ),
+  command(
+    { name: 'course', argument: '<folder>', about: 'list the courses, weeks and items of a course folder' },
+    { json },
+    async ({ values, positionals, root }) => {
+      const { courseCommand } = await import('./course.ts');
+      await courseCommand({ ...values, folder: only(positionals, t('course needs one folder.')), root });
+      return true;
+    },
+  ),
+  command(
+    { name: 'runs', argument: '', about: 'list the recorded runs' },
+    { workspace, json },
+    async ({ values, positionals }) => {
+      none(positionals);
+      const { runsCommand } = await import('./runs.ts');
+      await runsCommand(values);
+      return true;
+    },
+  ),
+  command(
+    { name: 'self-test', argument: '', about: 'try on this machine what labs stand on' },
+    { backend: running.backend, json },
+    async ({ values, positionals, root }) => {
+      none(positionals);
+      const { selfTestCommand } = await import('./selfTest.ts');
+      return selfTestCommand({ ...values, root });
+    },
+  ),
+];

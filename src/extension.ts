@@ -22,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const workspace = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 
   const launch = kernelLauncher(context.asAbsolutePath('dist'), log);
+  context.subscriptions.push(registerSelfTest(context, launch));
   const bundledLabs = async (): Promise<BundledLab[]> =>
     availableLabs(await bundledCourse(context.extensionPath)).map((lab) => ({
       ...lab,
@@ -56,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     { start: () => recorder, log: () => view.sessions.active ?? recorder },
     log,
   );
-  context.subscriptions.push(view, decks, recorder, course, experiments, registerSelfTest(context, launch));
+  context.subscriptions.push(view, decks, recorder, course, experiments);
   closing = async () => {
     await Promise.all([view.sessions.closeAll(), recorder.close()]);
     // Last: VS Code disposes subscriptions at once, and what is closing still logs.

@@ -2,15 +2,32 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Question } from '../kernel/protocol.ts';
+import { t } from '../platform/l10n.ts';
 
 interface Terminal {
-  readonly input: NodeJS.ReadableStream;
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   /** Not stdout: that may be a JSON document. */
   readonly output: NodeJS.WritableStream;
 }
 
+export type Ask = (question: Question, signal: AbortSignal) => Promise<string | undefined>;
+
+/** How questions are answered: at the terminal, or at once with nothing where nobody sits at one. */
+export function askingAt(terminal: Terminal): Ask {
+  if (terminal.input.isTTY) {
+    const asker = new Asker(terminal);
+    return (question, signal) => asker.ask(question, signal);
+  }
+  return async ({ prompt }) => {
+    terminal.output.write(
+      `${t('A cell asks “{0}”, which nobody can answer: standard input is no terminal.', prompt)}\n`,
+    );
+    return undefined;
+  };
+}
+
 /** Asks on one terminal, one question after the other, whichever lab they come from. */
-export class Asker {
+class Asker {
   readonly #terminal: Terminal;
   #last: Promise<unknown> = Promise.resolve();
 

@@ -8,7 +8,7 @@ import type { AutoRun } from '../labs/runRecord.ts';
 import { type BatchListener, LabSession } from '../labs/session.ts';
 import { t } from '../platform/l10n.ts';
 import { silentLog } from '../platform/log.ts';
-import { Asker } from './ask.ts';
+import { askingAt } from './ask.ts';
 import type { Interrupt } from './interrupt.ts';
 import { launchSettings } from './kernels.ts';
 
@@ -24,8 +24,7 @@ export interface Execution {
   readonly interrupt: Interrupt;
 }
 
-/** Where nobody sits at a terminal a question fails at once: no `ask`. */
-const asker = process.stdin.isTTY ? new Asker({ input: process.stdin, output: process.stderr }) : undefined;
+const ask = askingAt({ input: process.stdin, output: process.stderr });
 
 /** Runs a lab. Resolves also when it was stopped. */
 export async function execute(lab: LabToRun, execution: Execution, listener: BatchListener): Promise<LabReport> {
@@ -45,8 +44,8 @@ export async function execute(lab: LabToRun, execution: Execution, listener: Bat
   signal.addEventListener('abort', stop);
   const clock = timeout === undefined ? undefined : new Clock(labId, timeout, stop);
   try {
-    const asking = asker && { ask: (_cellId: string, ...rest: Parameters<Asker['ask']>) => asker.ask(...rest) };
-    const report = await runLab(session, lab, { ...listener, ...asking });
+    const asking: BatchListener = { ...listener, ask: (_cellId, question, signal) => ask(question, signal) };
+    const report = await runLab(session, lab, asking);
     return clock?.isOver ? timedOut(report, clock.seconds) : report;
   } finally {
     clock?.stop();

@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Asker } from '../../src/cli/ask.ts';
+import { type Ask, askingAt } from '../../src/cli/ask.ts';
 
 describe('command line: questions', () => {
   let input: PassThrough;
   let shown: string;
-  let asker: Asker;
+  let output: PassThrough;
+  let ask: Ask;
   const { signal } = new AbortController();
   beforeEach(() => {
-    input = new PassThrough();
+    input = Object.assign(new PassThrough(), { isTTY: true });
     shown = '';
-    const output = new PassThrough();
+    output = new PassThrough();
     output.setEncoding('utf8').on('data', (text: string) => (shown += text));
-    asker = new Asker({ input, output });
+    ask = askingAt({ input, output });
   });
 
   it('shows the prompt and what is typed, and gives the line', async () => {
-    const answer = asker.ask({ prompt: 'Name? ', password: false }, signal);
+    const answer = ask({ prompt: 'Name? ', password: false }, signal);
     await sleep(20);
     input.write('Ada\n');
     assert.equal(await answer, 'Ada');
@@ -25,7 +26,7 @@ describe('command line: questions', () => {
   });
 
   it('shows of a password the prompt alone', async () => {
-    const answer = asker.ask({ prompt: 'Token: ', password: true }, signal);
+    const answer = ask({ prompt: 'Token: ', password: true }, signal);
     await sleep(20);
     input.write('s3cret\n');
     assert.equal(await answer, 's3cret');
@@ -33,8 +34,8 @@ describe('command line: questions', () => {
   });
 
   it('asks one question after the other', async () => {
-    const first = asker.ask({ prompt: 'One? ', password: false }, signal);
-    const second = asker.ask({ prompt: 'Two? ', password: false }, signal);
+    const first = ask({ prompt: 'One? ', password: false }, signal);
+    const second = ask({ prompt: 'Two? ', password: false }, signal);
     await sleep(20);
     assert.doesNotMatch(shown, /Two/);
     input.write('1\n');
@@ -46,27 +47,33 @@ describe('command line: questions', () => {
 
   it('takes a question back, and asks the next', async () => {
     const stopping = new AbortController();
-    const first = asker.ask({ prompt: 'One? ', password: false }, stopping.signal);
+    const first = ask({ prompt: 'One? ', password: false }, stopping.signal);
     await sleep(20);
     stopping.abort();
     assert.equal(await first, undefined);
-    const second = asker.ask({ prompt: 'Two? ', password: false }, signal);
+    const second = ask({ prompt: 'Two? ', password: false }, signal);
     await sleep(20);
     input.write('2\n');
     assert.equal(await second, '2');
   });
 
   it('has no answer when the input ends', async () => {
-    const answer = asker.ask({ prompt: 'Name? ', password: false }, signal);
+    const answer = ask({ prompt: 'Name? ', password: false }, signal);
     await sleep(20);
     input.end();
     assert.equal(await answer, undefined);
   });
 
+  it('answers at once with nothing where there is no terminal, and says why', async () => {
+    ask = askingAt({ input: new PassThrough(), output });
+    assert.equal(await ask({ prompt: 'Name? ', password: false }, signal), undefined);
+    assert.equal(shown, 'A cell asks “Name? ”, which nobody can answer: standard input is no terminal.\n');
+  });
+
   it('hands Ctrl+C, which a terminal in raw mode keeps, to the program', async () => {
     const pressed = new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
     const stopping = new AbortController();
-    const answer = asker.ask({ prompt: 'Name? ', password: false }, stopping.signal);
+    const answer = ask({ prompt: 'Name? ', password: false }, stopping.signal);
     await sleep(20);
     input.write('\u0003');
     await pressed;

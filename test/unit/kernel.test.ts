@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { type MimeBundle, mime, type TableData } from '../../src/mlops/host.ts';
 import { dist, endKernels, run, startKernel } from './kernels.ts';
@@ -10,6 +11,7 @@ describe('a kernel', function () {
   this.timeout(30_000);
   const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-kernel-'));
   const lab = join(workspace, 'x.lab.ts');
+  const labUrl = pathToFileURL(lab).href;
   let kernel: Kernel;
 
   const write = (path: string, text: string) => {
@@ -209,13 +211,13 @@ describe('a kernel', function () {
     it('in the cell itself', async () => {
       const error = await fail(`${boom}boom(one);`);
       assert.deepEqual([error.name, error.message, at(error)], ['TypeError', 'bad 1', '15:9']);
-      assert.equal(error.stack, `TypeError: bad 1\n    at boom (${lab}:15:9)\n    at ${lab}:17:1`);
+      assert.equal(error.stack, `TypeError: bad 1\n    at boom (${labUrl}:15:9)\n    at ${labUrl}:17:1`);
     });
 
     it('across cells', async () => {
       await show(boom);
       const error = await fail('\n  boom(5)', 40);
-      assert.equal(error.stack, `TypeError: bad 5\n    at boom (${lab}:15:9)\n    at ${lab}:42:3`);
+      assert.equal(error.stack, `TypeError: bad 5\n    at boom (${labUrl}:15:9)\n    at ${labUrl}:42:3`);
     });
 
     it('after an await', async () => {

@@ -1,12 +1,13 @@
 /** What the reader of a lab is told of an error: where in the lab file, and only frames that are theirs. */
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import type { CellError } from '../protocol.ts';
 import type { Positions } from './positions.ts';
+import { readStack, type StackReader } from './stack.ts';
 import type { Position } from './strip.ts';
 
-/** How deep a chain of `cause` is followed. */
-const maxCauses = 4;
+/** How deep a chain of `cause` is followed, and how many `errors` of an AggregateError are shown. */
+const limits = { depth: 4, errors: 10 };
 
 /**
  * Describes whatever a cell threw, in fields that can be sent whatever the error's own hold. Never throws.
@@ -14,72 +15,53 @@ const maxCauses = 4;
  */
 export function cellError(thrown: unknown, positions: Positions, ours: string): CellError {
   try {
-    return described(thrown, positions, ours);
+    if (!isError(thrown)) return uncaught(inspect(thrown, { depth: 2 }));
+    const { lines, at } = described(thrown, { positions, ours: pathToFileURL(ours).href }, limits.depth);
+    return { name: nameOf(thrown), message: messageOf(thrown), ...at, stack: lines.join('\n') };
   } catch {
     // A proxy or a getter in it throws when it is looked at.
-    const message = 'Something was thrown that cannot be described: reading it fails.';
-    return { name: 'Uncaught', message, stack: `Uncaught ${message}` };
+    return uncaught('Something was thrown that cannot be described: reading it fails.');
   }
 }
 
-function described(thrown: unknown, positions: Positions, ours: string): CellError {
-  if (!isError(thrown)) {
-    const message = inspect(thrown, { depth: 2 });
-    return { name: 'Uncaught', message, stack: `Uncaught ${message}` };
-  }
-  const blamed = positions.blamed(thrown);
-  const { frames, at } = readStack(thrown, positions, ours, blamed !== undefined);
-  const position = blamed ?? at;
-  if (blamed) frames.push(`    at ${labPath(positions)}:${blamed.line}:${blamed.column}`);
-  return {
-    name: nameOf(thrown),
-    message: messageOf(thrown),
-    ...position,
-    stack: [`${nameOf(thrown)}: ${messageOf(thrown)}`, ...frames, ...causesOf(thrown, positions, ours)].join('\n'),
-  };
+function uncaught(message: string): CellError {
+  return { name: 'Uncaught', message, stack: `Uncaught ${message}` };
 }
 
-interface Stack {
-  readonly frames: string[];
-  /** The innermost frame in the lab file. */
+interface Description {
+  readonly lines: readonly string[];
+  /** The innermost place in the lab file, of the error itself or else of one that it holds. */
   readonly at: Position | undefined;
 }
 
-/** @param withoutLab leaves the lab's own frames out, where a blamed position says better what they say */
-function readStack(error: Error, positions: Positions, ours: string, withoutLab = false): Stack {
-  const frames: string[] = [];
-  let at: Position | undefined;
-  let cut = false;
-  for (const line of String(error.stack).split('\n')) {
-    if (!/^\s+at /.test(line)) continue;
-    const found = /^(\s+at (?:.*? \(|async )?)((?:file:\/\/|node:|\/|\w:\\).*):(\d+):(\d+)(\)?)$/.exec(line);
-    if (!found) {
-      // A built-in such as Array.map belongs to whoever called it.
-      if (!cut) frames.push(line);
-      continue;
-    }
-    const [, start = '', location = '', lineText, columnText, end = ''] = found;
-    const raw = { line: Number(lineText), column: Number(columnText) };
-    const inLab = positions.locate(location, raw);
-    const file = inLab ? labPath(positions) : pathOf(location);
-    cut = file.startsWith('node:') || file.startsWith(ours);
-    if (cut || (inLab && withoutLab)) continue;
-    const shown = inLab ?? raw;
-    frames.push(`${start}${file}:${shown.line}:${shown.column}${end}`);
-    at ??= inLab;
+function described(thrown: unknown, reader: StackReader, depth: number): Description {
+  if (!isError(thrown)) return { lines: [inspect(thrown, { depth: 2 })], at: undefined };
+  const { frames, at } = readStack(thrown.stack, reader, reader.positions.blamed(thrown));
+  const lines = [`${nameOf(thrown)}: ${messageOf(thrown)}`, ...frames];
+  if (depth === 0) return { lines, at };
+
+  const held: Description[] = [];
+  const errors = errorsOf(thrown);
+  errors.slice(0, limits.errors).forEach((error, index) => {
+    const each = described(error, reader, depth - 1);
+    held.push({ ...each, lines: titled(`Error ${index + 1} of ${errors.length}: `, each.lines) });
+  });
+  if (thrown.cause !== undefined) {
+    const cause = described(thrown.cause, reader, depth - 1);
+    held.push({ ...cause, lines: titled('Caused by: ', cause.lines) });
   }
-  return { frames, at };
+  return {
+    lines: [...lines, ...held.flatMap((each) => each.lines)],
+    at: at ?? held.find((each) => each.at !== undefined)?.at,
+  };
 }
 
-function causesOf(error: Error, positions: Positions, ours: string): string[] {
-  const lines: string[] = [];
-  let cause = error.cause;
-  for (let depth = 0; cause !== undefined && depth < maxCauses; depth++) {
-    if (!isError(cause)) return [...lines, `Caused by: ${inspect(cause, { depth: 2 })}`];
-    lines.push(`Caused by: ${nameOf(cause)}: ${messageOf(cause)}`, ...readStack(cause, positions, ours).frames);
-    cause = cause.cause;
-  }
-  return lines;
+function titled(title: string, [first = '', ...rest]: readonly string[]): string[] {
+  return [title + first, ...rest];
+}
+
+function errorsOf(error: Error): readonly unknown[] {
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
 }
 
 /** Errors of other realms (`vm`, JSON modules) are errors too. */
@@ -98,17 +80,4 @@ function nameOf(error: Error): string {
 function messageOf(error: Error): string {
   const message: unknown = error.message;
   return typeof message === 'string' ? message : inspect(message, { depth: 2 });
-}
-
-function labPath(positions: Positions): string {
-  return fileURLToPath(positions.labUrl);
-}
-
-function pathOf(location: string): string {
-  if (!location.startsWith('file://')) return location;
-  try {
-    return fileURLToPath(location);
-  } catch {
-    return location;
-  }
 }

@@ -3,31 +3,55 @@ import { createRequire, registerHooks } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { libraryResolver } from '../../mlops/resolver.ts';
+import { LocalModules } from './localModules.ts';
 import type { Positions } from './positions.ts';
 import { cellGlobal } from './rewrite.ts';
+import type { TypeScript } from './strip.ts';
 
 /** Marks what a cell imports; the hook then resolves it from the lab file instead of from the kernel's bundle. */
 const fromCell = 'mlops-lab-cell:';
 
 /**
- * Gives cells their imports: the global that `rewrite.ts` has them call, and `require`.
+ * Gives cells their imports: the global that `rewrite.ts` has them call, and `require`. The workspace is the working
+ * directory, as a kernel is started there.
  * @param library URL of `dist/mlops/`
  */
 export function installImports(positions: Positions, library: string): void {
   const { labUrl } = positions;
+  const filename = fileURLToPath(labUrl);
+  const nodeRequire = createRequire(labUrl);
+  const local = new LocalModules({
+    folders: [process.cwd(), dirname(filename)],
+    library,
+    positions,
+    loadTypeScript: () => createRequire(library)('../typescript.js') as TypeScript,
+    evict: (path) => delete nodeRequire.cache[path],
+  });
+  /** What the specifiers of cells led to, last time. */
+  const resolved = new Map<string, string>();
+
   registerHooks({ resolve: libraryResolver(library, '.mjs') });
+  registerHooks(local.hooks());
   registerHooks({
     resolve(specifier, context, nextResolve) {
       if (!specifier.startsWith(fromCell)) return nextResolve(specifier, context);
-      return nextResolve(specifier.slice(fromCell.length), { ...context, parentURL: labUrl });
+      const found = nextResolve(specifier.slice(fromCell.length), { ...context, parentURL: labUrl });
+      resolved.set(specifier, found.url);
+      return found;
     },
   });
 
   const dynamicImport = async (specifier: unknown, options?: ImportCallOptions): Promise<object> => {
-    const type = options?.with?.type;
-    if (type === undefined) return import(fromCell + String(specifier));
-    if (type === 'json') return import(fromCell + String(specifier), { with: { type: 'json' } });
-    throw new TypeError(`Node.js imports nothing of the type "${type}".`);
+    const marked = fromCell + String(specifier);
+    resolved.delete(marked);
+    try {
+      const loaded = await importOf(marked, options?.with?.type);
+      local.settle(resolved.get(marked) ?? labUrl);
+      return loaded;
+    } catch (error) {
+      local.settle(resolved.get(marked) ?? labUrl, error);
+      throw error;
+    }
   };
 
   /** A static import: fails as a whole when one of `names` is missing, as in a module. */
@@ -51,10 +75,21 @@ export function installImports(positions: Positions, library: string): void {
     }
   };
 
-  const filename = fileURLToPath(labUrl);
+  /** Resolving has changed files dropped from Node's cache, which it would look at before it asks any hook. */
+  const cellRequire = (id: string): unknown => {
+    nodeRequire.resolve(id);
+    return nodeRequire(id);
+  };
+
   const meta = { url: labUrl, filename, dirname: dirname(filename) };
   define(cellGlobal, Object.assign(dynamicImport, { load, meta }));
-  define('require', createRequire(labUrl));
+  define('require', Object.assign(cellRequire, nodeRequire));
+}
+
+async function importOf(specifier: string, type: string | undefined): Promise<object> {
+  if (type === undefined) return import(specifier);
+  if (type === 'json') return import(specifier, { with: { type: 'json' } });
+  throw new TypeError(`Node.js imports nothing of the type "${type}".`);
 }
 
 function define(name: string, value: unknown): void {

@@ -1,12 +1,19 @@
-/** Where in the lab file the positions that V8 reports lie. */
+/** Where in the files that the reader knows the positions lie that V8 reports. */
+import { withoutVersion } from './moduleVersions.ts';
 import type { Position } from './strip.ts';
 
 export type Locate = (position: Position) => Position | undefined;
+
+export interface Place extends Position {
+  readonly url: string;
+  readonly inLab: boolean;
+}
 
 export class Positions {
   /** The URL that stack frames of most cells carry: V8's lines are then the file's own. */
   readonly labUrl: string;
   readonly #locators = new Map<string, Locate>();
+  readonly #modules = new Map<string, Locate>();
   readonly #blamed = new WeakMap<object, Position>();
 
   constructor(labUrl: string) {
@@ -20,10 +27,16 @@ export class Positions {
     return url;
   }
 
-  /** The position in the lab file, both one-based; nothing when the URL is not of the lab. */
-  locate(url: string, position: Position): Position | undefined {
-    if (url === this.labUrl) return position;
-    return this.#locators.get(url)?.(position);
+  /** Registers a module that was compiled, under the URL that it is loaded from. */
+  registerModule(url: string, locate: Locate): void {
+    this.#modules.set(url, locate);
+  }
+
+  /** Where the code that V8 names was written, in the lab or elsewhere. */
+  place(url: string, position: Position): Place {
+    const inLab = url === this.labUrl ? position : this.#locators.get(url)?.(position);
+    if (inLab) return { url: this.labUrl, ...inLab, inLab: true };
+    return { url: withoutVersion(url), ...(this.#modules.get(url)?.(position) ?? position), inLab: false };
   }
 
   /** Says where in the lab file an error comes from that has no frame there, e.g. an import that fails. */

@@ -114,8 +114,8 @@ function withoutExport(
     case 'ExportDefaultDeclaration': {
       const declaration = namedDefault(node);
       // Without a name it is an expression, and must not be read as a statement.
-      if (!declaration) text.overwrite(node.start, node.start + 'void'.length, 'void');
-      blank(declaration ? node.start : node.start + 'void'.length, node.declaration.start);
+      if (!declaration) text.overwrite(node.start, node.start + '0,'.length, '0,');
+      blank(declaration ? node.start : node.start + '0,'.length, node.declaration.start);
       return declaration;
     }
     case 'ImportDeclaration':

@@ -80,6 +80,16 @@ function compile(source: string, ts: TypeScript): JavaScript {
   }
 }
 
+/** Where JavaScript is no module; nothing where it is one. */
+export function syntaxErrorIn(code: string): Position | undefined {
+  try {
+    parseModule(code);
+    return undefined;
+  } catch (error) {
+    return positionOf(error as SyntaxError);
+  }
+}
+
 function parseModule(code: string): Program {
   return parse(code, { ecmaVersion: syntax, sourceType: 'module', locations: true });
 }

@@ -1,0 +1,146 @@
+/**
+ * The learner's own modules beside the lab: found as TypeScript finds them, compiled where Node alone cannot load
+ * them, and read again once they, or what they import, have changed. Local is what lies in the workspace or in the
+ * lab's folder, and in no `node_modules`.
+ */
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import type {
+  LoadFnOutput,
+  LoadHookContext,
+  RegisterHooksOptions,
+  ResolveFnOutput,
+  ResolveHookContext,
+} from 'node:module';
+import { sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ModuleVersions, withoutVersion } from './moduleVersions.ts';
+import type { Positions } from './positions.ts';
+import {
+  CellSyntaxError,
+  type JavaScript,
+  type Position,
+  syntaxErrorIn,
+  type TypeScript,
+  toJavaScript,
+} from './strip.ts';
+
+export interface LocalModulesOptions {
+  /** Absolute folders whose files are local. */
+  readonly folders: readonly string[];
+  /** URL of our own bundles, which are loaded once whatever becomes of them. */
+  readonly library: string;
+  readonly positions: Positions;
+  readonly loadTypeScript: () => TypeScript;
+  /** Drops a file from the cache of `require`. */
+  readonly evict: (path: string) => void;
+}
+
+type NextResolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
+type NextLoad = (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput;
+
+export class LocalModules {
+  readonly #options: LocalModulesOptions;
+  readonly #folders: readonly string[];
+  readonly #versions: ModuleVersions;
+
+  constructor(options: LocalModulesOptions) {
+    this.#options = options;
+    this.#folders = options.folders.flatMap(folderUrls);
+    this.#versions = new ModuleVersions({ stamp, forget: (url) => options.evict(fileURLToPath(url)) });
+  }
+
+  /** For Node's `module.registerHooks`. */
+  hooks(): RegisterHooksOptions {
+    return {
+      resolve: (specifier, context, nextResolve) => this.#resolve(specifier, context, nextResolve),
+      load: (url, context, nextLoad) => this.#load(url, context, nextLoad),
+    };
+  }
+
+  /** To be told how the import of a URL ended that came from the hooks: what failed is tried afresh next time. */
+  settle(url: string, error?: unknown): void {
+    const plain = withoutVersion(url);
+    this.#versions.settle(plain, error === undefined);
+    if (error instanceof SyntaxError) this.#nameFile(error, plain);
+  }
+
+  #resolve(specifier: string, context: ResolveHookContext, nextResolve: NextResolve): ResolveFnOutput {
+    const importer = context.parentURL;
+    const local = importer !== undefined && this.#isLocal(importer);
+    const found = local ? findModule(specifier, context, nextResolve) : nextResolve(specifier, context);
+    if (!this.#isLocal(found.url) || !/\.(?:[cm]?[jt]s|json)$/.test(new URL(found.url).pathname)) return found;
+    return { ...found, url: this.#versions.resolve(found.url, importer) };
+  }
+
+  #load(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
+    const { pathname } = new URL(url);
+    if (!/\.m?ts$/.test(pathname) || !this.#isLocal(url)) return nextLoad(url, context);
+    const js = this.#compile(url);
+    // By Node's rule the nearest package.json can make a file with `import` a CommonJS one. The lab itself never is
+    // one, and neither are the modules beside it.
+    const isModule = pathname.endsWith('.mts') || js.program.body.some((node) => /^(?:Im|Ex)port/.test(node.type));
+    if (!isModule && !js.original) return nextLoad(url, context);
+    return { format: isModule ? 'module' : 'commonjs', source: js.code, shortCircuit: true };
+  }
+
+  #compile(url: string): JavaScript {
+    try {
+      const js = toJavaScript(readFileSync(new URL(url), 'utf8'), this.#options.loadTypeScript);
+      if (js.original) this.#options.positions.registerModule(url, js.original);
+      return js;
+    } catch (error) {
+      if (error instanceof CellSyntaxError && error.position) placeError(error, url, error.position);
+      throw error;
+    }
+  }
+
+  /** V8 does not say in which file of JavaScript a syntax error lies. */
+  #nameFile(error: SyntaxError, root: string): void {
+    for (const url of this.#versions.reach(root)) {
+      const position = /\.m?js$/.test(new URL(url).pathname) && syntaxErrorIn(readFileSync(new URL(url), 'utf8'));
+      if (position) placeError(error, url, position);
+    }
+  }
+
+  #isLocal(url: string): boolean {
+    if (url.startsWith(this.#options.library) || url.includes('/node_modules/')) return false;
+    return this.#folders.some((folder) => url.startsWith(folder));
+  }
+}
+
+/** Node's own resolution, else TypeScript's: `./a` and `./a.js` may mean `a.ts`. */
+function findModule(specifier: string, context: ResolveHookContext, nextResolve: NextResolve): ResolveFnOutput {
+  try {
+    return nextResolve(specifier, context);
+  } catch (error) {
+    if (!/^(?:\.{0,2}\/|file:)/.test(specifier)) throw error;
+    for (const candidate of candidates(specifier)) {
+      try {
+        return nextResolve(candidate, context);
+      } catch {
+        // Not that one. The error to be shown is that of what was asked for.
+      }
+    }
+    throw error;
+  }
+}
+
+function candidates(specifier: string): string[] {
+  const compiled = /^(.*)\.([cm]?)js$/.exec(specifier);
+  if (compiled) return [`${compiled[1]}.${compiled[2]}ts`];
+  return ['.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '/index.ts', '/index.js'].map((end) => specifier + end);
+}
+
+function placeError(error: Error, url: string, { line, column }: Position): void {
+  error.stack = `${error.name}: ${error.message}\n    at ${withoutVersion(url)}:${line}:${column}`;
+}
+
+function stamp(url: string): string {
+  const stats = statSync(new URL(url), { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : 'missing';
+}
+
+/** The folder as it is written and as it really is: Node resolves symbolic links. */
+function folderUrls(folder: string): string[] {
+  return [...new Set([folder, realpathSync(folder)])].map((path) => pathToFileURL(path + sep).href);
+}

@@ -31,8 +31,8 @@ export interface LocalModulesOptions {
   readonly library: string;
   readonly positions: Positions;
   readonly loadTypeScript: () => TypeScript;
-  /** Drops a file from the cache of `require`. */
-  readonly evict: (path: string) => void;
+  /** The cache of `require`, by path. */
+  readonly cache: NodeJS.Dict<unknown>;
 }
 
 type NextResolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
@@ -42,11 +42,14 @@ export class LocalModules {
   readonly #options: LocalModulesOptions;
   readonly #folders: readonly string[];
   readonly #versions: ModuleVersions;
+  readonly #esModules = new Set<string>();
+  /** Versions of ES modules, by the names that they are required under. */
+  readonly #required = new Map<string, string>();
 
   constructor(options: LocalModulesOptions) {
     this.#options = options;
     this.#folders = options.folders.flatMap(folderUrls);
-    this.#versions = new ModuleVersions({ stamp, forget: (url) => options.evict(fileURLToPath(url)) });
+    this.#versions = new ModuleVersions({ stamp, forget: (url) => this.#evict(fileURLToPath(url)) });
   }
 
   /** For Node's `module.registerHooks`. */
@@ -69,10 +72,34 @@ export class LocalModules {
     const local = importer !== undefined && this.#isLocal(importer);
     const found = local ? findModule(specifier, context, nextResolve) : nextResolve(specifier, context);
     if (!this.#isLocal(found.url) || !/\.(?:[cm]?[jt]s|json)$/.test(new URL(found.url).pathname)) return found;
-    return { ...found, url: this.#versions.resolve(found.url, importer) };
+    const required = context.conditions.includes('require');
+    const url = this.#versions.resolve(found.url, importer ?? '', required);
+    const renewed = required && url !== found.url && this.#esModules.has(found.url);
+    return { ...found, url: renewed ? this.#requirable(url) : url };
+  }
+
+  /**
+   * `require` keeps ES modules by their files, where no version can be told from another. So one is required through
+   * a module with a name of its own, which stands for no file and passes the version on.
+   */
+  #requirable(url: string): string {
+    const name = `${withoutVersion(url)}/mlops-lab-${encodeURIComponent(url.slice(url.lastIndexOf('/') + 1))}.mjs`;
+    this.#required.set(name, url);
+    return name;
   }
 
   #load(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
+    const version = this.#required.get(url);
+    if (version !== undefined) {
+      const source = `import * as it from ${JSON.stringify(version)}; export { it as 'module.exports' };`;
+      return { format: 'module', source, shortCircuit: true };
+    }
+    const loaded = this.#loadFile(url, context, nextLoad);
+    if (loaded.format?.startsWith('module') && this.#isLocal(url)) this.#esModules.add(withoutVersion(url));
+    return loaded;
+  }
+
+  #loadFile(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
     const { pathname } = new URL(url);
     if (!/\.m?ts$/.test(pathname) || !this.#isLocal(url)) return nextLoad(url, context);
     const js = this.#compile(url);
@@ -100,6 +127,11 @@ export class LocalModules {
       const position = /\.m?js$/.test(new URL(url).pathname) && syntaxErrorIn(readFileSync(new URL(url), 'utf8'));
       if (position) placeError(error, url, position);
     }
+  }
+
+  #evict(path: string): boolean {
+    const { cache } = this.#options;
+    return path in cache && delete cache[path];
   }
 
   #isLocal(url: string): boolean {

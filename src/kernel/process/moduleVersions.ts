@@ -23,8 +23,11 @@ interface LocalModule {
 export interface ModuleFiles {
   /** Describes a file so that a change shows, e.g. by its time; cheap. */
   stamp(url: string): string;
-  /** Told of each module that is stale, before it is loaded again. */
-  forget(url: string): void;
+  /**
+   * Told of each module that is stale, before it is loaded again.
+   * @returns whether it is a CommonJS one, which was dropped from the cache of `require`
+   */
+  forget(url: string): boolean;
 }
 
 /** All URLs that go in are those of files, without a version. */
@@ -39,15 +42,15 @@ export class ModuleVersions {
 
   /**
    * The URL to load a module from now.
-   * @param importer URL of the module that imports it, with its version, where that one is local
+   * @param importer URL of the module that imports it, with its version
+   * @param required whether by `require`, which names the importer's file alone
    */
-  resolve(url: string, importer: string | undefined): string {
+  resolve(url: string, importer: string, required: boolean): string {
     const module = this.#refresh(url, new Set());
-    const parent = importer === undefined ? undefined : this.#modules.get(withoutVersion(importer));
+    const parent = this.#modules.get(withoutVersion(importer));
     // An old version that still imports something says nothing about the current one.
-    if (importer !== undefined && parent?.version === versionOf(importer)) parent.imports.set(url, module.version);
-    if (module.version === 0) return url;
-    return `${url}${url.includes('?') ? '&' : '?'}${versionMark}${module.version}`;
+    if (parent && (required || parent.version === versionOf(importer))) parent.imports.set(url, module.version);
+    return module.version === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${versionMark}${module.version}`;
   }
 
   /** Marks a module and all that it imports as evaluated, or those that never were as failed. */
@@ -84,9 +87,13 @@ export class ModuleVersions {
     }
     if (!stale) return module;
     this.#lastVersion += 1;
-    const renewed = { stamp, version: this.#lastVersion, imports: new Map(), evaluated: false, failed: false };
+    const imports = new Map<string, number>();
+    if (this.#files.forget(url)) {
+      // What is required again may come from Node's cache, without a word to us.
+      for (const imported of module.imports.keys()) imports.set(imported, this.#modules.get(imported)?.version ?? 0);
+    }
+    const renewed = { stamp, version: this.#lastVersion, imports, evaluated: false, failed: false };
     this.#modules.set(url, renewed);
-    this.#files.forget(url);
     return renewed;
   }
 }

@@ -25,7 +25,7 @@ export function installImports(positions: Positions, library: string): void {
     library,
     positions,
     loadTypeScript: () => createRequire(library)('../typescript.js') as TypeScript,
-    evict: (path) => delete nodeRequire.cache[path],
+    cache: nodeRequire.cache,
   });
   /** What the specifiers of cells led to, last time. */
   const resolved = new Map<string, string>();

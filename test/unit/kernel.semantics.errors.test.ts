@@ -126,6 +126,21 @@ describe('an error’s place in the lab file', function () {
     ]);
   });
 
+  it('also where the lab catches and prints it', async () => {
+    for (const before of ['', 'enum Compiled { A }\n\n']) {
+      const text = await lab.show(`${before}function f() { return new Error("kept") }\nconsole.log(f().stack); f()`);
+      const line = before ? 13 : 11;
+      const stack = [`Error: kept`, `    at f (${lab.url}:${line}:23)`, `    at ${lab.url}:${line + 1}:`].join('\n');
+      assert.equal(text, `${stack}13\n${stack}25`);
+    }
+    const text = await lab.show('try { JSON.parse("{") } catch (error) { console.error(error) }');
+    assert.match(text, /^SyntaxError: .*\n {4}at JSON\.parse \(<anonymous>\)\n {4}at file:.*x\.lab\.ts:11:12$/);
+    assert.equal(
+      await lab.show('const o: any = { toString() { throw 1 } }; Error.captureStackTrace(o); typeof o.stack'),
+      "'string'",
+    );
+  });
+
   it('in a cause, which the error tells with it', async () => {
     const { stack, at } = await lab.fail(
       'const f = () => { throw new TypeError("in") };\ntry { f() } catch (cause) { throw new Error("out", { cause }) }',

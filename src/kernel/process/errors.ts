@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import type { CellError } from '../protocol.ts';
 import type { Positions } from './positions.ts';
+import { cellGlobal } from './rewrite.ts';
 import { readStack, type StackReader } from './stack.ts';
 import type { Position } from './strip.ts';
 
@@ -79,5 +80,6 @@ function nameOf(error: Error): string {
 /** A lab can put anything in the place of an error's message. */
 function messageOf(error: Error): string {
   const message: unknown = error.message;
-  return typeof message === 'string' ? message : inspect(message, { depth: 2 });
+  // V8 names what stands in the place of `import`.
+  return typeof message === 'string' ? message.replaceAll(cellGlobal, 'import') : inspect(message, { depth: 2 });
 }

@@ -113,8 +113,9 @@ export class LocalModules {
   #compile(url: string): JavaScript {
     try {
       const js = toJavaScript(readFileSync(new URL(url), 'utf8'), this.#options.loadTypeScript);
-      if (js.original) this.#options.positions.registerModule(url, js.original);
-      return js;
+      if (!js.original) return js;
+      const name = this.#options.positions.registerModule(url, js.original);
+      return { ...js, code: `${js.code}\n//# sourceURL=${name}` };
     } catch (error) {
       if (error instanceof CellSyntaxError && error.position) placeError(error, url, error.position);
       throw error;

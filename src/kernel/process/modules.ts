@@ -6,6 +6,7 @@ import { libraryResolver } from '../../mlops/resolver.ts';
 import { LocalModules } from './localModules.ts';
 import type { Positions } from './positions.ts';
 import { cellGlobal } from './rewrite.ts';
+import { cleanStacks } from './stack.ts';
 import type { TypeScript } from './strip.ts';
 
 /** Marks what a cell imports; the hook then resolves it from the lab file instead of from the kernel's bundle. */
@@ -13,11 +14,12 @@ const fromCell = 'mlops-lab-cell:';
 
 /**
  * Gives cells their imports: the global that `rewrite.ts` has them call, and `require`. The workspace is the working
- * directory, as a kernel is started there.
+ * directory, as a kernel is started there. Errors then name the modules' files as their authors know them.
  * @param library URL of `dist/mlops/`
  */
 export function installImports(positions: Positions, library: string): void {
   const { labUrl } = positions;
+  cleanStacks({ positions, ours: new URL('../', library).href });
   const filename = fileURLToPath(labUrl);
   const nodeRequire = createRequire(labUrl);
   const local = new LocalModules({
@@ -30,6 +32,13 @@ export function installImports(positions: Positions, library: string): void {
   /** What the specifiers of cells led to, last time. */
   const resolved = new Map<string, string>();
 
+  // The last to be asked: where the others name a file by its URL, `require` wants a path.
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const required = context.conditions.includes('require') && specifier.startsWith('file:');
+      return nextResolve(required ? fileURLToPath(specifier) : specifier, context);
+    },
+  });
   registerHooks({ resolve: libraryResolver(library, '.mjs') });
   registerHooks(local.hooks());
   registerHooks({
@@ -75,14 +84,26 @@ export function installImports(positions: Positions, library: string): void {
     }
   };
 
+  /** Of the library, TensorFlow.js among it, which awaits its backend: `require` alone could not load it. */
+  const required = new Map<string, unknown>();
+  /** Called before a cell that requires something by its name. */
+  const prepare = async (id: string): Promise<void> => {
+    try {
+      if (!nodeRequire.resolve(id).startsWith(fileURLToPath(library))) return;
+      required.set(id, await importOf(fromCell + id, undefined));
+    } catch {
+      // For `require` to say, if the cell ever comes to it.
+    }
+  };
   /** Resolving has changed files dropped from Node's cache, which it would look at before it asks any hook. */
   const cellRequire = (id: string): unknown => {
+    if (required.has(id)) return required.get(id);
     nodeRequire.resolve(id);
     return nodeRequire(id);
   };
 
   const meta = { url: labUrl, filename, dirname: dirname(filename) };
-  define(cellGlobal, Object.assign(dynamicImport, { load, meta }));
+  define(cellGlobal, Object.assign(dynamicImport, { load, prepare, meta }));
   define('require', Object.assign(cellRequire, nodeRequire));
 }
 

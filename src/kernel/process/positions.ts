@@ -12,7 +12,7 @@ export interface Place extends Position {
 export class Positions {
   /** The URL that stack frames of most cells carry: V8's lines are then the file's own. */
   readonly labUrl: string;
-  readonly #locators = new Map<string, Locate>();
+  readonly #cells = new Map<string, Locate>();
   readonly #modules = new Map<string, Locate>();
   readonly #blamed = new WeakMap<object, Position>();
 
@@ -20,23 +20,27 @@ export class Positions {
     this.labUrl = labUrl;
   }
 
-  /** Registers code whose lines are not the file's own, and names it: the URL to give to V8. */
+  /** Registers a cell whose code's lines are not the file's own, and names it: the URL to give to V8. */
   register(locate: Locate): string {
-    const url = `${this.labUrl}?cell=${this.#locators.size + 1}`;
-    this.#locators.set(url, locate);
+    const url = `${this.labUrl}?cell=${this.#cells.size + 1}`;
+    this.#cells.set(url, locate);
     return url;
   }
 
-  /** Registers a module that was compiled, under the URL that it is loaded from. */
-  registerModule(url: string, locate: Locate): void {
-    this.#modules.set(url, locate);
+  /** Registers a module that was compiled, and names it. The name is one of its own, lest a place be looked up twice. */
+  registerModule(url: string, locate: Locate): string {
+    const named = `${withoutVersion(url)}?compiled=${this.#modules.size + 1}`;
+    this.#modules.set(named, locate);
+    return named;
   }
 
   /** Where the code that V8 names was written, in the lab or elsewhere. */
   place(url: string, position: Position): Place {
-    const inLab = url === this.labUrl ? position : this.#locators.get(url)?.(position);
+    const inLab = url === this.labUrl ? position : this.#cells.get(url)?.(position);
     if (inLab) return { url: this.labUrl, ...inLab, inLab: true };
-    return { url: withoutVersion(url), ...(this.#modules.get(url)?.(position) ?? position), inLab: false };
+    const inModule = this.#modules.get(url)?.(position);
+    const file = inModule ? url.slice(0, url.lastIndexOf('?')) : withoutVersion(url);
+    return { url: file, ...(inModule ?? position), inLab: false };
   }
 
   /** Says where in the lab file an error comes from that has no frame there, e.g. an import that fails. */

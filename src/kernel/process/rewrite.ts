@@ -52,6 +52,8 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position)
   let loads = '';
 
   walk(js.program, (node, parent, inFunction) => {
+    const required = requiredBy(node);
+    if (required !== undefined) loads += `await ${cellGlobal}.prepare(${JSON.stringify(required)});`;
     if (isImportKeyword(node)) text.overwrite(node.start, node.start + 'import'.length, cellGlobal);
     if (node.type !== 'VariableDeclaration' || node.kind !== 'var' || inFunction) return;
     declared.push(...node.declarations.flatMap((each) => namesOf(each.id)));
@@ -79,7 +81,7 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position)
   for (const { start, end } of functions) blank(start, end);
   const vars = declared.length > 0 ? `let ${[...new Set(declared)].join(', ')};` : '';
   scripts.push({ head: strict + vars + loads, body: text.toString() });
-  return { scripts, showsValue: js.program.body.at(-1)?.type === 'ExpressionStatement' };
+  return { scripts, showsValue: js.showsValue };
 }
 
 /**
@@ -172,6 +174,13 @@ function nameOf(node: ImportAttribute['key']): string {
 
 function isImportKeyword(node: AnyNode): boolean {
   return node.type === 'ImportExpression' || (node.type === 'MetaProperty' && node.meta.name === 'import');
+}
+
+/** What `require("…")` names. */
+function requiredBy(node: AnyNode): string | undefined {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require') return;
+  const [id] = node.arguments;
+  return id?.type === 'Literal' && typeof id.value === 'string' ? id.value : undefined;
 }
 
 function isNamed(node: { id: unknown; type: string }): node is FunctionStatement {

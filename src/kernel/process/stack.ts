@@ -45,6 +45,25 @@ export function readStack(stack: unknown, { positions, ours }: StackReader, blam
   return { frames, at: blamed ?? at };
 }
 
+/**
+ * Has every error's `stack` read like those of failed cells, so that one that a lab catches and prints does, too.
+ * A library that sets `Error.prepareStackTrace` for itself gets its way.
+ */
+export function cleanStacks(reader: StackReader): void {
+  Error.prepareStackTrace = (error, sites) => {
+    const stack = sites.map((site) => `    at ${site}`).join('\n');
+    return [headOf(error), ...readStack(stack, reader).frames].join('\n');
+  };
+}
+
+function headOf(error: unknown): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error';
+  }
+}
+
 /** V8 puts the place of a syntax error above its message: `file:///a.js:2`, the source line, and a caret below. */
 function placeAbove(lines: readonly string[]): string | undefined {
   const found = /^((?:file:\/\/|\/|\w:\\).*):(\d+)$/.exec(lines[0] ?? '');

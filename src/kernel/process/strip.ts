@@ -15,6 +15,8 @@ export interface Position {
 export interface JavaScript {
   readonly code: string;
   readonly program: Program;
+  /** Whether the cell's last statement is an expression, whose value a notebook shows. */
+  readonly showsValue: boolean;
   /** From a position in `code` to one in the cell; absent when both are the same. */
   readonly original?: (generated: Position) => Position | undefined;
 }
@@ -39,14 +41,22 @@ const syntax: ecmaVersion = understands('{ using x = null }') ? 'latest' : 2025;
  * @throws CellSyntaxError
  */
 export function toJavaScript(source: string, loadTypeScript: () => TypeScript): JavaScript {
+  const stripped = strip(source);
+  if (stripped && !disposesAtTopLevel(stripped.program)) return stripped;
+  const compiled = compile(source, loadTypeScript());
+  // Lowered, all of a cell with `using` stands in a `try`, whose value is that of its last statement.
+  return stripped ? { ...compiled, showsValue: stripped.showsValue } : compiled;
+}
+
+function strip(source: string): JavaScript | undefined {
   try {
     const code = stripTypeScriptTypes(source, { mode: 'strip' });
     const program = parseModule(code);
-    if (!disposesAtTopLevel(program)) return { code, program };
+    return { code, program, showsValue: endsInExpression(program) };
   } catch {
     // Not in place, then. If the cell is plainly wrong, the compiler has the better message.
+    return undefined;
   }
-  return compile(source, loadTypeScript());
 }
 
 function compile(source: string, ts: TypeScript): JavaScript {
@@ -54,7 +64,8 @@ function compile(source: string, ts: TypeScript): JavaScript {
     fileName: 'cell.ts',
     reportDiagnostics: true,
     compilerOptions: {
-      module: ts.ModuleKind.ESNext,
+      // Leaves imports as they are, and makes `require` of `import x = require(…)`.
+      module: ts.ModuleKind.Preserve,
       target: ts.ScriptTarget.ES2022,
       // An import that only a later cell uses must stay.
       verbatimModuleSyntax: true,
@@ -73,7 +84,8 @@ function compile(source: string, ts: TypeScript): JavaScript {
   };
   const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
   try {
-    return { code, program: parseModule(code), original };
+    const program = parseModule(code);
+    return { code, program, showsValue: endsInExpression(program), original };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new CellSyntaxError(withoutPosition(error.message), original(positionOf(error)));
@@ -92,6 +104,10 @@ export function syntaxErrorIn(code: string): Position | undefined {
 
 function parseModule(code: string): Program {
   return parse(code, { ecmaVersion: syntax, sourceType: 'module', locations: true });
+}
+
+function endsInExpression(program: Program): boolean {
+  return program.body.at(-1)?.type === 'ExpressionStatement';
 }
 
 /** A top-level `using` is for modules; the REPL's scripts take it only as TypeScript lowers it. */

@@ -171,6 +171,10 @@ describe('the language of cells', function () {
 
   it('has all that TypeScript adds to JavaScript', async () => {
     await shows([
+      ['const same = <T,>(x: T) => x; same<number>(7)', '7'],
+      ['same<string>("s")', "'s'"],
+      ['[same<Array<number>>([1]), 1 < 2, 3 > 2]', '[ [ 1 ], true, true ]'],
+      ['const [lo, hi] = [1, 5]; lo < 2 && hi > 4', 'true'],
       ['import paths = require("node:path"); paths.sep', "'/'"],
       ['enum Level { Low = 1, High = Low + 4, Text = "t" } [Level.High, Level[1], Level.Text]', "[ 5, 'Low', 't' ]"],
       ['const enum Fixed { A = 3 } Fixed.A', '3'],

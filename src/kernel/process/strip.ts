@@ -41,22 +41,38 @@ const syntax: ecmaVersion = understands('{ using x = null }') ? 'latest' : 2025;
  * @throws CellSyntaxError
  */
 export function toJavaScript(source: string, loadTypeScript: () => TypeScript): JavaScript {
-  const stripped = strip(source);
-  if (stripped && !disposesAtTopLevel(stripped.program)) return stripped;
+  const inPlace = plain(source) ?? strip(source);
+  if (inPlace && !disposesAtTopLevel(inPlace.program)) return inPlace;
   const compiled = compile(source, loadTypeScript());
   // Lowered, all of a cell with `using` stands in a `try`, whose value is that of its last statement.
-  return stripped ? { ...compiled, showsValue: stripped.showsValue } : compiled;
+  return inPlace ? { ...compiled, showsValue: inPlace.showsValue } : compiled;
+}
+
+/**
+ * A cell that is JavaScript as it stands. Node needs 40 ms to load what strips types, which a kernel's first cell,
+ * mostly imports, should not have to wait for. `f<T>(x)` parses as two comparisons and is not taken.
+ */
+function plain(source: string): JavaScript | undefined {
+  if (/<(?![=<])/.test(source) && /(?<!=)>(?!=)/.test(source)) return undefined;
+  try {
+    return parsed(source);
+  } catch {
+    return undefined;
+  }
 }
 
 function strip(source: string): JavaScript | undefined {
   try {
-    const code = stripTypeScriptTypes(source, { mode: 'strip' });
-    const program = parseModule(code);
-    return { code, program, showsValue: endsInExpression(program) };
+    return parsed(stripTypeScriptTypes(source, { mode: 'strip' }));
   } catch {
     // Not in place, then. If the cell is plainly wrong, the compiler has the better message.
     return undefined;
   }
+}
+
+function parsed(code: string): JavaScript {
+  const program = parseModule(code);
+  return { code, program, showsValue: program.body.at(-1)?.type === 'ExpressionStatement' };
 }
 
 function compile(source: string, ts: TypeScript): JavaScript {
@@ -84,8 +100,7 @@ function compile(source: string, ts: TypeScript): JavaScript {
   };
   const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
   try {
-    const program = parseModule(code);
-    return { code, program, showsValue: endsInExpression(program), original };
+    return { ...parsed(code), original };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new CellSyntaxError(withoutPosition(error.message), original(positionOf(error)));
@@ -104,10 +119,6 @@ export function syntaxErrorIn(code: string): Position | undefined {
 
 function parseModule(code: string): Program {
   return parse(code, { ecmaVersion: syntax, sourceType: 'module', locations: true });
-}
-
-function endsInExpression(program: Program): boolean {
-  return program.body.at(-1)?.type === 'ExpressionStatement';
 }
 
 /** A top-level `using` is for modules; the REPL's scripts take it only as TypeScript lowers it. */

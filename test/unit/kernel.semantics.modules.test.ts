@@ -104,7 +104,7 @@ describe('local modules of a lab', function () {
 
     it('as CommonJS, by import and by require', async () => {
       write('cjs/leaf.cjs', 'exports.value = 1;');
-      write('cjs/top.cjs', 'exports.value = () => require("./leaf.cjs").value;');
+      write('cjs/top.cjs', 'const leaf = require("./leaf.cjs"); exports.value = () => leaf.value;');
       write('cjs/state.cjs', 'exports.count = 0;');
       const cell =
         'require("./cjs/state.cjs").count += 1; [require("./cjs/top.cjs").value(), require("./cjs/state.cjs").count]';

@@ -67,13 +67,19 @@ export class LocalModules {
     if (error instanceof SyntaxError) this.#nameFile(error, plain);
   }
 
+  /** Drops what is stale of a module and all that it imports from the cache of `require`, which asks no hook first. */
+  refresh(url: string): void {
+    const file = withoutVersion(this.#required.get(url) ?? url);
+    if (this.#isVersioned(file)) this.#versions.resolve(file);
+  }
+
   #resolve(specifier: string, context: ResolveHookContext, nextResolve: NextResolve): ResolveFnOutput {
     const importer = context.parentURL;
     const local = importer !== undefined && this.#isLocal(importer);
     const found = local ? findModule(specifier, context, nextResolve) : nextResolve(specifier, context);
-    if (!this.#isLocal(found.url) || !/\.(?:[cm]?[jt]s|json)$/.test(new URL(found.url).pathname)) return found;
-    const required = context.conditions.includes('require');
-    const url = this.#versions.resolve(found.url, importer ?? '', required);
+    if (!this.#isVersioned(found.url)) return found;
+    const required = isRequire(context);
+    const url = this.#versions.resolve(found.url, importer, required);
     const renewed = required && url !== found.url && this.#esModules.has(found.url);
     return { ...found, url: renewed ? this.#requirable(url) : url };
   }
@@ -135,10 +141,19 @@ export class LocalModules {
     return path in cache && delete cache[path];
   }
 
+  #isVersioned(url: string): boolean {
+    return this.#isLocal(url) && /\.(?:[cm]?[jt]s|json)$/.test(new URL(url).pathname);
+  }
+
   #isLocal(url: string): boolean {
     if (url.startsWith(this.#options.library) || url.includes('/node_modules/')) return false;
     return this.#folders.some((folder) => url.startsWith(folder));
   }
+}
+
+/** Whether `require` asks. Node 22 gives it the conditions as a set, `import` as an array. */
+export function isRequire({ conditions }: ResolveHookContext): boolean {
+  return new Set(conditions).has('require');
 }
 
 /** Node's own resolution, else TypeScript's: `./a` and `./a.js` may mean `a.ts`. */

@@ -42,10 +42,10 @@ export class ModuleVersions {
 
   /**
    * The URL to load a module from now.
-   * @param importer URL of the module that imports it, with its version
+   * @param importer URL of the module that imports it, with its version, if it is one
    * @param required whether by `require`, which names the importer's file alone
    */
-  resolve(url: string, importer: string, required: boolean): string {
+  resolve(url: string, importer = '', required = false): string {
     const module = this.#refresh(url, new Set());
     const parent = this.#modules.get(withoutVersion(importer));
     // An old version that still imports something says nothing about the current one.

@@ -3,7 +3,7 @@ import { createRequire, registerHooks } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { libraryResolver } from '../../mlops/resolver.ts';
-import { LocalModules } from './localModules.ts';
+import { isRequire, LocalModules } from './localModules.ts';
 import type { Positions } from './positions.ts';
 import { cellGlobal } from './rewrite.ts';
 import { cleanStacks } from './stack.ts';
@@ -29,22 +29,25 @@ export function installImports(positions: Positions, library: string): void {
     loadTypeScript: () => createRequire(library)('../typescript.js') as TypeScript,
     cache: nodeRequire.cache,
   });
-  /** What the specifiers of cells led to, last time. */
+  /** What the specifiers of cells led to, last time, by `import` and by `require`. */
   const resolved = new Map<string, string>();
+  const toLibrary = libraryResolver(library, '.mjs');
 
   // The last to be asked: where the others name a file by its URL, `require` wants a path.
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      const required = context.conditions.includes('require') && specifier.startsWith('file:');
-      return nextResolve(required ? fileURLToPath(specifier) : specifier, context);
+      const byUrl = specifier.startsWith('file:') && isRequire(context);
+      return nextResolve(byUrl ? fileURLToPath(specifier) : specifier, context);
     },
   });
-  registerHooks({ resolve: libraryResolver(library, '.mjs') });
+  registerHooks({ resolve: toLibrary });
   registerHooks(local.hooks());
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (!specifier.startsWith(fromCell)) return nextResolve(specifier, context);
-      const found = nextResolve(specifier.slice(fromCell.length), { ...context, parentURL: labUrl });
+      const imported = specifier.startsWith(fromCell);
+      if (!imported && context.parentURL !== labUrl) return nextResolve(specifier, context);
+      const id = imported ? specifier.slice(fromCell.length) : specifier;
+      const found = nextResolve(id, { ...context, parentURL: labUrl });
       resolved.set(specifier, found.url);
       return found;
     },
@@ -85,20 +88,23 @@ export function installImports(positions: Positions, library: string): void {
   };
 
   /** Of the library, TensorFlow.js among it, which awaits its backend: `require` alone could not load it. */
-  const required = new Map<string, unknown>();
+  const prepared = new Map<string, unknown>();
   /** Called before a cell that requires something by its name. */
   const prepare = async (id: string): Promise<void> => {
-    try {
-      if (!nodeRequire.resolve(id).startsWith(fileURLToPath(library))) return;
-      required.set(id, await importOf(fromCell + id, undefined));
-    } catch {
-      // For `require` to say, if the cell ever comes to it.
-    }
+    const { url } = toLibrary(id, { parentURL: labUrl, conditions: [], importAttributes: {} }, (found) => ({
+      url: found,
+    }));
+    // Where the import fails, `require` says so, if the cell ever comes to it.
+    if (url.startsWith(library))
+      await importOf(url, undefined).then(
+        (it) => prepared.set(id, it),
+        () => undefined,
+      );
   };
-  /** Resolving has changed files dropped from Node's cache, which it would look at before it asks any hook. */
   const cellRequire = (id: string): unknown => {
-    if (required.has(id)) return required.get(id);
-    nodeRequire.resolve(id);
+    if (prepared.has(id)) return prepared.get(id);
+    const last = resolved.get(id);
+    if (last !== undefined) local.refresh(last);
     return nodeRequire(id);
   };
 

@@ -2,7 +2,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { Script } from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { type ecmaVersion, type Program, parse } from 'acorn';
+import { type Program, parse } from 'acorn';
 
 export type TypeScript = typeof import('./typescript.ts');
 
@@ -32,8 +32,8 @@ export class CellSyntaxError extends SyntaxError {
   }
 }
 
-/** What the running V8 can parse: `using` came with Node 24. What acorn then refuses, TypeScript lowers. */
-const syntax: ecmaVersion = understands('{ using x = null }') ? 'latest' : 2025;
+/** It came with Node 24. */
+const hasUsing = understands('{ using x = null }');
 
 /**
  * Turns a cell into JavaScript. Types are blanked out in place, which keeps every line and column. What has more to
@@ -42,7 +42,7 @@ const syntax: ecmaVersion = understands('{ using x = null }') ? 'latest' : 2025;
  */
 export function toJavaScript(source: string, loadTypeScript: () => TypeScript): JavaScript {
   const inPlace = plain(source) ?? strip(source);
-  if (inPlace && !disposesAtTopLevel(inPlace.program)) return inPlace;
+  if (inPlace && !mustBeLowered(inPlace)) return inPlace;
   const compiled = compile(source, loadTypeScript());
   // Lowered, all of a cell with `using` stands in a `try`, whose value is that of its last statement.
   return inPlace ? { ...compiled, showsValue: inPlace.showsValue } : compiled;
@@ -118,11 +118,12 @@ export function syntaxErrorIn(code: string): Position | undefined {
 }
 
 function parseModule(code: string): Program {
-  return parse(code, { ecmaVersion: syntax, sourceType: 'module', locations: true });
+  return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
 }
 
-/** A top-level `using` is for modules; the REPL's scripts take it only as TypeScript lowers it. */
-function disposesAtTopLevel(program: Program): boolean {
+/** The REPL's scripts take a top-level `using`, which is for modules, only as TypeScript lowers it. */
+function mustBeLowered({ code, program }: JavaScript): boolean {
+  if (!hasUsing && /\busing\b/.test(code)) return true;
   return program.body.some((node) => node.type === 'VariableDeclaration' && node.kind.endsWith('using'));
 }
 

@@ -128,10 +128,11 @@ export class LocalModules {
     }
   }
 
-  /** V8 does not say in which file of JavaScript a syntax error lies. */
+  /** V8 does not say in which ES module of JavaScript a syntax error lies. */
   #nameFile(error: SyntaxError, root: string): void {
     for (const url of this.#versions.reach(root)) {
-      const position = /\.m?js$/.test(new URL(url).pathname) && syntaxErrorIn(readFileSync(new URL(url), 'utf8'));
+      if (!/\.m?js$/.test(url) || !this.#esModules.has(url) || stamp(url) === missing) continue;
+      const position = syntaxErrorIn(readFileSync(new URL(url), 'utf8'));
       if (position) placeError(error, url, position);
     }
   }
@@ -183,9 +184,11 @@ function placeError(error: Error, url: string, { line, column }: Position): void
   error.stack = `${error.name}: ${error.message}\n    at ${withoutVersion(url)}:${line}:${column}`;
 }
 
+const missing = 'missing';
+
 function stamp(url: string): string {
   const stats = statSync(new URL(url), { throwIfNoEntry: false });
-  return stats ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : 'missing';
+  return stats ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : missing;
 }
 
 /** The folder as it is written and as it really is: Node resolves symbolic links. */

@@ -6,6 +6,8 @@ import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { currentHost } from '../host.ts';
+import { registerGradients } from './kernels/gradients.ts';
+import { registerWasmKernels } from './kernels/register.ts';
 import { assetPath } from './node/assets.ts';
 import * as portable from './node/index.ts';
 
@@ -42,6 +44,7 @@ function readChoice(text = 'auto'): Choice {
 }
 
 async function start(wanted: Choice): Promise<Started> {
+  registerGradients();
   if (wanted === 'tensorflow') {
     throw new BackendError(
       'Native TensorFlow is not installed. To go on with WebAssembly, choose the backend "wasm" ' +
@@ -56,6 +59,7 @@ async function start(wanted: Choice): Promise<Started> {
 async function startPortable(wanted: 'auto' | 'wasm' | 'cpu'): Promise<'wasm' | 'cpu'> {
   quietCpuAdvert();
   if (wanted !== 'cpu') {
+    registerWasmKernels();
     setWasmPaths(dirname(assetPath('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm')) + sep);
     if (await withoutNewListeners(() => tf.setBackend('wasm'))) return 'wasm';
     const failed = 'The WebAssembly backend of TensorFlow.js did not start on this machine';

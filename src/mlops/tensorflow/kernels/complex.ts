@@ -81,6 +81,11 @@ export const complexKernels: readonly tf.KernelConfig[] = [
 type AnyCall = WasmCall<tf.NamedTensorInfoMap, tf.NamedAttrMap>;
 type FloatKernel = (call: AnyCall) => tf.TensorInfo;
 
+/** True where a kernel is given a complex tensor, or asked for one. */
+export function isComplex({ inputs, attrs }: AnyCall): boolean {
+  return attrs?.dtype === 'complex64' || Object.values(inputs).some((x) => x?.dtype === 'complex64');
+}
+
 /** What a kernel of the wasm backend does with complex tensors, in terms of what it does with floats. */
 export const complexVariants: Readonly<Record<string, (call: AnyCall, floats: FloatKernel) => tf.TensorInfo>> = {
   [tf.Identity]: onFloats,
@@ -98,7 +103,7 @@ export const complexVariants: Readonly<Record<string, (call: AnyCall, floats: Fl
 function onFloats(call: AnyCall, floats: FloatKernel): tf.TensorInfo {
   const views = Object.entries(call.inputs).map(([name, x]) => [name, asFloats(x)] as const);
   const inputs = Array.isArray(call.inputs) ? views.map(([, view]) => view) : Object.fromEntries(views);
-  return asComplex(floats({ ...call, inputs: inputs as tf.NamedTensorInfoMap }));
+  return asComplex(floats({ ...call, inputs: inputs as AnyCall['inputs'] }));
 }
 
 function rankOf({ inputs }: AnyCall): number {

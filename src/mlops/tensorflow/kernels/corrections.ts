@@ -16,6 +16,7 @@ const anyDtype =
   (...dtypes: tf.DataType[]): Misfit =>
   (call) =>
     tensorsOf(call).some((x) => dtypes.includes(x.dtype));
+const always: Misfit = () => true;
 const isEmpty: Misfit = (call) => tensorsOf(call).some((x) => tf.util.sizeFromShape(x.shape) === 0);
 const either =
   (...misfits: Misfit[]): Misfit =>
@@ -33,7 +34,6 @@ const floatOnly = [
   tf.ClipByValue,
   tf.Conv2DBackpropInput,
   tf.Conv3D,
-  tf.Conv3DBackpropFilterV2,
   tf.Expm1,
   tf.FusedBatchNorm,
   tf.IsFinite,
@@ -58,7 +58,6 @@ const numbersOnly = [
   tf.Cumprod,
   tf.Cumsum,
   tf.DenseBincount,
-  tf.Dilation2D,
   tf.Exp,
   tf.FloorDiv,
   tf.LeakyRelu,
@@ -81,7 +80,7 @@ const numbersOnly = [
 ];
 
 /** Leave the result as the heap had it when there is nothing to reduce. */
-const reductions = [tf.All, tf.Any, tf.Max, tf.Min, tf.Prod, tf.Sum];
+const reductions = [tf.All, tf.Any, tf.Max, tf.Mean, tf.Min, tf.Prod, tf.Sum];
 
 export const misfits: Readonly<Record<string, Misfit>> = {
   ...Object.fromEntries(floatOnly.map((name) => [name, anyDtype('int32', 'bool')])),
@@ -91,9 +90,14 @@ export const misfits: Readonly<Record<string, Misfit>> = {
   [tf._FusedMatMul]: either(anyDtype('int32', 'bool'), isEmpty, biasOfOtherRank),
   // Casts to bool by taking the lowest byte: 0.5 and 256 become false, and true is not always 1.
   [tf.Cast]: ({ inputs, attrs }) => attrs?.dtype === 'bool' && inputs.x!.dtype !== 'bool',
-  // Its gradient with respect to the input is zero almost everywhere.
-  [tf.Conv3DBackpropInputV2]: () => true,
+  // Add to whatever the heap held.
+  [tf.Conv3DBackpropFilterV2]: always,
+  [tf.Conv3DBackpropInputV2]: always,
   [tf.Conv2D]: isNchw,
+  // Look for the greatest sum from 1e-38 on: a window of negative sums has none.
+  [tf.Dilation2D]: always,
+  [tf.Dilation2DBackpropFilter]: always,
+  [tf.Dilation2DBackpropInput]: always,
   [tf.FusedConv2D]: either(isNchw, biasOfOtherRank),
   [tf.FusedDepthwiseConv2D]: biasOfOtherRank,
   // Strides over the batch are wrong.

@@ -20,10 +20,7 @@ function backpropFilter({
   inputs: { x, dy },
   attrs,
   backend,
-}: WasmCall<
-  tf.DepthwiseConv2dNativeBackpropFilterInputs,
-  tf.DepthwiseConv2dNativeBackpropFilterAttrs
->): tf.TensorInfo {
+}: WasmCall<tf.DepthwiseConv2dNativeBackpropFilterInputs, tf.DepthwiseConv2dNativeBackpropFilterAttrs>): tf.TensorInfo {
   const { strides, dilations, pad, dimRoundingMode, filterShape } = attrs;
   const shape = x.shape as Shape4;
   const info = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, dilations, pad, dimRoundingMode, true);
@@ -41,14 +38,7 @@ function backpropFilter({
 }
 
 /** Adds to `sums` [inChannels · M] the products of `x` and `dy` under filter tap (i, j), over all outputs. */
-function sumTap(
-  x: tf.TypedArray,
-  dy: tf.TypedArray,
-  sums: Float64Array,
-  info: Conv2DInfo,
-  i: number,
-  j: number,
-): void {
+function sumTap(x: tf.TypedArray, dy: tf.TypedArray, sums: Float64Array, info: Conv2DInfo, i: number, j: number): void {
   const { batchSize, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padInfo } = info;
   const multiplier = outChannels / inChannels;
   const [tapRow, tapColumn] = [i * info.dilationHeight, j * info.dilationWidth];
@@ -153,9 +143,10 @@ function tapsOfInputs(
   { stride, dilation, padding }: { stride: number; dilation: number; padding: number },
 ): { tap: number; output: number }[][] {
   return Array.from({ length: inSize }, (_, input) =>
-    Array.from({ length: filterSize }, (_, tap) => ({ tap, output: (input + padding - tap * dilation) / stride })).filter(
-      ({ output }) => Number.isInteger(output) && output >= 0 && output < outSize,
-    ),
+    Array.from({ length: filterSize }, (_, tap) => ({
+      tap,
+      output: (input + padding - tap * dilation) / stride,
+    })).filter(({ output }) => Number.isInteger(output) && output >= 0 && output < outSize),
   );
 }
 

@@ -30,7 +30,8 @@ export function runOnCpu(
   const copy = (x: tf.TensorInfo): tf.TensorInfo => {
     const made = cpu.makeTensorInfo(x.shape, x.dtype, backend.readSync(x.dataId));
     copies.push(made);
-    return made;
+    // Some kernels ask for the rank, which only a Tensor has.
+    return Object.assign(made, { rank: x.shape.length });
   };
   const copied = Object.fromEntries(
     Object.entries(inputs)

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { allowComplexData, complexKernels, complexVariants } from './complex.ts';
+import { allowComplexData, complexKernels, complexVariants, isComplex } from './complex.ts';
 import { conv2DBackpropFilter } from './conv2dBackpropFilter.ts';
 import { misfits } from './corrections.ts';
 import { depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput } from './depthwise.ts';
 import { einsum } from './einsum.ts';
+import { type MatMulCall, matMulOfRepeated, repeatsBothBatches } from './matMul.ts';
+import { maxPool3DGrad, maxPoolGrad } from './maxPoolGrad.ts';
 import { cpuKernel, runOnCpu } from './onCpu.ts';
 import { unsortedSegmentSum } from './unsortedSegmentSum.ts';
 import type { WasmCall } from './wasm.ts';
@@ -22,32 +24,56 @@ const missing: readonly tf.KernelConfig[] = [
   cpuKernel(tf.StaticRegexReplace),
 ];
 
+/** Kernels that take the place of wrong ones. */
+const replaced: readonly tf.KernelConfig[] = [maxPoolGrad, maxPool3DGrad];
+
+/** A case in which a kernel of the package must not be taken, and what is done instead. */
+interface Correction {
+  readonly kernelName: string;
+  readonly when: (call: Call) => boolean;
+  readonly run: (call: Call, original: tf.KernelFunc) => tf.TensorInfo | tf.TensorInfo[];
+}
+
+type Call = WasmCall<tf.NamedTensorInfoMap, tf.NamedAttrMap>;
+
+/** Of several that hold for a call, the first counts. */
+const corrections: readonly Correction[] = [
+  ...Object.entries(complexVariants).map(([kernelName, variant]) => ({
+    kernelName,
+    when: isComplex,
+    run: (call: Call, original: tf.KernelFunc) => variant(call, (floats) => original(floats) as tf.TensorInfo),
+  })),
+  {
+    kernelName: tf.BatchMatMul,
+    when: (call) => repeatsBothBatches(call as unknown as MatMulCall),
+    run: (call) => matMulOfRepeated(call as unknown as MatMulCall),
+  },
+  ...Object.entries(misfits).map(([kernelName, when]) => ({
+    kernelName,
+    when,
+    run: (call: Call) => runOnCpu(kernelName, call),
+  })),
+];
+
 /**
  * Gives the wasm backend the kernels that training, Fourier transforms and Einsum need, and corrects those that are
  * wrong. To be called before the backend starts; a second call changes nothing.
  */
 export function registerWasmKernels(): void {
   if (tf.getKernel(tf.Conv2DBackpropFilter, 'wasm')) return;
-  for (const kernel of missing) tf.registerKernel(kernel);
-  for (const name of new Set([...Object.keys(misfits), ...Object.keys(complexVariants)])) correct(name);
+  for (const { kernelName } of replaced) tf.unregisterKernel(kernelName, 'wasm');
+  for (const kernel of [...missing, ...replaced]) tf.registerKernel(kernel);
+  for (const name of new Set(corrections.map(({ kernelName }) => kernelName))) correct(name);
   allowComplexData();
 }
 
-type Call = WasmCall<tf.NamedTensorInfoMap, tf.NamedAttrMap>;
-
-function correct(name: string): void {
-  const original = tf.getKernel(name, 'wasm');
-  const [misfit, complexVariant] = [misfits[name], complexVariants[name]];
+function correct(kernelName: string): void {
+  const config = tf.getKernel(kernelName, 'wasm');
+  const cases = corrections.filter((correction) => correction.kernelName === kernelName);
   const kernelFunc = (call: Call): tf.TensorInfo | tf.TensorInfo[] => {
-    if (complexVariant && isComplex(call)) {
-      return complexVariant(call, (floats) => original.kernelFunc(floats) as tf.TensorInfo);
-    }
-    return misfit?.(call) ? runOnCpu(name, call) : original.kernelFunc(call);
+    const found = cases.find(({ when }) => when(call));
+    return found ? found.run(call, config.kernelFunc) : config.kernelFunc(call);
   };
-  tf.unregisterKernel(name, 'wasm');
-  tf.registerKernel({ ...original, kernelFunc: kernelFunc as unknown as tf.KernelFunc });
-}
-
-function isComplex({ inputs, attrs }: Call): boolean {
-  return attrs?.dtype === 'complex64' || Object.values(inputs).some((x) => x?.dtype === 'complex64');
+  tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({ ...config, kernelFunc: kernelFunc as unknown as tf.KernelFunc });
 }

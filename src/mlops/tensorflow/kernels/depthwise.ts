@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { paddingOfDy, turned } from './conv2dBackpropInput.ts';
 import { type Conv2DInfo, outputsInside } from './convolution.ts';
-import { heapOf, type WasmCall, wasmKernel, zeros } from './wasm.ts';
+import { heapOf, runKernel, type WasmCall, wasmKernel, zeros } from './wasm.ts';
 
 // A depthwise convolution maps channel c of x to the channels c·M … c·M+M−1 of y (M: the channel multiplier):
 //   y[b, oh, ow, c·M+m] = Σ_ij x[b, oh·stride + i·dilation − pad, …, c] · filter[i, j, c, m]
 // (https://www.tensorflow.org/api_docs/python/tf/nn/depthwise_conv2d). Both kernels below are its partial derivatives.
-// Sums are kept in float64, as the cpu backend keeps them.
 
 type Shape4 = [number, number, number, number];
 
@@ -26,37 +26,17 @@ function backpropFilter({
   const info = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, dilations, pad, dimRoundingMode, true);
   const out = backend.makeOutput(filterShape, 'float32');
   const [xs, dys, dw] = [heapOf(backend, x), heapOf(backend, dy), heapOf(backend, out)];
+  const multiplier = info.outChannels / info.inChannels;
+  // In float64, as on the cpu backend: a sum over all pixels of a batch has many terms.
   const sums = new Float64Array(info.outChannels);
   for (let i = 0; i < info.filterHeight; i++) {
     for (let j = 0; j < info.filterWidth; j++) {
       sums.fill(0);
-      sumTap(xs, dys, sums, info, i, j);
+      visitTap(info, i, j, (xStart, dyStart) => addProducts(sums, xs, xStart, dys, dyStart, multiplier));
       dw.set(sums, (i * info.filterWidth + j) * info.outChannels);
     }
   }
   return out;
-}
-
-/** Adds to `sums` [inChannels · M] the products of `x` and `dy` under filter tap (i, j), over all outputs. */
-function sumTap(x: tf.TypedArray, dy: tf.TypedArray, sums: Float64Array, info: Conv2DInfo, i: number, j: number): void {
-  const { batchSize, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padInfo } = info;
-  const multiplier = outChannels / inChannels;
-  const [tapRow, tapColumn] = [i * info.dilationHeight, j * info.dilationWidth];
-  const rows = { stride: info.strideHeight, padding: padInfo.top, inSize: inHeight, outSize: outHeight };
-  const columns = { stride: info.strideWidth, padding: padInfo.left, inSize: inWidth, outSize: outWidth };
-  const [firstRow, endRow] = outputsInside(tapRow, rows);
-  const [firstColumn, endColumn] = outputsInside(tapColumn, columns);
-  for (let b = 0; b < batchSize; b++) {
-    for (let row = firstRow; row < endRow; row++) {
-      const xRow = row * info.strideHeight + tapRow - padInfo.top;
-      for (let column = firstColumn; column < endColumn; column++) {
-        const xColumn = column * info.strideWidth + tapColumn - padInfo.left;
-        const xStart = ((b * inHeight + xRow) * inWidth + xColumn) * inChannels;
-        const dyStart = ((b * outHeight + row) * outWidth + column) * outChannels;
-        addProducts(sums, x, xStart, dy, dyStart, inChannels, multiplier);
-      }
-    }
-  }
 }
 
 function addProducts(
@@ -65,16 +45,15 @@ function addProducts(
   xStart: number,
   dy: tf.TypedArray,
   dyStart: number,
-  inChannels: number,
   multiplier: number,
 ): void {
   // One output a channel is what networks use: the plain loop takes half the time.
   if (multiplier === 1) {
-    for (let c = 0; c < inChannels; c++) sums[c]! += x[xStart + c]! * dy[dyStart + c]!;
+    for (let c = 0; c < sums.length; c++) sums[c]! += x[xStart + c]! * dy[dyStart + c]!;
     return;
   }
-  for (let c = 0, k = 0; c < inChannels; c++) {
-    const value = x[xStart + c]!;
+  for (let k = 0, c = xStart; k < sums.length; c++) {
+    const value = x[c]!;
     for (let m = 0; m < multiplier; m++, k++) sums[k]! += value * dy[dyStart + k]!;
   }
 }
@@ -92,78 +71,62 @@ function backpropInput({
   backend,
 }: WasmCall<tf.DepthwiseConv2dNativeBackpropInputInputs, tf.DepthwiseConv2dNativeBackpropInputAttrs>): tf.TensorInfo {
   const { strides, dilations, pad, dimRoundingMode, inputShape } = attrs;
-  const filterShape = filter.shape as Shape4;
-  const info = tf.backend_util.computeConv2DInfo(
-    inputShape,
-    filterShape,
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-    true,
-  );
+  const shape = filter.shape as Shape4;
+  const info = tf.backend_util.computeConv2DInfo(inputShape, shape, strides, dilations, pad, dimRoundingMode, true);
+  const padding = paddingOfDy(info);
+  if (padding && shape[3] === 1 && tf.util.sizeFromShape(dy.shape) > 0) {
+    const x = turned(backend, filter);
+    const dx = runKernel(backend, tf.DepthwiseConv2dNative, { x: dy, filter: x }, {
+      strides: 1,
+      dilations,
+      pad: padding,
+    } as unknown as tf.NamedAttrMap);
+    backend.disposeData(x.dataId);
+    return dx;
+  }
   const out = zeros(backend, inputShape, 'float32');
   const [dys, weights, dx] = [heapOf(backend, dy), heapOf(backend, filter), heapOf(backend, out)];
-  const { batchSize, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth } = info;
-  const columns = tapsOfInputs(inWidth, outWidth, info.filterWidth, {
-    stride: info.strideWidth,
-    dilation: info.dilationWidth,
-    padding: info.padInfo.left,
-  });
-  const rows = tapsOfInputs(inHeight, outHeight, info.filterHeight, {
-    stride: info.strideHeight,
-    dilation: info.dilationHeight,
-    padding: info.padInfo.top,
-  });
-  const sums = new Float64Array(inChannels);
-  const multiplier = outChannels / inChannels;
-  for (let b = 0; b < batchSize; b++) {
-    for (const [xRow, rowTaps] of rows.entries()) {
-      for (const [xColumn, columnTaps] of columns.entries()) {
-        sums.fill(0);
-        for (const row of rowTaps) {
-          for (const column of columnTaps) {
-            const dyStart = ((b * outHeight + row.output) * outWidth + column.output) * outChannels;
-            const weightStart = (row.tap * info.filterWidth + column.tap) * outChannels;
-            addDots(sums, dys, dyStart, weights, weightStart, multiplier);
-          }
-        }
-        dx.set(sums, ((b * inHeight + xRow) * inWidth + xColumn) * inChannels);
-      }
+  for (let i = 0; i < info.filterHeight; i++) {
+    for (let j = 0; j < info.filterWidth; j++) {
+      const taps = weights.subarray((i * info.filterWidth + j) * info.outChannels).subarray(0, info.outChannels);
+      visitTap(info, i, j, (xStart, dyStart) => addDots(dx, xStart, dys, dyStart, taps, shape[3]));
     }
   }
   return out;
 }
 
-/** For each input along one axis, the outputs that it is part of and the filter tap by which it is. */
-function tapsOfInputs(
-  inSize: number,
-  outSize: number,
-  filterSize: number,
-  { stride, dilation, padding }: { stride: number; dilation: number; padding: number },
-): { tap: number; output: number }[][] {
-  return Array.from({ length: inSize }, (_, input) =>
-    Array.from({ length: filterSize }, (_, tap) => ({
-      tap,
-      output: (input + padding - tap * dilation) / stride,
-    })).filter(({ output }) => Number.isInteger(output) && output >= 0 && output < outSize),
-  );
-}
-
-/** Adds to `sums` [inChannels], for each channel, the dot product of its M derivatives and weights. */
+/** Adds to `dx`, from `xStart` on, for each channel the dot product of its M derivatives and weights. */
 function addDots(
-  sums: Float64Array,
+  dx: tf.TypedArray,
+  xStart: number,
   dy: tf.TypedArray,
   dyStart: number,
-  weights: tf.TypedArray,
-  weightStart: number,
+  taps: tf.TypedArray,
   multiplier: number,
 ): void {
-  if (multiplier === 1) {
-    for (let c = 0; c < sums.length; c++) sums[c]! += dy[dyStart + c]! * weights[weightStart + c]!;
-    return;
+  for (let k = 0, c = xStart; k < taps.length; c++) {
+    let sum = 0;
+    for (let m = 0; m < multiplier; m++, k++) sum += dy[dyStart + k]! * taps[k]!;
+    dx[c]! += sum;
   }
-  for (let c = 0, k = 0; c < sums.length; c++) {
-    for (let m = 0; m < multiplier; m++, k++) sums[c]! += dy[dyStart + k]! * weights[weightStart + k]!;
+}
+
+/** Calls `visit` with where the channels begin of each input under filter tap (i, j), and of the output it is part of. */
+function visitTap(info: Conv2DInfo, i: number, j: number, visit: (xStart: number, dyStart: number) => void): void {
+  const { batchSize, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, padInfo } = info;
+  const [tapRow, tapColumn] = [i * info.dilationHeight, j * info.dilationWidth];
+  const rows = { stride: info.strideHeight, padding: padInfo.top, inSize: inHeight, outSize: outHeight };
+  const columns = { stride: info.strideWidth, padding: padInfo.left, inSize: inWidth, outSize: outWidth };
+  const [firstRow, endRow] = outputsInside(tapRow, rows);
+  const [firstColumn, endColumn] = outputsInside(tapColumn, columns);
+  for (let b = 0; b < batchSize; b++) {
+    for (let row = firstRow; row < endRow; row++) {
+      const xRow = row * info.strideHeight + tapRow - padInfo.top;
+      for (let column = firstColumn; column < endColumn; column++) {
+        const xColumn = column * info.strideWidth + tapColumn - padInfo.left;
+        const xStart = ((b * inHeight + xRow) * inWidth + xColumn) * inChannels;
+        visit(xStart, ((b * outHeight + row) * outWidth + column) * outChannels);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { allowComplexData, complexKernels, complexVariants, isComplex } from './complex.ts';
 import { conv2DBackpropFilter } from './conv2dBackpropFilter.ts';
+import { type Conv2DBackpropInputCall, conv2DBackpropInput, isPlainConvolution } from './conv2dBackpropInput.ts';
 import { misfits } from './corrections.ts';
 import { depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput } from './depthwise.ts';
 import { einsum } from './einsum.ts';
@@ -27,7 +28,7 @@ const missing: readonly tf.KernelConfig[] = [
 /** Kernels that take the place of wrong ones. */
 const replaced: readonly tf.KernelConfig[] = [maxPoolGrad, maxPool3DGrad];
 
-/** A case in which a kernel of the package must not be taken, and what is done instead. */
+/** A case in which a kernel of the package must not be taken, or need not, and what is done instead. */
 interface Correction {
   readonly kernelName: string;
   readonly when: (call: Call) => boolean;
@@ -47,6 +48,11 @@ const corrections: readonly Correction[] = [
     kernelName: tf.BatchMatMul,
     when: (call) => repeatsBothBatches(call as unknown as MatMulCall),
     run: (call) => matMulOfRepeated(call as unknown as MatMulCall),
+  },
+  {
+    kernelName: tf.Conv2DBackpropInput,
+    when: (call) => isPlainConvolution(call as unknown as Conv2DBackpropInputCall),
+    run: (call) => conv2DBackpropInput(call as unknown as Conv2DBackpropInputCall),
   },
   ...Object.entries(misfits).map(([kernelName, when]) => ({
     kernelName,

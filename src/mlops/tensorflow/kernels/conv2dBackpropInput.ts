@@ -28,7 +28,7 @@ export function turned(backend: BackendWasm, filter: tf.TensorInfo): tf.TensorIn
   return runKernel(backend, tf.Reverse, { x: filter }, { dims: [0, 1] });
 }
 
-export type Conv2DBackpropInputCall = WasmCall<tf.Conv2DBackpropInputInputs, tf.Conv2DBackpropInputAttrs>;
+type Conv2DBackpropInputCall = WasmCall<tf.Conv2DBackpropInputInputs, tf.Conv2DBackpropInputAttrs>;
 
 /** True where `conv2DBackpropInput` below can be taken. */
 export function isPlainConvolution(call: Conv2DBackpropInputCall): boolean {

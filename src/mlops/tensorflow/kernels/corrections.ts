@@ -79,13 +79,13 @@ const numbersOnly = [
   tf.TopK,
 ];
 
-/** Leave the result as the heap had it when there is nothing to reduce. */
-const reductions = [tf.All, tf.Any, tf.Max, tf.Mean, tf.Min, tf.Prod, tf.Sum];
+/** Leave the result as the heap had it, or divide by zero, when there is nothing to reduce or to move. */
+const filledOnly = [tf.All, tf.Any, tf.Max, tf.Mean, tf.Min, tf.Prod, tf.Sum, tf.Transpose];
 
 export const misfits: Readonly<Record<string, Misfit>> = {
   ...Object.fromEntries(floatOnly.map((name) => [name, anyDtype('int32', 'bool')])),
   ...Object.fromEntries(numbersOnly.map((name) => [name, anyDtype('bool')])),
-  ...Object.fromEntries(reductions.map((name) => [name, isEmpty])),
+  ...Object.fromEntries(filledOnly.map((name) => [name, isEmpty])),
   [tf.BatchMatMul]: either(anyDtype('int32', 'bool'), isEmpty),
   [tf._FusedMatMul]: either(anyDtype('int32', 'bool'), isEmpty, biasOfOtherRank),
   // Casts to bool by taking the lowest byte: 0.5 and 256 become false, and true is not always 1.

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WasmCall } from './wasm.ts';
 
-export type MatMulCall = WasmCall<tf.BatchMatMulInputs, tf.BatchMatMulAttrs>;
+type MatMulCall = WasmCall<tf.BatchMatMulInputs, tf.BatchMatMulAttrs>;
 
 /**
  * True for batches such as [2, 3] and [2, 1], where repeating one side from its start on does not pair the matrices

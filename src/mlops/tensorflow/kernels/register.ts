@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import { avgPoolGrad, coversPadding } from './avgPoolGrad.ts';
 import { allowComplexData, complexKernels, complexVariants, isComplex } from './complex.ts';
 import { conv2DBackpropFilter } from './conv2dBackpropFilter.ts';
-import { type Conv2DBackpropInputCall, conv2DBackpropInput, isPlainConvolution } from './conv2dBackpropInput.ts';
+import { conv2DBackpropInput, isPlainConvolution } from './conv2dBackpropInput.ts';
 import { misfits } from './corrections.ts';
 import { depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput } from './depthwise.ts';
 import { einsum } from './einsum.ts';
-import { type MatMulCall, matMulOfRepeated, repeatsBothBatches } from './matMul.ts';
+import { matMulOfRepeated, repeatsBothBatches } from './matMul.ts';
 import { maxPool3DGrad, maxPoolGrad } from './maxPoolGrad.ts';
 import { cpuKernel, runOnCpu } from './onCpu.ts';
 import { unsortedSegmentSum } from './unsortedSegmentSum.ts';
@@ -37,6 +38,15 @@ interface Correction {
 
 type Call = WasmCall<tf.NamedTensorInfoMap, tf.NamedAttrMap>;
 
+/** A correction by functions that know the kernel's inputs and attributes by name. */
+function correction<Inputs, Attrs>(
+  kernelName: string,
+  when: (call: WasmCall<Inputs, Attrs>) => boolean,
+  run: (call: WasmCall<Inputs, Attrs>, original: tf.KernelFunc) => tf.TensorInfo,
+): Correction {
+  return { kernelName, when, run } as unknown as Correction;
+}
+
 /** Of several that hold for a call, the first counts. */
 const corrections: readonly Correction[] = [
   ...Object.entries(complexVariants).map(([kernelName, variant]) => ({
@@ -44,16 +54,10 @@ const corrections: readonly Correction[] = [
     when: isComplex,
     run: (call: Call, original: tf.KernelFunc) => variant(call, (floats) => original(floats) as tf.TensorInfo),
   })),
-  {
-    kernelName: tf.BatchMatMul,
-    when: (call) => repeatsBothBatches(call as unknown as MatMulCall),
-    run: (call) => matMulOfRepeated(call as unknown as MatMulCall),
-  },
-  {
-    kernelName: tf.Conv2DBackpropInput,
-    when: (call) => isPlainConvolution(call as unknown as Conv2DBackpropInputCall),
-    run: (call) => conv2DBackpropInput(call as unknown as Conv2DBackpropInputCall),
-  },
+  correction(tf.BatchMatMul, repeatsBothBatches, matMulOfRepeated),
+  correction(tf.Conv2DBackpropInput, isPlainConvolution, conv2DBackpropInput),
+  correction(tf.AvgPoolGrad, coversPadding, avgPoolGrad),
+  correction(tf.AvgPool3DGrad, coversPadding, avgPoolGrad),
   ...Object.entries(misfits).map(([kernelName, when]) => ({
     kernelName,
     when,
@@ -75,7 +79,7 @@ export function registerWasmKernels(): void {
 
 function correct(kernelName: string): void {
   const config = tf.getKernel(kernelName, 'wasm');
-  const cases = corrections.filter((correction) => correction.kernelName === kernelName);
+  const cases = corrections.filter((one) => one.kernelName === kernelName);
   const kernelFunc = (call: Call): tf.TensorInfo | tf.TensorInfo[] => {
     const found = cases.find(({ when }) => when(call));
     return found ? found.run(call, config.kernelFunc) : config.kernelFunc(call);

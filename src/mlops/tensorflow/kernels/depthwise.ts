@@ -47,7 +47,7 @@ function addProducts(
   dyStart: number,
   multiplier: number,
 ): void {
-  // One output a channel is what networks use: the plain loop takes half the time.
+  // One output a channel is what most networks have; it needs no inner loop.
   if (multiplier === 1) {
     for (let c = 0; c < sums.length; c++) sums[c]! += x[xStart + c]! * dy[dyStart + c]!;
     return;

@@ -6,7 +6,7 @@ import { heapOf, type WasmCall, wasmKernel, zeros } from './wasm.ts';
  * of `[0, numSegments)` is left out. It is the gradient of `gather`, and so of every embedding.
  * https://www.tensorflow.org/api_docs/python/tf/math/unsorted_segment_sum
  *
- * `segmentIds` [n], int32. Like the cpu backend, the result is float32, except for int32 `x`.
+ * `segmentIds` [n], int32. The result is int32 for int32 `x`, as in TensorFlow (the cpu backend: float32), else float32.
  */
 export const unsortedSegmentSum = wasmKernel(tf.UnsortedSegmentSum, run);
 

@@ -97,7 +97,8 @@ describe('the VSIX', () => {
   let files: string[];
 
   before(async function () {
-    this.timeout(20_000);
+    // The packager looks through the whole folder, downloads of other tests in it included.
+    this.timeout(120_000);
     files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   });
 

@@ -38,7 +38,10 @@ const bundles = [
   {
     name: 'mlops',
     budget: 2500 * kB,
-    in: [...modules.map((name) => `src/mlops/${name}.ts`), 'src/mlops/tensorflow/tfjs-node.ts'],
+    in: [
+      ...modules.map((name) => `src/mlops/${name}.ts`),
+      ...['tfjs-node', 'tfjs'].map((name) => `src/mlops/tensorflow/${name}.ts`),
+    ],
     ...library,
   },
   { name: 'webview/viewer', budget: 700 * kB, in: 'src/slides/browser/viewer.tsx', ...browser },

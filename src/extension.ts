@@ -21,7 +21,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('MLOps Lab', { log: true });
   const workspace = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 
-  const launch = kernelLauncher(context.asAbsolutePath('dist'), log);
+  const dist = context.asAbsolutePath('dist');
+  const native = join(context.globalStorageUri.fsPath, 'native');
+  const launch = kernelLauncher(dist, native, log);
   context.subscriptions.push(registerSelfTest(context, launch));
   const bundledLabs = async (): Promise<BundledLab[]> =>
     availableLabs(await bundledCourse(context.extensionPath)).map((lab) => ({

@@ -8,15 +8,23 @@ import { silentLog } from '../platform/log.ts';
 
 const backends: readonly Backend[] = ['auto', 'tensorflow', 'wasm', 'cpu'];
 
-/** @param root folder of the package */
+/**
+ * The environment variable leads to a native installation outside the package.
+ * @param root folder of the package
+ */
 export function launchSettings(root: string): LaunchSettings {
-  return { nodePath: '', dist: resolve(root, 'dist'), log: silentLog };
+  const native = process.env.MLOPS_LAB_NATIVE || resolve(root, '.native');
+  return { nodePath: '', dist: resolve(root, 'dist'), native, log: silentLog };
 }
 
-/** The backend of that name. @throws UserError `usage`, or when it cannot be had on this machine */
-export async function availableBackend(name: string): Promise<Backend> {
+/**
+ * The backend of that name.
+ * @param root folder of the package
+ * @throws UserError `usage`, or when it cannot be had on this machine
+ */
+export async function availableBackend(name: string, root: string): Promise<Backend> {
   const backend = backends.find((each) => each === name);
   if (!backend) throw new UserError('usage', t('unknown backend: {0} (one of {1})', name, backends.join(', ')));
-  assertAvailable(backend);
+  await assertAvailable(backend, launchSettings(root));
   return backend;
 }

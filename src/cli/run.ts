@@ -54,7 +54,7 @@ type Prepared = { readonly choice: LabChoice; readonly execution: Omit<Execution
 /** Everything that can be refused before a lab is read. */
 export async function prepare(args: RunArguments): Promise<Prepared> {
   if (args.starter && args.solution) throw new UserError('usage', t('--starter and --solution exclude each other.'));
-  const backend = await availableBackend(args.backend);
+  const backend = await availableBackend(args.backend, args.root);
   const workspace = await existingFolder(args.workspace);
   return {
     choice: { ...args, workspace },

@@ -9,7 +9,7 @@ import { versionOf } from './version.ts';
 /** Tries what labs stand on, as *Self-Test* in VS Code does, and prints the same report. Gives whether it passed. */
 export async function selfTestCommand(args: { backend: string; json: boolean; root: string }): Promise<boolean> {
   const { root } = args;
-  const backend = await availableBackend(args.backend);
+  const backend = await availableBackend(args.backend, args.root);
   try {
     const report = await interruptible(({ signal }) =>
       selfTest({

@@ -29,6 +29,11 @@ export function kernelEnvironment(options: KernelOptions, runtime: NodeRuntime, 
   };
 }
 
+/** What makes a process use the native installation in `folder`. TensorFlow then prints errors only, no advice. */
+export function nativeEnvironment(folder: string): Readonly<Record<string, string>> {
+  return { MLOPS_LAB_NATIVE: folder, TF_CPP_MIN_LOG_LEVEL: '2' };
+}
+
 /** Folder for what V8 compiled, halving the time to the first tensor; none where another user may have planted it. */
 function compileCache(): string | undefined {
   const user = process.getuid?.();

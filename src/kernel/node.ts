@@ -11,7 +11,7 @@ export const minimumNode = [22, 15] as const;
 export interface NodeRuntime {
   readonly path: string;
   readonly version: string;
-  /** Extra environment, `ELECTRON_RUN_AS_NODE` for VS Code's own binary. */
+  /** Extra environment, e.g. `ELECTRON_RUN_AS_NODE` for VS Code's own binary. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -41,6 +41,11 @@ export async function findNode(candidates: readonly string[], env = process.env)
 export function ownRuntime(): NodeRuntime {
   const electron = 'electron' in process.versions;
   return { path: process.execPath, version: process.version, env: electron ? { ELECTRON_RUN_AS_NODE: '1' } : {} };
+}
+
+/** Whether native code may lend its memory to JavaScript there, as TensorFlow's binding does: VS Code's binary forbids it. */
+export function isRealNode(runtime: NodeRuntime): boolean {
+  return runtime.env.ELECTRON_RUN_AS_NODE === undefined;
 }
 
 async function versionOf(path: string): Promise<string | undefined> {

@@ -5,8 +5,8 @@ import { UserError } from '../../platform/errors.ts';
 import { settings } from '../../platform/ids.ts';
 import type { LaunchKernel } from './sessions.ts';
 
-/** Starts kernels as the user's settings say. */
-export function kernelLauncher(dist: string, log: vscode.LogOutputChannel): LaunchKernel {
+/** Starts kernels as the user's settings say; `native` as in `LaunchSettings`. */
+export function kernelLauncher(dist: string, native: string, log: vscode.LogOutputChannel): LaunchKernel {
   return async (labPath, workspace, recording) => {
     if (!vscode.workspace.isTrusted) {
       throw new UserError(
@@ -17,6 +17,6 @@ export function kernelLauncher(dist: string, log: vscode.LogOutputChannel): Laun
     const config = vscode.workspace.getConfiguration(undefined, vscode.Uri.file(labPath));
     const backend = config.get<Backend>(settings.backend, 'auto');
     const nodePath = config.get<string>(settings.nodePath, '');
-    return launchKernel({ labPath, workspace, backend, recording }, { nodePath, dist, log });
+    return launchKernel({ labPath, workspace, backend, recording }, { nodePath, dist, native, log });
   };
 }

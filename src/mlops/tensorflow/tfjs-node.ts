@@ -8,6 +8,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { currentHost } from '../host.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerWasmKernels } from './kernels/register.ts';
+import { loadNative, NativeError, type NativeTensorFlow } from './native.ts';
 import { assetPath } from './node/assets.ts';
 import * as portable from './node/index.ts';
 
@@ -24,8 +25,8 @@ export class BackendError extends Error {
 
 /** A backend that runs, and the names that `@tensorflow/tfjs-node` adds or extends: ours, or the native package's own. */
 interface Started {
-  readonly backend: 'wasm' | 'cpu';
-  readonly names: Pick<typeof portable, 'node' | 'io' | 'version'>;
+  readonly backend: 'tensorflow' | 'wasm' | 'cpu';
+  readonly names: portable.Names;
 }
 
 const started = await start(readChoice(process.env.MLOPS_LAB_BACKEND));
@@ -45,14 +46,44 @@ function readChoice(text = 'auto'): Choice {
 
 async function start(wanted: Choice): Promise<Started> {
   registerGradients();
-  if (wanted === 'tensorflow') {
-    throw new BackendError(
-      'Native TensorFlow is not installed. To go on with WebAssembly, choose the backend "wasm" ' +
-        '(setting mlopsLab.backend, or --backend wasm on the command line) and restart the kernel.',
-    );
-  }
+  if (wanted === 'tensorflow') return ofNative(await startNative());
+  const native = wanted === 'auto' && process.env.MLOPS_LAB_NATIVE ? await startNativeOrWarn() : undefined;
+  if (native) return ofNative(native);
   portable.install();
   return { backend: await startPortable(wanted), names: portable };
+}
+
+function ofNative(native: NativeTensorFlow): Started {
+  return { backend: native.backend, names: native };
+}
+
+/** Native TensorFlow from the folder that the environment names. */
+async function startNative(): Promise<NativeTensorFlow> {
+  const folder = process.env.MLOPS_LAB_NATIVE;
+  try {
+    if (!folder) throw new NativeError('Native TensorFlow is not installed: MLOPS_LAB_NATIVE names no folder.');
+    const loaded = loadNative(folder);
+    if (await tf.setBackend(loaded.backend)) return loaded;
+    throw new NativeError(`Native TensorFlow in ${folder} did not start.`);
+  } catch (error) {
+    if (!(error instanceof NativeError)) throw error;
+    throw new BackendError(
+      `${error.message} To go on with WebAssembly, choose the backend "wasm" (setting mlopsLab.backend, ` +
+        'or --backend wasm on the command line) and restart the kernel.',
+      { cause: error },
+    );
+  }
+}
+
+/** `auto` goes on without what is broken. */
+async function startNativeOrWarn(): Promise<NativeTensorFlow | undefined> {
+  try {
+    return await startNative();
+  } catch (error) {
+    if (!(error instanceof BackendError && error.cause instanceof NativeError)) throw error;
+    console.warn(`${error.cause.message} This lab goes on with WASM.`);
+    return undefined;
+  }
 }
 
 /** Starts a backend that runs on any machine. */

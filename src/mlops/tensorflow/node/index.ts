@@ -45,3 +45,10 @@ export function install(): void {
   coreIo.registerSaveRouter(router);
   registerCallbackConstructor(1, EpochLogger);
 }
+
+/** The names that `@tensorflow/tfjs-node` adds to `@tensorflow/tfjs`, or extends: the native package has the same. */
+export interface Names {
+  readonly node: typeof node;
+  readonly io: typeof io;
+  readonly version: typeof version;
+}

@@ -1,0 +1,141 @@
+/**
+ * Installs native TensorFlow into a folder, and removes it. Shared by the command of the extension and `npm run native`.
+ *
+ * The libraries come from TensorFlow's own archive, else from the wheel of its Python package. In both cases the
+ * binding is compiled here: the one that tfjs-node's authors compiled has no published digest to check it by.
+ */
+import { rm, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UserError } from '../../platform/errors.ts';
+import { t } from '../../platform/l10n.ts';
+import { compileBinding, findCompiler } from './binding.ts';
+import { checkProduct } from './check.ts';
+import { digest } from './download.ts';
+import { type Installation, readInstallation, thisPlatform, writeInstallation } from './installation.ts';
+import { Journal } from './journal.ts';
+import { fetchLibtensorflow } from './libtensorflow.ts';
+import { withLock } from './lock.ts';
+import { Obstacle } from './obstacle.ts';
+import { fetchPackages } from './packages.ts';
+import { bytesNeeded, type Recipe, recipes, tfjsNodeVersion, type Way } from './pins.ts';
+import { fetchWheel } from './wheel.ts';
+import { bindingOf, downloadsOf, librariesOf, type Work } from './work.ts';
+
+export interface InstallOptions {
+  /** Absolute; made where it is missing, and owned by the installation from then on. */
+  readonly folder: string;
+  /** Absolute path of a real Node.js that is new enough for kernels. */
+  readonly node: string;
+  /** Absolute folder of the built bundles. */
+  readonly dist: string;
+  readonly signal?: AbortSignal;
+  readonly report: Work['report'];
+  /** What to install; by default what is pinned for this platform. */
+  readonly recipe?: Recipe | undefined;
+}
+
+const ways: Readonly<Record<Way, (work: Work) => Promise<void>>> = {
+  libtensorflow: fetchLibtensorflow,
+  wheel: fetchWheel,
+};
+
+/**
+ * Installs, going on where an earlier try ended; does nothing where an installation is usable already.
+ * @throws UserError `native-install`, one sentence why it cannot be; the signal's reason when stopped
+ */
+export async function installNative(options: InstallOptions): Promise<Installation> {
+  const { folder, signal, report, recipe = recipes[thisPlatform] } = options;
+  const found = await readInstallation(folder);
+  if (found) return found;
+  try {
+    if (!recipe) throw new Obstacle(t('no build for {0} is known to work', thisPlatform));
+    return await withLock(folder, () => installBy({ folder, recipe, signal, report }, options));
+  } catch (error) {
+    if (!(error instanceof Obstacle)) throw error;
+    const message = t('Native TensorFlow could not be installed: {0}. Labs go on with WASM.', error.message);
+    throw new UserError('native-install', message, { cause: error });
+  }
+}
+
+/** Removes an installation, or what a try has left of one. @throws UserError `native-uninstall` while one is made */
+export async function uninstallNative(folder: string): Promise<void> {
+  try {
+    await withLock(folder, () => rm(folder, { recursive: true, force: true }));
+  } catch (error) {
+    if (!(error instanceof Obstacle)) throw error;
+    const message = t('Native TensorFlow could not be removed: {0}. Try again when it has ended.', error.message);
+    throw new UserError('native-uninstall', message, { cause: error });
+  }
+}
+
+async function assertRoom(folder: string, { glibc }: Recipe): Promise<void> {
+  const version = glibcVersion();
+  if (!isAtLeast(version, glibc)) throw new Obstacle(t('it needs glibc {0}, this is {1}', glibc.join('.'), version));
+  const { bavail, bsize } = await statfs(dirname(folder));
+  if (bavail * bsize >= bytesNeeded) return;
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  throw new Obstacle(
+    t('{0} GB are needed at {1}, {2} are free', gigabytes(bytesNeeded), folder, gigabytes(bavail * bsize)),
+  );
+}
+
+/** `2.36`; `none` with another C library, e.g. Alpine's. */
+function glibcVersion(): string {
+  // Without this, the report asks the network for the name of every address of this machine.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  return header?.glibcVersionRuntime ?? 'none';
+}
+
+function isAtLeast(version: string, [major, minor]: Recipe['glibc']): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}
+
+async function installBy(work: Work, { node, dist }: InstallOptions): Promise<Installation> {
+  // Whatever is quickly known to be missing is said before anything is downloaded.
+  await assertRoom(work.folder, work.recipe);
+  const compiler = await findCompiler(work.signal);
+  const journal = await Journal.open(work.folder, JSON.stringify(work.recipe));
+  await journal.step('packages', () => fetchPackages(work));
+  const obstacles: string[] = [];
+  // The way that an earlier try got somewhere on comes first.
+  const order = (Object.keys(ways) as Way[]).sort((a, b) => Number(journal.has(b)) - Number(journal.has(a)));
+  for (const way of order) {
+    try {
+      await journal.step(way, () => ways[way](work));
+      await compileBinding(work, way, compiler);
+      await checkProduct(work, node, dist);
+      return await finish(work, way, journal);
+    } catch (error) {
+      if (!(error instanceof Obstacle)) throw error;
+      obstacles.push(error.message);
+    }
+  }
+  throw new Obstacle(obstacles.join(t(', and ')));
+}
+
+/** Deletes what only the making of it needed, then marks the folder as usable. */
+async function finish({ folder, recipe }: Work, way: Way, journal: Journal): Promise<Installation> {
+  const others = (Object.keys(ways) as Way[]).filter((other) => other !== way);
+  for (const path of [
+    downloadsOf(folder),
+    `${librariesOf(folder, way)}/include`,
+    ...others.map((other) => librariesOf(folder, other)),
+  ]) {
+    await rm(path, { recursive: true, force: true });
+  }
+  const { file, sha256, version } = recipe[way];
+  const installation: Installation = {
+    schemaVersion: 1,
+    way,
+    tensorflow: version,
+    tfjsNode: tfjsNodeVersion,
+    platform: thisPlatform,
+    installed: new Date().toISOString(),
+    sha256: { [file]: sha256, 'tfjs_binding.node': (await digest(bindingOf(folder), 'sha256')) ?? '' },
+  };
+  await writeInstallation(folder, installation);
+  await journal.close();
+  return installation;
+}

@@ -1,0 +1,7 @@
+/**
+ * Why one way to native TensorFlow cannot be gone here: a clause that fits after a colon, without a full stop.
+ * Another way may still work, so this is not yet for the user's eyes.
+ */
+export class Obstacle extends Error {
+  override readonly name = 'Obstacle';
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** The functions of TensorFlow's C API that the binding of tfjs-node 4.22 calls. */
+export const tensorflowSymbols: readonly string[] = `
+TFE_ContextListDevices TFE_DeleteContext TFE_DeleteContextOptions TFE_DeleteOp TFE_DeleteTensorHandle TFE_Execute
+TFE_NewContext TFE_NewContextOptions TFE_NewOp TFE_NewTensorHandle TFE_OpAddInput TFE_OpSetAttrBool
+TFE_OpSetAttrBoolList TFE_OpSetAttrFloat TFE_OpSetAttrFloatList TFE_OpSetAttrInt TFE_OpSetAttrIntList
+TFE_OpSetAttrShape TFE_OpSetAttrString TFE_OpSetAttrType TFE_TensorHandleCopyToDevice TFE_TensorHandleDataType
+TFE_TensorHandleDim TFE_TensorHandleNumDims TFE_TensorHandleResolve TF_AllocateTensor TF_DataTypeSize TF_DeleteBuffer
+TF_DeleteDeviceList TF_DeleteGraph TF_DeleteSession TF_DeleteSessionOptions TF_DeleteStatus TF_DeleteTensor
+TF_DeviceListCount TF_DeviceListName TF_DeviceListType TF_Dim TF_GetCode TF_GraphOperationByName
+TF_LoadSessionFromSavedModel TF_Message TF_NewBuffer TF_NewBufferFromString TF_NewGraph TF_NewSessionOptions
+TF_NewStatus TF_NewTensor TF_NumDims TF_SessionRun TF_TensorByteSize TF_TensorData TF_TensorElementCount TF_TensorType
+TF_Version`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Which of `wanted` none of the libraries defines, as `nm` reads their dynamic symbols. `undefined` where there is no
+ * `nm`: the binding is linked so that it does not load with a symbol missing, which then is the only gate.
+ */
+export async function missingSymbols(
+  libraries: readonly string[],
+  wanted: readonly string[],
+  signal?: AbortSignal,
+): Promise<string[] | undefined> {
+  const missing = new Set(wanted);
+  const nm = spawn('nm', ['--dynamic', '--defined-only', '--just-symbol-name', ...libraries], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    ...(signal && { signal }),
+  });
+  const ended = new Promise<boolean>((resolve) => {
+    nm.once('error', () => resolve(false));
+    nm.once('close', (code) => resolve(code === 0));
+  });
+  // Read line by line: TensorFlow defines some hundred thousand symbols.
+  for await (const line of createInterface({ input: nm.stdout })) missing.delete(line.replace(/@.*/, ''));
+  signal?.throwIfAborted();
+  return (await ended) ? [...missing] : undefined;
+}

@@ -5,6 +5,7 @@ import { bundledCourse } from './course/load.ts';
 import { CourseView } from './course/view/courseView.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
+import { NativeCommands } from './kernel/view/nativeCommands.ts';
 import { type BundledLab, LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
@@ -59,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     { start: () => recorder, log: () => view.sessions.active ?? recorder },
     log,
   );
-  context.subscriptions.push(view, decks, recorder, course, experiments);
+  context.subscriptions.push(view, decks, recorder, course, experiments, new NativeCommands(native, dist, log));
   closing = async () => {
     await Promise.all([view.sessions.closeAll(), recorder.close()]);
     // Last: VS Code disposes subscriptions at once, and what is closing still logs.

@@ -45,7 +45,7 @@ async function withNative(runtime: NodeRuntime, backend: Backend, { native }: La
         minimumNode.join('.'),
       )
     : t(
-        'Native TensorFlow is not installed. Install it by the command “MLOps Lab: Install Native TensorFlow”, or by “npm run native” in the project’s folder;',
+        'Native TensorFlow is not installed. Install it by the command “MLOps Lab: Install Native TensorFlow…”, or by “npm run native” in the project’s folder;',
       );
   throw new UserError(
     'no-native-tensorflow',

@@ -11,6 +11,8 @@ export const commands = {
   selfTest: 'mlopsLab.selfTest',
   runLab: 'mlopsLab.runLab',
   restartKernel: 'mlopsLab.restartKernel',
+  installNative: 'mlopsLab.installNative',
+  uninstallNative: 'mlopsLab.uninstallNative',
   startRun: 'mlopsLab.startRun',
   endRun: 'mlopsLab.endRun',
   logMetric: 'mlopsLab.logMetric',

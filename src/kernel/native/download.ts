@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { messageOf } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
-import { Obstacle } from './obstacle.ts';
+import { ChecksumMismatch, Obstacle } from './obstacle.ts';
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
@@ -20,7 +20,7 @@ const tooMuch = 1_000_000_000;
 /**
  * Fetches a file to `path`. What an earlier try left in `path.part` is completed where the server can send the rest.
  * @param sha256 lower-case hexadecimal
- * @throws Obstacle when the server cannot be reached or the digest is another; the signal's reason when stopped
+ * @throws Obstacle when the server cannot be reached, ChecksumMismatch, or the signal's reason when stopped
  */
 export async function download(
   url: string,
@@ -35,12 +35,12 @@ export async function download(
   await rename(part, path);
 }
 
-/** Deletes a file whose digest is not the one that is pinned, and says so. @throws Obstacle */
+/** Deletes a file whose digest is not the one that is pinned, and says so. @throws ChecksumMismatch */
 export async function assertDigest(path: string, pinned: string, algorithm = 'sha256', as: Encoding = 'hex') {
   const found = await digest(path, algorithm, as);
   if (found === pinned) return;
   await rm(path, { force: true });
-  throw new Obstacle(
+  throw new ChecksumMismatch(
     t('the checksum of {0} is not the one that is known for it ({1})', fileName(path), `${algorithm} ${found}`),
   );
 }
@@ -90,15 +90,14 @@ async function request(
   const ask = (headers: Record<string, string>) => fetch(url, { headers, ...(signal && { signal }) });
   // A digest is of the file's bytes, which a server that compresses on the way would change the count of.
   const plain = { 'accept-encoding': 'identity' };
-  let response = await ask(have > 0 ? { ...plain, range: `bytes=${have}-` } : plain);
-  if (response.status === 416) {
-    await response.body?.cancel();
-    response = await ask(plain);
-  }
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const rest = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${have}-`);
-  if (response.status === 206 && !rest) throw new Error(t('the server sent another part than the one asked for'));
-  return { response, start: rest ? have : 0 };
+  const response = await ask(have > 0 ? { ...plain, range: `bytes=${have}-` } : plain);
+  const isRest = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${have}-`);
+  if (isRest) return { response, start: have };
+  if (response.status === 200) return { response, start: 0 };
+  await response.body?.cancel();
+  // Neither the rest nor the whole, e.g. since the file there has become shorter: the whole, then.
+  if (have > 0) return request(url, 0, signal);
+  throw new Error(`HTTP ${response.status}`);
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -30,7 +30,9 @@ export interface InstallOptions {
   readonly dist: string;
   readonly signal?: AbortSignal;
   readonly report: Work['report'];
-  /** What to install; by default what is pinned for this platform. */
+  /** `process.platform` and `process.arch`, by default those of this process. */
+  readonly platform?: string;
+  /** What to install; by default what is pinned for the platform. */
   readonly recipe?: Recipe | undefined;
 }
 
@@ -44,11 +46,11 @@ const ways: Readonly<Record<Way, (work: Work) => Promise<void>>> = {
  * @throws UserError `native-install`, one sentence why it cannot be; the signal's reason when stopped
  */
 export async function installNative(options: InstallOptions): Promise<Installation> {
-  const { folder, signal, report, recipe = recipes[thisPlatform] } = options;
+  const { folder, signal, report, platform = thisPlatform, recipe = recipes[platform] } = options;
   const found = await readInstallation(folder);
   if (found) return found;
   try {
-    if (!recipe) throw new Obstacle(t('no build for {0} is known to work', thisPlatform));
+    if (!recipe) throw new Obstacle(t('no build for {0} is known to work', platform));
     return await withLock(folder, () => installBy({ folder, recipe, signal, report }, options));
   } catch (error) {
     if (!(error instanceof Obstacle)) throw error;

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { t } from '../../platform/l10n.ts';
+import { Obstacle } from './obstacle.ts';
 
 /** The functions of TensorFlow's C API that the binding of tfjs-node 4.22 calls. */
 export const tensorflowSymbols: readonly string[] = `
@@ -19,6 +21,7 @@ TF_Version`
 /**
  * Which of `wanted` none of the libraries defines, as `nm` reads their dynamic symbols. `undefined` where there is no
  * `nm`: the binding is linked so that it does not load with a symbol missing, which then is the only gate.
+ * @throws Obstacle when `nm` cannot read the libraries
  */
 export async function missingSymbols(
   libraries: readonly string[],
@@ -26,16 +29,20 @@ export async function missingSymbols(
   signal?: AbortSignal,
 ): Promise<string[] | undefined> {
   const missing = new Set(wanted);
-  const nm = spawn('nm', ['--dynamic', '--defined-only', '--just-symbol-name', ...libraries], {
+  const nm = spawn('nm', ['--dynamic', '--defined-only', ...libraries], {
     stdio: ['ignore', 'pipe', 'ignore'],
     ...(signal && { signal }),
   });
-  const ended = new Promise<boolean>((resolve) => {
-    nm.once('error', () => resolve(false));
-    nm.once('close', (code) => resolve(code === 0));
+  const ended = new Promise<number | null | 'none'>((resolve) => {
+    nm.once('error', () => resolve('none'));
+    nm.once('close', resolve);
   });
-  // Read line by line: TensorFlow defines some hundred thousand symbols.
-  for await (const line of createInterface({ input: nm.stdout })) missing.delete(line.replace(/@.*/, ''));
+  // Read line by line: TensorFlow defines some hundred thousand symbols. A name may carry its version after an @.
+  for await (const line of createInterface({ input: nm.stdout }))
+    missing.delete(/[^\s@]+(?=@\S*$|$)/.exec(line)?.[0] ?? '');
   signal?.throwIfAborted();
-  return (await ended) ? [...missing] : undefined;
+  const code = await ended;
+  if (code === 'none') return undefined;
+  if (code !== 0) throw new Obstacle(t('nm cannot read the libraries of TensorFlow (exit code {0})', String(code)));
+  return [...missing];
 }

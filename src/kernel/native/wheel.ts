@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { t } from '../../platform/l10n.ts';
 import { assertDigest, digest, download } from './download.ts';
-import { Obstacle } from './obstacle.ts';
+import { ChecksumMismatch, Obstacle } from './obstacle.ts';
 import type { PinnedWheel } from './pins.ts';
 import { findProgram, ProgramError, runProgram } from './programs.ts';
 import { downloadsOf, librariesOf, type Work } from './work.ts';
@@ -33,7 +33,7 @@ async function getWheel({ recipe, signal, report }: Work, python: string, path: 
   try {
     if (address) return await download(address, path, wheel.sha256, { signal, onProgress });
   } catch (error) {
-    if (!(error instanceof Obstacle)) throw error;
+    if (!(error instanceof Obstacle) || error instanceof ChecksumMismatch) throw error;
   }
   report(t('Downloading TensorFlow {0} with pip', wheel.version));
   await pipDownload(wheel, python, dirname(path), signal);

@@ -106,10 +106,13 @@ function shareTensorFlowJs(folder: string): void {
   });
 }
 
-/** tfjs-node 4.22 calls two functions that Node.js 23 has taken away (github.com/tensorflow/tfjs/pull/8425). */
+/**
+ * tfjs-node 4.22 calls two functions that Node.js 23 has taken away or complains of
+ * (github.com/tensorflow/tfjs/pull/8425, which no version of the package has yet).
+ */
 function restoreUtil(): void {
-  const removed = { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray };
-  for (const [name, value] of Object.entries(removed)) {
-    if (!(name in util)) Object.defineProperty(util, name, { value, configurable: true, writable: true });
+  const called = { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray };
+  for (const [name, value] of Object.entries(called)) {
+    Object.defineProperty(util, name, { value, configurable: true, writable: true });
   }
 }

@@ -135,7 +135,8 @@ describe('native: an installation', () => {
       before(async () => {
         server = createServer(({ url = '' }, response) => {
           const body = served.get(decodeURIComponent(url));
-          response.writeHead(body === undefined ? 404 : 200).end(body);
+          const type = body?.toString().startsWith('<!') ? 'text/html' : 'application/vnd.pypi.simple.v1+json';
+          response.writeHead(body === undefined ? 404 : 200, { 'content-type': type }).end(body);
         }).listen(0, '127.0.0.1');
         await once(server, 'listening');
         host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -181,6 +182,16 @@ describe('native: an installation', () => {
           /: this TensorFlow lacks 55/,
         );
         assert.equal(seen[0], 'Checking the symbols of TensorFlow');
+      }).timeout(60_000);
+
+      it('leaves the wheel to pip where the index does not answer in JSON', async () => {
+        const { file } = recipe.wheel;
+        served.set(`/files/${file}`, served.get('/files/wheel')!);
+        served.set(`/simple/${recipe.wheel.project}/`, `<!DOCTYPE html><a href="../../files/${file}">${file}</a>`);
+        const seen: string[] = [];
+        const report = (message: string) => seen.push(message);
+        await assert.rejects(install({ recipe, report }), /, and this TensorFlow lacks 55 functions/);
+        assert.ok(seen.includes(`Downloading TensorFlow ${recipe.wheel.version} with pip`));
       }).timeout(60_000);
 
       it('refuses a package whose integrity is not the pinned one', async () => {
@@ -252,7 +263,7 @@ describe('native: an installation', () => {
   });
 });
 
-/** Two shared libraries that are none of TensorFlow's: the compiler's own, so that nm can read them. */
+/** A wheel that pip takes, with two shared libraries that nm can read and that are none of TensorFlow's. */
 const makeWheel = `
 import subprocess, sys, zipfile
 library = sys.argv[1] + '.so'
@@ -261,6 +272,10 @@ with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
     for name in ['cc', 'framework']:
         wheel.write(library, f'tensorflow/libtensorflow_{name}.so.2')
     wheel.writestr('tensorflow/include/tensorflow/c/c_api.h', '')
+    name, version = sys.argv[1].split('/')[-1].split('-')[:2]
+    metadata = f'Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n'
+    wheel.writestr(f'{name}-{version}.dist-info/METADATA', metadata)
+    wheel.writestr(f'{name}-{version}.dist-info/WHEEL', 'Wheel-Version: 1.0\\n')
 `;
 
 function digestOf(data: Buffer, algorithm: string, encoding: 'hex' | 'base64'): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -57,13 +57,19 @@ describe('native: an installation', () => {
     assert.equal(existsSync(`${folder}.lock`), false);
   });
 
-  it('is not touched while another process works on it; one that died does not count', async () => {
+  it('is not touched while another process works on it; one that died or hangs does not count', async () => {
     mkdirSync(folder);
     writeFileSync(`${folder}.lock`, String(process.pid));
     await assert.rejects(uninstallNative(folder), new RegExp(`process ${process.pid} is working on it already`));
     assert.ok(existsSync(folder));
     const { pid } = spawnSync(process.execPath, ['--version']);
     writeFileSync(`${folder}.lock`, String(pid));
+    await uninstallNative(folder);
+    assert.equal(existsSync(folder), false);
+    mkdirSync(folder);
+    writeFileSync(`${folder}.lock`, String(process.pid));
+    const aMinuteAgo = new Date(Date.now() - 60_000);
+    utimesSync(`${folder}.lock`, aMinuteAgo, aMinuteAgo);
     await uninstallNative(folder);
     assert.equal(existsSync(folder), false);
   });

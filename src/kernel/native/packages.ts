@@ -46,7 +46,7 @@ export async function runTar(
 ): Promise<void> {
   await runProgram('tar', ['-xzf', tarball, '-C', target, ...options], { signal }).catch((error: unknown) => {
     if (!(error instanceof ProgramError)) throw error;
-    throw new Obstacle(t('tar could not unpack a download ({0})', error.lastWords), { cause: error });
+    throw new Obstacle(t('tar could not unpack a download ({0})', error.firstWords), { cause: error });
   });
 }
 

@@ -20,7 +20,11 @@ export class ProgramError extends Error {
     this.notFound = notFound;
   }
 
-  /** The last line that says something. */
+  get firstWords(): string {
+    return this.stderr.trimStart().split('\n')[0]?.trim() || this.message;
+  }
+
+  /** The last line that says something: where most programs put what matters. */
   get lastWords(): string {
     return this.stderr.trimEnd().split('\n').at(-1)?.trim() || this.message;
   }

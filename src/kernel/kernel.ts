@@ -10,6 +10,7 @@ import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
 import { type Death, deathError, reasonOf } from './death.ts';
 import { kernelEnvironment } from './environment.ts';
+import { withoutAdvice } from './native/advice.ts';
 import type { NodeRuntime } from './node.ts';
 import { missing, type Probes } from './probes.ts';
 import {
@@ -92,7 +93,7 @@ export class Kernel extends Disposable {
     this.#child.on('message', (message: unknown) => isFromKernel(message) && this.#receive(message));
     // What bypasses the capture in the kernel: native code, and processes that the lab starts.
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#raw('stdout', text));
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#raw('stderr', text));
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#raw('stderr', withoutAdvice(text)));
     this.#ended = ended(this.#child, (error) => this.#keep(error.message)).then(([code, signal]) =>
       this.#end(code, signal),
     );
@@ -255,6 +256,7 @@ export class Kernel extends Disposable {
   }
 
   #raw(name: 'stdout' | 'stderr', text: string): void {
+    if (text === '') return;
     if (name === 'stderr') this.#keep(text);
     if (this.#running) this.#deliver(this.#running.cellId, { kind: 'stream', name, text });
     else this.#say('debug', `kernel ${name}: ${text.trimEnd()}`);

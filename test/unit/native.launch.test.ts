@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { nativeEnvironment } from '../../src/kernel/environment.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { assertAvailable, launchKernel } from '../../src/kernel/launch.ts';
+import { withoutAdvice } from '../../src/kernel/native/advice.ts';
 import { thisPlatform, writeInstallation } from '../../src/kernel/native/installation.ts';
 import { tfjsNodeVersion } from '../../src/kernel/native/pins.ts';
 import { isRealNode } from '../../src/kernel/node.ts';
@@ -72,6 +73,18 @@ describe('native: starting a kernel', () => {
     const runtime = { path: process.execPath, version: process.version };
     assert.ok(isRealNode({ ...runtime, env: nativeEnvironment(native) }));
     assert.equal(isRealNode({ ...runtime, env: { ELECTRON_RUN_AS_NODE: '1' } }), false);
+  });
+
+  it('leaves out of stderr what TensorFlow says to everyone, and nothing else', () => {
+    const advice = [
+      'WARNING: All log messages before absl::InitializeLog() is called are written to STDERR',
+      'I0000 00:00:1767225600.000000   12345 port.cc:153] oneDNN custom operations are on. You may see slightly different…',
+    ];
+    const kept = ['E0000 00:00:1767225600.000000 12345 x.cc:1] out of memory', 'WARNING: of the lab itself', ''].join(
+      '\n',
+    );
+    assert.equal(withoutAdvice(`${advice.join('\n')}\n${kept}`), kept);
+    assert.equal(withoutAdvice(`${advice[0]}\n`), '');
   });
 
   it('on “auto” goes on with WASM when the installation is broken, and says so in one line', async () => {

@@ -21,6 +21,8 @@ export interface Program {
 export function start(args: readonly string[], packageFolder = root): Program {
   const child = spawn(process.execPath, [join(packageFolder, 'dist/cli.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // What these tests expect must not hang on what is installed; test/parity has the tests on native TensorFlow.
+    env: { ...process.env, MLOPS_LAB_NATIVE: join(root, 'test', 'fixtures') },
   });
   let stdout = '';
   let stderr = '';

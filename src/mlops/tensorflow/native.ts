@@ -3,73 +3,17 @@ import { createRequire, registerHooks } from 'node:module';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
-import type * as tf from '@tensorflow/tfjs';
+import type { Names } from './node/index.ts';
 
 /** The native installation cannot be used; the message is a whole sentence that says why. */
 export class NativeError extends Error {
   override readonly name = 'NativeError';
 }
 
-/** The images' `contents` are the bytes of a file; the tensors are int32 unless `dtype` says otherwise. */
-export interface NodeNamespace {
-  /** A file of any of the kinds below: [height, width, channels], a GIF [frames, height, width, 3]. */
-  decodeImage(
-    contents: Uint8Array,
-    channels?: number,
-    dtype?: string,
-    expandAnimations?: boolean,
-  ): tf.Tensor3D | tf.Tensor4D;
-  decodeBmp(contents: Uint8Array, channels?: number): tf.Tensor3D;
-  decodeGif(contents: Uint8Array): tf.Tensor4D;
-  decodePng(contents: Uint8Array, channels?: number, dtype?: string): tf.Tensor3D;
-  decodeJpeg(
-    contents: Uint8Array,
-    channels?: number,
-    ratio?: number,
-    fancyUpscaling?: boolean,
-    tryRecoverTruncated?: boolean,
-    acceptableFraction?: number,
-    dctMethod?: string,
-  ): tf.Tensor3D;
-  encodeJpeg(
-    image: tf.Tensor3D,
-    format?: '' | 'grayscale' | 'rgb',
-    quality?: number,
-    progressive?: boolean,
-    optimizeSize?: boolean,
-    chromaDownsampling?: boolean,
-    densityUnit?: 'in' | 'cm',
-    xDensity?: number,
-    yDensity?: number,
-    xmpMetadata?: string,
-  ): Promise<Uint8Array>;
-  encodePng(image: tf.Tensor3D, compression?: number): Promise<Uint8Array>;
-  summaryFileWriter(
-    logdir: string,
-    maxQueue?: number,
-    flushMillis?: number,
-    filenameSuffix?: string,
-  ): {
-    scalar(name: string, value: tf.Scalar | number, step: number, description?: string): void;
-    histogram(name: string, data: tf.Tensor, step: number, buckets?: number, description?: string): void;
-    flush(): void;
-  };
-  tensorBoard(logdir?: string, args?: { updateFreq?: 'batch' | 'epoch'; histogramFreq?: number }): tf.CustomCallback;
-  getMetaGraphsFromSavedModel(path: string): Promise<object[]>;
-  getNumOfSavedModels(): number;
-  loadSavedModel(path: string, tags?: string[], signature?: string): Promise<tf.InferenceModel & { dispose(): void }>;
-}
-
 /** What the package exports beside `@tensorflow/tfjs`. */
-export interface NativeTensorFlow {
+export interface NativeTensorFlow extends Names {
   /** The name under which the backend is registered. */
   readonly backend: 'tensorflow';
-  readonly node: NodeNamespace;
-  readonly io: typeof tf.io & {
-    fileSystem(path: string | string[]): tf.io.IOHandler;
-    nodeHTTPRequest(path: string, requestInit?: RequestInit, weightPathPrefix?: string): tf.io.IOHandler;
-  };
-  readonly version: typeof tf.version & { readonly 'tfjs-node': string };
 }
 
 /**

@@ -1,6 +1,11 @@
-/** Skips the running test and says why: `npm test` prints the reason, and counts a skip without one as a failure. */
+/**
+ * Skips the running test, or from a `beforeEach` the one that comes, and says why: `npm test` prints the reason, and
+ * counts a skip without one as a failure.
+ */
 export function skip(context: Mocha.Context, reason: string): never {
-  const test = context.test;
+  const own = context.test;
+  const isHook = own && 'type' in own && own.type === 'hook';
+  const test = isHook ? context.currentTest : own;
   if (test) Object.assign(test, { skipReason: reason });
   return context.skip();
 }

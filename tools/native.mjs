@@ -21,7 +21,7 @@ async function install() {
   await build();
   const { installNative } = await import('../src/kernel/native/install.ts');
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new ToolError('Stopped: the same command goes on where it was.')));
+  process.on('SIGINT', () => stop.abort(new ToolError('Stopped: the same command goes on where it was.')));
   const progress = new Progress('Native TensorFlow');
   const report = (message, fraction) =>
     progress.show(fraction === undefined ? message : `${message} ${Math.floor(fraction * 100)} %`);

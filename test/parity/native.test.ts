@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { launchKernel } from '../../src/kernel/launch.ts';
 import { readInstallation } from '../../src/kernel/native/installation.ts';
@@ -73,6 +73,14 @@ describe('parity: native TensorFlow', function () {
       [tf.ones([2]) instanceof tf.Tensor, tf.layers.dense({ units: 1 }) instanceof tf.layers.Layer,
         tf.node.tensorBoard('logs') instanceof tf.CustomCallback, tf.backend() instanceof tf.KernelBackend].join()`;
     assert.equal(await ok(kernel, shared), "'true,true,true,true'");
+  });
+
+  it('keeps nothing on disk that only its making needed', () => {
+    assert.deepEqual(readdirSync(native).sort(), ['native.json', 'node_modules']);
+    assert.deepEqual(
+      globSync('node_modules/@tensorflow/tfjs-node/deps/*/*', { cwd: native }).map((path) => basename(path)),
+      ['lib'],
+    );
   });
 
   it('runs a bundled lab to the end, all checks passed', () => {

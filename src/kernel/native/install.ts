@@ -5,7 +5,7 @@
  * binding is compiled here: the one that tfjs-node's authors compiled has no published digest to check it by.
  */
 import { rm, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import { compileBinding, findCompiler } from './binding.ts';
@@ -40,6 +40,7 @@ const ways: Readonly<Record<Way, (work: Work) => Promise<void>>> = {
   libtensorflow: fetchLibtensorflow,
   wheel: fetchWheel,
 };
+const wayNames: readonly Way[] = ['libtensorflow', 'wheel'];
 
 /**
  * Installs, going on where an earlier try ended; does nothing where an installation is usable already.
@@ -48,7 +49,11 @@ const ways: Readonly<Record<Way, (work: Work) => Promise<void>>> = {
 export async function installNative(options: InstallOptions): Promise<Installation> {
   const { folder, signal, report, platform = thisPlatform, recipe = recipes[platform] } = options;
   const found = await readInstallation(folder);
-  if (found) return found;
+  if (found) {
+    // In case the try that made it was ended before it had tidied up.
+    await tidy(folder, found.way);
+    return found;
+  }
   try {
     if (!recipe) throw new Obstacle(t('no build for {0} is known to work', platform));
     return await withLock(folder, () => installBy({ folder, recipe, signal, report }, options));
@@ -102,13 +107,13 @@ async function installBy(work: Work, { node, dist }: InstallOptions): Promise<In
   await journal.step('packages', () => fetchPackages(work));
   const obstacles: string[] = [];
   // The way that an earlier try got somewhere on comes first.
-  const order = (Object.keys(ways) as Way[]).sort((a, b) => Number(journal.has(b)) - Number(journal.has(a)));
+  const order = wayNames.toSorted((a, b) => Number(journal.has(b)) - Number(journal.has(a)));
   for (const way of order) {
     try {
       await journal.step(way, () => ways[way](work));
       await compileBinding(work, way, compiler);
       await checkProduct(work, node, dist);
-      return await finish(work, way, journal);
+      return await finish(work, way);
     } catch (error) {
       if (!(error instanceof Obstacle)) throw error;
       obstacles.push(error.message);
@@ -117,16 +122,8 @@ async function installBy(work: Work, { node, dist }: InstallOptions): Promise<In
   throw new Obstacle(obstacles.join(t(', and ')));
 }
 
-/** Deletes what only the making of it needed, then marks the folder as usable. */
-async function finish({ folder, recipe }: Work, way: Way, journal: Journal): Promise<Installation> {
-  const others = (Object.keys(ways) as Way[]).filter((other) => other !== way);
-  for (const path of [
-    downloadsOf(folder),
-    `${librariesOf(folder, way)}/include`,
-    ...others.map((other) => librariesOf(folder, other)),
-  ]) {
-    await rm(path, { recursive: true, force: true });
-  }
+/** Marks the folder as usable, and only then deletes what a further try would have needed. */
+async function finish({ folder, recipe }: Work, way: Way): Promise<Installation> {
   const { file, sha256, version } = recipe[way];
   const installation: Installation = {
     schemaVersion: 1,
@@ -138,6 +135,14 @@ async function finish({ folder, recipe }: Work, way: Way, journal: Journal): Pro
     sha256: { [file]: sha256, 'tfjs_binding.node': (await digest(bindingOf(folder), 'sha256')) ?? '' },
   };
   await writeInstallation(folder, installation);
-  await journal.close();
+  await tidy(folder, way);
   return installation;
+}
+
+/** Deletes what only the making needed: downloads, headers, the journal, the libraries of the other way. */
+async function tidy(folder: string, way: Way): Promise<void> {
+  const others = wayNames.filter((other) => other !== way).map((other) => librariesOf(folder, other));
+  const leftovers = [downloadsOf(folder), join(librariesOf(folder, way), 'include'), ...others];
+  for (const path of leftovers) await rm(path, { recursive: true, force: true });
+  await Journal.remove(folder);
 }

@@ -6,6 +6,8 @@ import { writeFileAtomic } from '../../platform/files.ts';
 
 const Entries = z.object({ recipe: z.string(), done: z.array(z.string()) });
 
+const pathIn = (folder: string) => join(folder, 'journal.json');
+
 export class Journal {
   readonly #path: string;
   readonly #recipe: string;
@@ -22,7 +24,7 @@ export class Journal {
    * @param recipe anything that differs when the pins do
    */
   static async open(folder: string, recipe: string): Promise<Journal> {
-    const path = join(folder, 'journal.json');
+    const path = pathIn(folder);
     const found = await read(path);
     if (found?.recipe === recipe) return new Journal(path, recipe, found.done);
     await rm(folder, { recursive: true, force: true });
@@ -41,9 +43,9 @@ export class Journal {
     await writeFileAtomic(this.#path, JSON.stringify({ recipe: this.#recipe, done: [...this.#done] }));
   }
 
-  /** Deletes the journal: the installation is whole. */
-  async close(): Promise<void> {
-    await rm(this.#path, { force: true });
+  /** Deletes the journal of a folder: the installation is whole. */
+  static async remove(folder: string): Promise<void> {
+    await rm(pathIn(folder), { force: true });
   }
 }
 

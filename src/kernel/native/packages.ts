@@ -19,8 +19,7 @@ export async function fetchPackages(work: Work): Promise<void> {
   await mkdir(downloads, { recursive: true });
   const wanted = recipe.packages.map(({ name, version }) => `${name}@${version}`);
   const args = ['pack', ...wanted, '--ignore-scripts', '--silent', '--loglevel=error', ...patience];
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await runProgram(npm, args, { signal, cwd: downloads }).catch((error: unknown) => {
+  await runProgram('npm', args, { signal, cwd: downloads }).catch((error: unknown) => {
     throw error instanceof ProgramError ? npmObstacle(error) : error;
   });
   for (const one of recipe.packages) await unpack(work, one);

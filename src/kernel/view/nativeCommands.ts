@@ -59,9 +59,12 @@ export class NativeCommands extends Disposable {
     return vscode.window.withProgress(options, async (progress, token) => {
       const stop = new AbortController();
       const listener = token.onCancellationRequested(() => stop.abort());
+      let last = '';
       const report = (message: string, fraction?: number) => {
-        const percent = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`;
-        progress.report({ message: `${message}${percent}` });
+        const text = fraction === undefined ? message : `${message} ${Math.floor(fraction * 100)} %`;
+        // A download reports every few kilobytes.
+        if (text !== last) progress.report({ message: text });
+        last = text;
       };
       try {
         const [folder, dist, signal] = [this.#folder, this.#dist, stop.signal];

@@ -27,7 +27,7 @@ export class LabController extends Disposable {
     this.#controller.supportedLanguages = ['typescript', 'javascript'];
     this.#controller.supportsExecutionOrder = true;
     this.#controller.executeHandler = (cells, notebook) => this.#execute(cells, notebook);
-    this.#controller.interruptHandler = (notebook) => this.#sessions.of(notebook).stop();
+    this.#controller.interruptHandler = (notebook) => this.#sessions.find(notebook.uri)?.stop();
     this.register(sessions.onBackend((backend) => this.#name(backend)));
     this.register(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)));
     for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);
@@ -53,7 +53,7 @@ export class LabController extends Disposable {
       const all =
         cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
       await this.#sessions
-        .of(notebook)
+        .of(notebook.uri)
         .run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions));
     } catch (error) {
       const [first] = executions.values();

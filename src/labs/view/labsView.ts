@@ -6,6 +6,7 @@ import { commands, notebook as ids } from '../../platform/ids.ts';
 import { openCopy } from '../copies.ts';
 import { CheckStatus } from './checkStatus.ts';
 import { LabController } from './controller.ts';
+import { activeLab } from './openLabs.ts';
 import { LabSerializer } from './serializer.ts';
 import { LabSessions, type LaunchKernel } from './sessions.ts';
 
@@ -70,12 +71,12 @@ export class LabsView extends Disposable {
   }
 
   async #restart(): Promise<void> {
-    const notebook = vscode.window.activeNotebookEditor?.notebook;
-    if (notebook?.notebookType !== ids.type) {
+    const lab = activeLab();
+    if (!lab) {
       void vscode.window.showInformationMessage(vscode.l10n.t('Open a lab first: its kernel is the one to restart.'));
       return;
     }
-    await this.sessions.of(notebook).restart();
+    await this.sessions.find(lab)?.restart();
     void vscode.window.setStatusBarMessage(
       vscode.l10n.t('The kernel was ended; the next cell starts a new one.'),
       4000,

@@ -6,12 +6,15 @@ import { settings } from '../../platform/ids.ts';
 import { frontMatter } from '../file.ts';
 import type { AutoRun } from '../runRecord.ts';
 import { LabSession } from '../session.ts';
-import { labFileOf } from './serializer.ts';
+import { activeLab, isOpen, openLabFile } from './openLabs.ts';
 
 /** Starts a kernel process for a lab in a folder; `recording` as in `KernelOptions`. */
 export type LaunchKernel = (labPath: string, workspace: string, recording: boolean) => Promise<Kernel>;
 
-/** One session for each open lab; it ends when the lab is closed. */
+/** Milliseconds. An editor that is reopened as the other kind may close one document before it opens the other. */
+const closeDelay = 1000;
+
+/** One session for each open lab file, be it open as text, as a notebook or both; it ends when the file is closed. */
 export class LabSessions extends Disposable {
   readonly #sessions = new Map<string, LabSession>();
   readonly #launch: LaunchKernel;
@@ -20,28 +23,42 @@ export class LabSessions extends Disposable {
   readonly #backendKnown = this.register(new vscode.EventEmitter<string>());
   /** Fires with the backend's name once a lab has loaded TensorFlow.js. */
   readonly onBackend = this.#backendKnown.event;
+  readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
+  /** Fires with a lab file whose session has begun or ended. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(launch: LaunchKernel, mayRecord: (workspace: string) => Promise<boolean>, log: vscode.LogOutputChannel) {
     super();
     this.#launch = launch;
     this.#mayRecord = mayRecord;
     this.#log = log;
-    this.register(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook.uri.toString())));
+    this.register(vscode.workspace.onDidCloseNotebookDocument(({ uri }) => this.#closeSoon(uri)));
+    this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closeSoon(uri)));
   }
 
-  of(notebook: vscode.NotebookDocument): LabSession {
-    const key = notebook.uri.toString();
+  /**
+   * The session of a lab file, made where there is none.
+   * @throws {UserError} `lab-not-open` for a file that no document shows, `lab-front-matter` for one without an id
+   */
+  of(uri: vscode.Uri): LabSession {
+    const key = uri.toString();
     const known = this.#sessions.get(key);
     if (known) return known;
-    const session = this.#create(notebook);
+    const session = this.#create(uri);
     this.#sessions.set(key, session);
+    this.#changed.fire(uri);
     return session;
+  }
+
+  /** The session of a lab file if it has one: it has been run since it was opened. */
+  find(uri: vscode.Uri): LabSession | undefined {
+    return this.#sessions.get(uri.toString());
   }
 
   /** The session of the lab in the active editor, if its kernel runs. */
   get active(): LabSession | undefined {
-    const notebook = vscode.window.activeNotebookEditor?.notebook;
-    const session = notebook && this.#sessions.get(notebook.uri.toString());
+    const uri = activeLab();
+    const session = uri && this.find(uri);
     return session?.kernel ? session : undefined;
   }
 
@@ -55,12 +72,11 @@ export class LabSessions extends Disposable {
     super.dispose();
   }
 
-  #create(notebook: vscode.NotebookDocument): LabSession {
-    const labPath = notebook.uri.fsPath;
-    const workspace = vscode.workspace.getWorkspaceFolder(notebook.uri)?.uri.fsPath ?? dirname(labPath);
-    const { id } = frontMatter(labFileOf(notebook), vscode.workspace.asRelativePath(notebook.uri));
-    const autoRun = () =>
-      vscode.workspace.getConfiguration(undefined, notebook.uri).get<AutoRun>(settings.autoRun, 'session');
+  #create(uri: vscode.Uri): LabSession {
+    const labPath = uri.fsPath;
+    const workspace = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(labPath);
+    const { id } = frontMatter(openLabFile(uri), vscode.workspace.asRelativePath(uri));
+    const autoRun = () => vscode.workspace.getConfiguration(undefined, uri).get<AutoRun>(settings.autoRun, 'session');
     const startKernel = async () => {
       const kernel = await this.#launch(labPath, workspace, await this.#mayRecord(workspace));
       kernel.onBackend((backend) => this.#backendKnown.fire(backend));
@@ -69,9 +85,19 @@ export class LabSessions extends Disposable {
     return new LabSession({ labId: id, labPath, autoRun, startKernel, log: this.#log });
   }
 
+  #closeSoon(uri: vscode.Uri): void {
+    if (!this.find(uri)) return;
+    const timer = setTimeout(() => {
+      if (!isOpen(uri)) void this.#close(uri.toString());
+    }, closeDelay);
+    timer.unref();
+  }
+
   async #close(key: string): Promise<void> {
     const session = this.#sessions.get(key);
+    if (!session) return;
     this.#sessions.delete(key);
-    await session?.close();
+    this.#changed.fire(vscode.Uri.parse(key));
+    await session.close();
   }
 }

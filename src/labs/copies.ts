@@ -67,7 +67,7 @@ async function readLabs(path: string): Promise<LabsFile> {
 }
 
 /** What under `.mlops-lab/` is to be committed is decided once, when the folder is made. */
-async function writeIgnoreFile(workspace: string): Promise<void> {
+export async function writeIgnoreFile(workspace: string): Promise<void> {
   const path = join(workspace, '.mlops-lab', '.gitignore');
   await writeFileAtomic(path, 'outputs/\ntypes/\ncache/\n', { overwrite: false }).catch((error: unknown) => {
     if (systemCode(error) !== 'EEXIST') throw error;

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { boundCells, matchCells, OutputStore, type SavedCell, textHash } from '../../src/labs/outputStore.ts';
+import { silentLog } from '../../src/platform/log.ts';
+
+const cell = (source: string, text: string, end = 0): SavedCell => ({
+  source: textHash(source),
+  order: 1,
+  success: true,
+  start: 0,
+  end,
+  outputs: [[{ mime: 'text/plain', text }]],
+});
+
+describe('stored outputs', () => {
+  let workspace: string;
+  let warnings: string[];
+  const lab = () => join(workspace, 'labs', 'Demo.lab.ts');
+  const open = () => new OutputStore(workspace, lab(), { ...silentLog, warn: (message) => warnings.push(message) });
+
+  beforeEach(async () => {
+    workspace = await mkdtemp(join(tmpdir(), 'mlops-lab-outputs-'));
+    warnings = [];
+  });
+  afterEach(() => rm(workspace, { recursive: true }));
+
+  it('come back as they were written, from a folder that git ignores', async () => {
+    const cells: SavedCell[] = [
+      cell('a', 'one'),
+      { source: textHash('b'), outputs: [[{ mime: 'image/png', base64: 'iVBORw0KGgo=' }]] },
+    ];
+    await open().write(cells);
+    assert.deepEqual(await open().read(), cells);
+    assert.match(await readFile(join(workspace, '.mlops-lab', '.gitignore'), 'utf8'), /^outputs\/$/m);
+    assert.deepEqual(warnings, []);
+  });
+
+  it('are those of one lab: two of the same name in different folders do not meet', async () => {
+    await open().write([cell('a', 'one')]);
+    const other = new OutputStore(workspace, join(workspace, 'solutions', 'Demo.lab.ts'), silentLog);
+    assert.deepEqual(await other.read(), []);
+  });
+
+  it('are nothing, without a word, for a lab that never ran', async () => {
+    assert.deepEqual(await open().read(), []);
+    assert.deepEqual(warnings, []);
+  });
+
+  const foreign = {
+    'half a file': '{"schemaVersion":1,"cells":[',
+    'another version': '{"schemaVersion":2,"cells":[]}',
+    'another shape': '{"schemaVersion":1,"cells":[{"source":1,"outputs":[]}]}',
+    'an item that is both': `{"schemaVersion":1,"cells":[{"source":"","outputs":[[{"mime":"a/b","text":"","base64":""}]]}]}`,
+    'no JSON at all': '<script>alert(1)</script>',
+  };
+  for (const [what, text] of Object.entries(foreign)) {
+    it(`show nothing for ${what}, say so in one line, and set it aside when the lab runs`, async () => {
+      const store = open();
+      await mkdir(dirname(store.path), { recursive: true });
+      await writeFile(store.path, text);
+      assert.deepEqual(await store.read(), []);
+      assert.equal(warnings.length, 1);
+      assert.doesNotMatch(warnings[0]!, /\n/);
+      assert.equal(await readFile(store.path, 'utf8'), text);
+
+      await store.write([cell('a', 'new')]);
+      assert.equal(await readFile(`${store.path}.bak`, 'utf8'), text);
+      assert.deepEqual(await open().read(), [cell('a', 'new')]);
+    });
+  }
+
+  it('are never half a file, however many windows write', async () => {
+    const stores = Array.from({ length: 8 }, open);
+    await Promise.all(
+      stores.flatMap((store, window) =>
+        [1, 2, 3].map((n) => store.write([cell('a', `${window}-${n}`.repeat(10_000))])),
+      ),
+    );
+    const [kept] = await open().read();
+    assert.ok(kept, warnings.join());
+    assert.deepEqual(await readdir(dirname(open().path)), ['Demo.lab.ts.json']);
+  });
+
+  it('of equal cells keep their order, and a changed cell gets none', () => {
+    const saved = [cell('same', 'first'), cell('other', 'x'), cell('same', 'second')];
+    const matched = matchCells(saved, ['same', 'changed', 'same', 'same'].map(textHash));
+    assert.deepEqual(
+      matched.map((found) => found?.outputs[0]?.[0]),
+      [{ mime: 'text/plain', text: 'first' }, undefined, { mime: 'text/plain', text: 'second' }, undefined],
+    );
+  });
+
+  it('fit the limit: the oldest big one goes first, with a word', () => {
+    const cells = [cell('new', 'n'.repeat(3000), 3), cell('old', 'o'.repeat(3000), 1), cell('small', 's', 0)];
+    const bounded = boundCells(cells, 4500);
+    assert.deepEqual([bounded[0], bounded[2]], [cells[0], cells[2]]);
+    assert.match(JSON.stringify(bounded[1]!.outputs), /too big to keep\. Run the cell again/);
+    assert.deepEqual({ ...bounded[1], outputs: [] }, { ...cells[1], outputs: [] });
+  });
+
+  it('fit the limit whatever they are, and are untouched where they fit', () => {
+    const sizes = fc.array(fc.tuple(fc.nat(60_000), fc.nat(5)), { maxLength: 30 });
+    fc.assert(
+      fc.property(sizes, (list) => {
+        const cells = list.map(([size, end], index) => cell(String(index), 'x'.repeat(size), end));
+        const whole = JSON.stringify(cells).length;
+        const bounded = boundCells(cells, 100_000);
+        assert.ok(JSON.stringify(bounded).length <= 100_000 + cells.length + 1);
+        assert.deepEqual(
+          bounded.map(({ source }) => source),
+          cells.map(({ source }) => source),
+        );
+        if (whole <= 100_000) assert.deepEqual(bounded, cells);
+      }),
+    );
+  });
+});

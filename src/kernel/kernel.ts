@@ -64,7 +64,11 @@ const keptLines = 20;
 export class Kernel extends Disposable {
   readonly #child: ChildProcess;
   readonly #log: Log;
-  readonly #events = new EventEmitter<{ backend: [BackendInUse]; exit: [{ reason: string }]; ready: [] }>();
+  readonly #events = new EventEmitter<{
+    backend: [BackendInUse];
+    exit: [{ reason: string; wanted: boolean }];
+    ready: [];
+  }>();
   readonly #asked = new Map<number, Asked>();
   readonly #stderr: string[] = [];
   readonly #ended: Promise<void>;
@@ -151,7 +155,7 @@ export class Kernel extends Disposable {
   }
 
   /** Tells once that the process has ended, for whatever reason. */
-  onExit(listener: (end: { reason: string }) => void): DisposableLike {
+  onExit(listener: (end: { reason: string; wanted: boolean }) => void): DisposableLike {
     this.#events.on('exit', listener);
     return { dispose: () => this.#events.off('exit', listener) };
   }
@@ -284,7 +288,7 @@ export class Kernel extends Disposable {
     }
     for (const { reject } of this.#asked.values()) reject(new Error(reason));
     this.#asked.clear();
-    this.#events.emit('exit', { reason });
+    this.#events.emit('exit', { reason, wanted: death.wanted !== undefined });
     this.#say('info', `kernel ${this.pid}: ${reason}`);
   }
 

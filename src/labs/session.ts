@@ -2,9 +2,10 @@
  * One lab at work: a kernel, the cells waiting for it, and the run that records them. The notebook, the text view
  * and the CLI all run cells through this class, so that they cannot differ.
  */
+import { EventEmitter } from 'node:events';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { CellError, CellRequest, CellStatus, Output, Question, RunRef, TrackRequest } from '../kernel/protocol.ts';
-import { Disposable } from '../platform/disposable.ts';
+import { Disposable, type DisposableLike } from '../platform/disposable.ts';
 import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
@@ -66,6 +67,7 @@ interface Waiting extends Batch {
 export class LabSession extends Disposable {
   readonly #options: SessionOptions;
   readonly #batches = new Map<number, Waiting>();
+  readonly #events = new EventEmitter<{ kernelEnded: [{ reason: string; wanted: boolean }] }>();
   #state = initialState;
   #kernel: Kernel | undefined;
   /** Why the last kernel did not start. */
@@ -83,6 +85,12 @@ export class LabSession extends Disposable {
 
   get kernel(): Kernel | undefined {
     return this.#kernel;
+  }
+
+  /** Tells each time a kernel of this lab has ended; `wanted`: by a stop, a restart or the lab's closing. */
+  onKernelEnded(listener: (end: { reason: string; wanted: boolean }) => void): DisposableLike {
+    this.#events.on('kernelEnded', listener);
+    return { dispose: () => this.#events.off('kernelEnded', listener) };
   }
 
   get isBusy(): boolean {
@@ -171,7 +179,7 @@ export class LabSession extends Disposable {
         return;
       }
       this.#kernel = kernel;
-      kernel.onExit(({ reason }) => this.#kernelEnded(kernel, reason));
+      kernel.onExit((end) => this.#kernelEnded(kernel, end));
       this.#dispatch({ type: 'kernelStarted' });
     } catch (error) {
       this.#startError = messageOf(error);
@@ -190,12 +198,13 @@ export class LabSession extends Disposable {
     return { status, seconds: 0, error: { name, message, stack: '' } };
   }
 
-  #kernelEnded(kernel: Kernel, reason: string): void {
-    this.#options.log.info(`kernel of ${this.#options.labId} ended: ${reason}`);
+  #kernelEnded(kernel: Kernel, end: { reason: string; wanted: boolean }): void {
+    this.#options.log.info(`kernel of ${this.#options.labId} ended: ${end.reason}`);
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
     this.#afterwork = this.#runs.kernelEnded();
     this.#dispatch({ type: 'kernelEnded' });
+    this.#events.emit('kernelEnded', end);
   }
 
   async #execute(queued: QueuedCell): Promise<void> {

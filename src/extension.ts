@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   context.subscriptions.push(view, decks, recorder, course, experiments, new NativeCommands(native, dist, log));
   closing = async () => {
-    await Promise.all([view.sessions.closeAll(), recorder.close()]);
+    await Promise.all([view.close(), recorder.close()]);
     // Last: VS Code disposes subscriptions at once, and what is closing still logs.
     log.dispose();
   };

@@ -3,6 +3,9 @@
  * registrations together, so a command that is declared but never registered cannot ship.
  */
 
+/** `publisher.name` of package.json. */
+export const extensionId = 'mlops-lab.mlops-lab';
+
 export const commands = {
   openItem: 'mlopsLab.openItem',
   refreshCourse: 'mlopsLab.refreshCourse',
@@ -13,6 +16,10 @@ export const commands = {
   restartKernel: 'mlopsLab.restartKernel',
   installNative: 'mlopsLab.installNative',
   uninstallNative: 'mlopsLab.uninstallNative',
+  restartAndRunAll: 'mlopsLab.restartAndRunAll',
+  stopCell: 'mlopsLab.stopCell',
+  openAsText: 'mlopsLab.openAsText',
+  openAsNotebook: 'mlopsLab.openAsNotebook',
   startRun: 'mlopsLab.startRun',
   endRun: 'mlopsLab.endRun',
   logMetric: 'mlopsLab.logMetric',
@@ -41,6 +48,8 @@ export const notebook = {
 export const settings = {
   backend: 'mlopsLab.backend',
   nodePath: 'mlopsLab.kernel.nodePath',
+  idleTimeout: 'mlopsLab.kernel.idleTimeout',
+  memoryLimit: 'mlopsLab.kernel.memoryLimit',
   autoRun: 'mlopsLab.tracking.autoRun',
 } as const;
 

@@ -6,7 +6,10 @@ import { notebook as ids } from '../../platform/ids.ts';
 import { cellLines, formatLab } from '../file.ts';
 import type { BatchListener, CellEnd } from '../session.ts';
 import type { CheckStatus } from './checkStatus.ts';
+import type { KernelStatus } from './kernelStatus.ts';
 import { CellOutputs } from './outputs.ts';
+import { askPerson } from './question.ts';
+import { SavedOutputs } from './savedOutputs.ts';
 import { cellMetadata, labFileOf } from './serializer.ts';
 import type { LabSessions } from './sessions.ts';
 
@@ -15,12 +18,19 @@ export class LabController extends Disposable {
   readonly #controller: vscode.NotebookController;
   readonly #sessions: LabSessions;
   readonly #checks: CheckStatus;
+  readonly #kernels: KernelStatus;
+  readonly #saved: SavedOutputs;
   #executionOrder = 0;
 
-  constructor(sessions: LabSessions, checks: CheckStatus) {
+  constructor(
+    sessions: LabSessions,
+    status: { checks: CheckStatus; kernels: KernelStatus },
+    log: vscode.LogOutputChannel,
+  ) {
     super();
     this.#sessions = sessions;
-    this.#checks = checks;
+    this.#checks = status.checks;
+    this.#kernels = status.kernels;
     this.#controller = this.register(
       vscode.notebooks.createNotebookController(ids.controller, ids.type, vscode.l10n.t('TensorFlow.js')),
     );
@@ -28,9 +38,16 @@ export class LabController extends Disposable {
     this.#controller.supportsExecutionOrder = true;
     this.#controller.executeHandler = (cells, notebook) => this.#execute(cells, notebook);
     this.#controller.interruptHandler = (notebook) => this.#sessions.find(notebook.uri)?.stop();
+    this.#saved = this.register(new SavedOutputs(this.#controller, log));
+    this.register(this.#saved.onCheck(({ cell, check }) => this.#checks.set(cell, check)));
     this.register(sessions.onBackend((backend) => this.#name(backend)));
     this.register(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)));
     for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);
+  }
+
+  /** Writes the outputs that are not yet kept. Never rejects. */
+  flush(): Promise<void> {
+    return this.#saved.flush();
   }
 
   #prefer(notebook: vscode.NotebookDocument): void {
@@ -54,7 +71,7 @@ export class LabController extends Disposable {
         cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
       await this.#sessions
         .of(notebook.uri)
-        .run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions));
+        .run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions, requests));
     } catch (error) {
       const [first] = executions.values();
       first?.start(Date.now());
@@ -63,7 +80,11 @@ export class LabController extends Disposable {
     }
   }
 
-  #listener(executions: ReadonlyMap<string, vscode.NotebookCellExecution>): BatchListener {
+  #listener(
+    executions: ReadonlyMap<string, vscode.NotebookCellExecution>,
+    requests: readonly CellRequest[],
+  ): BatchListener {
+    const sources = new Map(requests.map(({ cellId, source }) => [cellId, source]));
     const outputs = new Map<string, CellOutputs>();
     const begin = (cellId: string): CellOutputs | undefined => {
       const execution = executions.get(cellId);
@@ -82,7 +103,10 @@ export class LabController extends Disposable {
       started: (cellId) => {
         begin(cellId);
         const cell = executions.get(cellId)?.cell;
-        if (cell) this.#checks.clear(cell);
+        if (!cell) return;
+        this.#checks.clear(cell);
+        this.#kernels.clear(cell.notebook.uri);
+        this.#saved.ran(cell, sources.get(cellId) ?? '');
       },
       output: (cellId, output) => {
         const cell = executions.get(cellId)?.cell;
@@ -93,8 +117,11 @@ export class LabController extends Disposable {
       ended: (cellId, end) => {
         ended.add(cellId);
         if (end.error) begin(cellId)?.error(end.error);
+        const cell = executions.get(cellId)?.cell;
+        if (cell && end.error?.name === 'KernelDied') this.#kernels.died(cell);
         executions.get(cellId)?.end(success(end), outputs.has(cellId) ? Date.now() : undefined);
       },
+      ask: (_cellId, question, signal) => askPerson(question, signal),
     };
   }
 

@@ -6,7 +6,9 @@ import { commands, notebook as ids } from '../../platform/ids.ts';
 import { openCopy } from '../copies.ts';
 import { CheckStatus } from './checkStatus.ts';
 import { LabController } from './controller.ts';
-import { activeLab } from './openLabs.ts';
+import { KernelCommands } from './kernelCommands.ts';
+import { KernelStatus } from './kernelStatus.ts';
+import { OneDocument } from './oneDocument.ts';
 import { LabSerializer } from './serializer.ts';
 import { LabSessions, type LaunchKernel } from './sessions.ts';
 
@@ -29,18 +31,28 @@ export interface LabsHost {
 /** The labs feature: notebooks of `*.lab.ts`, their kernels and commands. */
 export class LabsView extends Disposable {
   readonly #host: LabsHost;
+  readonly #controller: LabController;
   readonly sessions: LabSessions;
 
   constructor(host: LabsHost, log: vscode.LogOutputChannel) {
     super();
     this.#host = host;
     this.sessions = this.register(new LabSessions(host.launchKernel, host.mayRecord, log));
-    this.register(new LabController(this.sessions, this.register(new CheckStatus())));
+    const kernels = this.register(new KernelStatus());
+    const status = { checks: this.register(new CheckStatus()), kernels };
+    this.#controller = this.register(new LabController(this.sessions, status, log));
+    this.register(new KernelCommands(this.sessions, kernels, log));
+    this.register(new OneDocument(log));
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),
     );
     this.register(vscode.commands.registerCommand(commands.runLab, () => this.#runLab()));
-    this.register(vscode.commands.registerCommand(commands.restartKernel, () => this.#restart()));
+  }
+
+  /** Ends every kernel and writes what is still to be written. */
+  async close(): Promise<void> {
+    await this.sessions.closeAll();
+    await this.#controller.flush();
   }
 
   /** Opens the learner's copy of a bundled lab as a notebook, made from the starter where there is none. */
@@ -68,18 +80,5 @@ export class LabsView extends Disposable {
     const pick = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });
     const editor = pick && (await this.open(pick.lab));
     if (editor) await vscode.commands.executeCommand('notebook.execute');
-  }
-
-  async #restart(): Promise<void> {
-    const lab = activeLab();
-    if (!lab) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a lab first: its kernel is the one to restart.'));
-      return;
-    }
-    await this.sessions.find(lab)?.restart();
-    void vscode.window.setStatusBarMessage(
-      vscode.l10n.t('The kernel was ended; the next cell starts a new one.'),
-      4000,
-    );
   }
 }

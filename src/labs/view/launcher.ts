@@ -17,6 +17,8 @@ export function kernelLauncher(dist: string, native: string, log: vscode.LogOutp
     const config = vscode.workspace.getConfiguration(undefined, vscode.Uri.file(labPath));
     const backend = config.get<Backend>(settings.backend, 'auto');
     const nodePath = config.get<string>(settings.nodePath, '');
-    return launchKernel({ labPath, workspace, backend, recording }, { nodePath, dist, native, log });
+    const memoryLimit = config.get<number>(settings.memoryLimit, 0);
+    const limited = memoryLimit > 0 ? { memoryLimit } : {};
+    return launchKernel({ labPath, workspace, backend, recording, ...limited }, { nodePath, dist, native, log });
   };
 }

@@ -1,4 +1,5 @@
 /** Labs that are open: as text, as a notebook, or both. Both kinds of document have the file's own address. */
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../platform/errors.ts';
 import { notebook as ids } from '../../platform/ids.ts';
@@ -10,6 +11,11 @@ const suffix = '.lab.ts';
 
 export function isLab(uri: vscode.Uri): boolean {
   return uri.path.endsWith(suffix);
+}
+
+/** The folder that a lab belongs to, absolute: its runs and outputs are kept there. */
+export function labFolder(uri: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath);
 }
 
 /** The lab in the active editor, whichever kind that is. */

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Disposable } from '../../platform/disposable.ts';
@@ -6,7 +6,8 @@ import { settings } from '../../platform/ids.ts';
 import { frontMatter } from '../file.ts';
 import type { AutoRun } from '../runRecord.ts';
 import { LabSession } from '../session.ts';
-import { activeLab, isOpen, openLabFile } from './openLabs.ts';
+import { activeLab, isOpen, labFolder, openLabFile } from './openLabs.ts';
+import { showSlow } from './progress.ts';
 
 /** Starts a kernel process for a lab in a folder; `recording` as in `KernelOptions`. */
 export type LaunchKernel = (labPath: string, workspace: string, recording: boolean) => Promise<Kernel>;
@@ -26,6 +27,10 @@ export class LabSessions extends Disposable {
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
   /** Fires with a lab file whose session has begun or ended. */
   readonly onDidChange = this.#changed.event;
+
+  readonly #died = this.register(new vscode.EventEmitter<{ lab: vscode.Uri; reason: string }>());
+  /** Fires when a lab's kernel has ended and nobody wanted it to. */
+  readonly onKernelDied = this.#died.event;
 
   constructor(launch: LaunchKernel, mayRecord: (workspace: string) => Promise<boolean>, log: vscode.LogOutputChannel) {
     super();
@@ -74,15 +79,23 @@ export class LabSessions extends Disposable {
 
   #create(uri: vscode.Uri): LabSession {
     const labPath = uri.fsPath;
-    const workspace = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(labPath);
+    const workspace = labFolder(uri);
     const { id } = frontMatter(openLabFile(uri), vscode.workspace.asRelativePath(uri));
-    const autoRun = () => vscode.workspace.getConfiguration(undefined, uri).get<AutoRun>(settings.autoRun, 'session');
+    const config = () => vscode.workspace.getConfiguration(undefined, uri);
+    const autoRun = () => config().get<AutoRun>(settings.autoRun, 'session');
+    const idleMinutes = () => config().get<number>(settings.idleTimeout, 0);
     const startKernel = async () => {
-      const kernel = await this.#launch(labPath, workspace, await this.#mayRecord(workspace));
+      const recording = await this.#mayRecord(workspace);
+      const title = vscode.l10n.t('Starting the kernel of {0}', basename(labPath));
+      const kernel = await showSlow(title, this.#launch(labPath, workspace, recording));
       kernel.onBackend((backend) => this.#backendKnown.fire(backend));
       return kernel;
     };
-    return new LabSession({ labId: id, labPath, autoRun, startKernel, log: this.#log });
+    const session = new LabSession({ labId: id, labPath, autoRun, idleMinutes, startKernel, log: this.#log });
+    session.onKernelEnded(({ reason, wanted }) => {
+      if (!wanted) this.#died.fire({ lab: uri, reason });
+    });
+    return session;
   }
 
   #closeSoon(uri: vscode.Uri): void {

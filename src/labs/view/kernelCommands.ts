@@ -1,0 +1,77 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { Disposable } from '../../platform/disposable.ts';
+import { commands } from '../../platform/ids.ts';
+import type { KernelStatus } from './kernelStatus.ts';
+import { activeLab, openNotebook } from './openLabs.ts';
+import { showSlow } from './progress.ts';
+import type { LabSessions } from './sessions.ts';
+
+/** Restarting and stopping a lab's kernel, by command and where a kernel has died. */
+export class KernelCommands extends Disposable {
+  readonly #sessions: LabSessions;
+  readonly #status: KernelStatus;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(sessions: LabSessions, status: KernelStatus, log: vscode.LogOutputChannel) {
+    super();
+    this.#sessions = sessions;
+    this.#status = status;
+    this.#log = log;
+    const register = (id: string, run: (lab: vscode.Uri) => Promise<void> | void) =>
+      this.register(vscode.commands.registerCommand(id, (argument?: unknown) => this.#on(argument, run)));
+    register(commands.restartKernel, (lab) => this.#restart(lab));
+    register(commands.restartAndRunAll, (lab) => this.#restartAndRunAll(lab));
+    register(commands.stopCell, (lab) => this.#sessions.find(lab)?.stop());
+    this.register(sessions.onKernelDied(({ lab, reason }) => void this.#offerRestart(lab, reason)));
+  }
+
+  async #on(argument: unknown, run: (lab: vscode.Uri) => Promise<void> | void): Promise<void> {
+    const lab = labOf(argument);
+    if (lab) return run(lab);
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a lab first: its kernel is the one that is meant.'));
+  }
+
+  async #restart(lab: vscode.Uri): Promise<void> {
+    await this.#end(lab);
+    const done = vscode.l10n.t('The kernel was ended; the next cell starts a new one.');
+    void vscode.window.setStatusBarMessage(done, 4000);
+  }
+
+  async #restartAndRunAll(lab: vscode.Uri): Promise<void> {
+    await this.#end(lab);
+    const notebook = openNotebook(lab) ?? (await vscode.workspace.openNotebookDocument(lab));
+    await vscode.window.showNotebookDocument(notebook, { preview: false });
+    await vscode.commands.executeCommand('notebook.execute', lab);
+  }
+
+  async #end(lab: vscode.Uri): Promise<void> {
+    const title = vscode.l10n.t('Ending the kernel of {0}', basename(lab.fsPath));
+    await showSlow(title, this.#sessions.find(lab)?.restart() ?? Promise.resolve());
+    this.#status.clear(lab);
+  }
+
+  async #offerRestart(lab: vscode.Uri, reason: string): Promise<void> {
+    const runAll = vscode.l10n.t('Restart and Run All');
+    const restart = vscode.l10n.t('Restart');
+    const showLog = vscode.l10n.t('Show Log');
+    const message = `${basename(lab.fsPath)}: ${reason} ${vscode.l10n.t('Its variables are gone.')}`;
+    const choice = await vscode.window.showErrorMessage(message, runAll, restart, showLog);
+    if (choice === runAll) await this.#restartAndRunAll(lab);
+    else if (choice === restart) await this.#restart(lab);
+    else if (choice === showLog) this.#log.show();
+  }
+}
+
+/** The lab that a command is meant for: VS Code hands over a file, a notebook toolbar's context, or nothing. */
+function labOf(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  return notebookOf(argument) ?? activeLab();
+}
+
+function notebookOf(argument: unknown): vscode.Uri | undefined {
+  if (typeof argument !== 'object' || argument === null || !('notebookEditor' in argument)) return undefined;
+  const { notebookEditor: editor } = argument;
+  if (typeof editor !== 'object' || editor === null || !('notebookUri' in editor)) return undefined;
+  return editor.notebookUri instanceof vscode.Uri ? editor.notebookUri : undefined;
+}

@@ -130,11 +130,14 @@ export class OutputStore {
 
   /** Nothing where there is no file, and where it cannot be read as ours: that is logged, and the file stays. */
   async read(): Promise<SavedCell[]> {
+    // A lab may be opened again while its outputs are still being written.
+    await this.#writing.catch(() => {});
     try {
       // Ours are bounded; a bigger file would be read for nothing.
       if ((await stat(this.path)).size > 2 * outputLimit) throw new Error(t('it is too big'));
       const text = await readFile(this.path, 'utf8');
       const { cells } = OutputsFile.parse(JSON.parse(text));
+      this.#isForeign = false;
       this.#last = textHash(text);
       return cells;
     } catch (error) {

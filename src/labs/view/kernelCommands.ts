@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
-import { commands } from '../../platform/ids.ts';
+import { commands, notebook as ids } from '../../platform/ids.ts';
 import type { KernelStatus } from './kernelStatus.ts';
-import { activeLab, openNotebook } from './openLabs.ts';
+import { activeLab } from './openLabs.ts';
 import { showSlow } from './progress.ts';
 import type { LabSessions } from './sessions.ts';
 
@@ -40,8 +40,7 @@ export class KernelCommands extends Disposable {
 
   async #restartAndRunAll(lab: vscode.Uri): Promise<void> {
     await this.#end(lab);
-    const notebook = openNotebook(lab) ?? (await vscode.workspace.openNotebookDocument(lab));
-    await vscode.window.showNotebookDocument(notebook, { preview: false });
+    await vscode.commands.executeCommand('vscode.openWith', lab, ids.type, { preview: false });
     await vscode.commands.executeCommand('notebook.execute', lab);
   }
 

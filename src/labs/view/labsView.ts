@@ -55,22 +55,23 @@ export class LabsView extends Disposable {
     await this.#controller.flush();
   }
 
-  /** Opens the learner's copy of a bundled lab as a notebook, made from the starter where there is none. */
-  async open(lab: BundledLab): Promise<vscode.NotebookEditor | undefined> {
+  /** Opens the learner's copy of a bundled lab as a notebook, made from the starter where there is none; gives its address. */
+  async open(lab: BundledLab): Promise<vscode.Uri | undefined> {
     const workspace = await this.#host.workspaceFor(lab);
     if (workspace === undefined) return undefined;
     try {
-      const copy = await openCopy(workspace, lab.uri.fsPath, lab.id);
-      return await this.show(vscode.Uri.file(copy));
+      const copy = vscode.Uri.file(await openCopy(workspace, lab.uri.fsPath, lab.id));
+      await this.show(copy);
+      return copy;
     } catch (error) {
       void vscode.window.showErrorMessage(messageOf(error));
       return undefined;
     }
   }
 
-  async show(uri: vscode.Uri): Promise<vscode.NotebookEditor> {
-    const document = await vscode.workspace.openNotebookDocument(uri);
-    return vscode.window.showNotebookDocument(document, { preview: false });
+  /** Not by `openNotebookDocument`, for which VS Code keeps a lab open for minutes after its editor is closed. */
+  async show(uri: vscode.Uri): Promise<void> {
+    await vscode.commands.executeCommand('vscode.openWith', uri, ids.type, { preview: false });
   }
 
   async #runLab(): Promise<void> {
@@ -78,7 +79,7 @@ export class LabsView extends Disposable {
     const picks = labs.map((lab) => ({ label: lab.title, description: lab.id, detail: basename(lab.uri.fsPath), lab }));
     const placeHolder = vscode.l10n.t('Which lab shall run?');
     const pick = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });
-    const editor = pick && (await this.open(pick.lab));
-    if (editor) await vscode.commands.executeCommand('notebook.execute');
+    const lab = pick && (await this.open(pick.lab));
+    if (lab) await vscode.commands.executeCommand('notebook.execute', lab);
   }
 }

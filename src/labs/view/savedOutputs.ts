@@ -34,6 +34,8 @@ export class SavedOutputs extends Disposable {
   readonly #controller: vscode.NotebookController;
   readonly #log: vscode.LogOutputChannel;
   readonly #labs = new Map<vscode.NotebookDocument, OpenLab>();
+  /** By lab, kept when it is closed: one that is opened again at once waits for what is being written. */
+  readonly #stores = new Map<string, OutputStore>();
   /** Labs of which VS Code knows that this controller runs them: only those take outputs. */
   readonly #selected = new WeakSet<vscode.NotebookDocument>();
   readonly #checks = this.register(new vscode.EventEmitter<{ cell: vscode.NotebookCell; check: CheckResult }>());
@@ -77,8 +79,10 @@ export class SavedOutputs extends Disposable {
   #open(notebook: vscode.NotebookDocument): OpenLab {
     const known = this.#labs.get(notebook);
     if (known) return known;
-    const store = new OutputStore(labFolder(notebook.uri), notebook.uri.fsPath, this.#log);
+    const path = notebook.uri.fsPath;
+    const store = this.#stores.get(path) ?? new OutputStore(labFolder(notebook.uri), path, this.#log);
     const lab: OpenLab = { store, sources: new Map() };
+    this.#stores.set(path, store);
     this.#labs.set(notebook, lab);
     return lab;
   }

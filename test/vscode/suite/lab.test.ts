@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { starterText } from '../../../src/labs/exercise.ts';
 import { mime } from '../../../src/mlops/host.ts';
-import { commands, notebook as ids } from '../../../src/platform/ids.ts';
+import { commands, extensionId, notebook as ids } from '../../../src/platform/ids.ts';
+import { itemsOf, runAll, runCell, show, textOf, until, workspaceFolder, writeLab } from './labs.ts';
 
-const extensionId = 'mlops-lab.mlops-lab';
 const labFile = 'C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts';
 
 describe('lab in the notebook', () => {
   let workspace: string;
   let bundled: string;
   before(() => {
-    workspace = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+    workspace = workspaceFolder();
     bundled = join(vscode.extensions.getExtension(extensionId)!.extensionPath, 'course/C2/W2', labFile);
   });
 
@@ -66,10 +66,7 @@ describe('lab in the notebook', () => {
 
   it('shows an error with the line of the file', async function () {
     this.timeout(60_000);
-    const notebook = await openText(
-      'broken.lab.ts',
-      '// ---\n// id: Broken\n// title: Broken\n// ---\n\n// %%\n1\n\n// %%\nthrow new RangeError("bad");\n',
-    );
+    const notebook = await show(await writeLab('broken.lab.ts', ['1', 'throw new RangeError("bad");']));
     await runAll(notebook);
     const [error] = itemsOf(notebook.cellAt(1)).filter((item) => item.mime === 'application/vnd.code.notebook.error');
     const { name, message, stack } = JSON.parse(Buffer.from(error!.data).toString()) as Record<string, string>;
@@ -80,10 +77,8 @@ describe('lab in the notebook', () => {
 
   it('shows what a timer prints after its cell has ended, in that cell', async function () {
     this.timeout(60_000);
-    const notebook = await openText(
-      'late.lab.ts',
-      '// ---\n// id: Late\n// title: Late\n// ---\n\n// %%\nsetTimeout(() => console.log("late"), 300);\n"early"\n',
-    );
+    const cells = ['setTimeout(() => console.log("late"), 300);\n"early"'];
+    const notebook = await show(await writeLab('late.lab.ts', cells));
     await runAll(notebook);
     await until(() => textOf(notebook.cellAt(0)).includes('late'));
     assert.match(textOf(notebook.cellAt(0)), /early/);
@@ -92,10 +87,8 @@ describe('lab in the notebook', () => {
 
   it('stops an endless loop with a word in the cell, and runs again', async function () {
     this.timeout(60_000);
-    const notebook = await openText(
-      'loop.lab.ts',
-      '// ---\n// id: Loop\n// title: Loop\n// ---\n\n// %%\nconsole.log("on");\nawait new Promise((r) => setTimeout(r, 100));\nfor (;;) {}\n\n// %%\n"still here"\n',
-    );
+    const loop = 'console.log("on");\nawait new Promise((r) => setTimeout(r, 100));\nfor (;;) {}';
+    const notebook = await show(await writeLab('loop.lab.ts', [loop, '"still here"']));
     const running = vscode.commands.executeCommand('notebook.execute');
     await until(() => textOf(notebook.cellAt(0)).includes('on'));
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -103,47 +96,18 @@ describe('lab in the notebook', () => {
     await running;
     await until(() => notebook.cellAt(0).executionSummary?.success === false);
     assert.match(textOf(notebook.cellAt(0)), /stop/i);
-    await vscode.commands.executeCommand('notebook.cell.execute', {
-      ranges: [{ start: 1, end: 2 }],
-      document: notebook.uri,
-    });
+    await runCell(notebook, 1);
     await until(() => notebook.cellAt(1).executionSummary?.success === true);
     assert.match(textOf(notebook.cellAt(1)), /still here/);
   });
 
-  async function openLab(name: string): Promise<vscode.NotebookDocument> {
-    const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(join(workspace, 'labs', name)));
-    await vscode.window.showNotebookDocument(notebook);
-    return notebook;
-  }
-
-  async function openText(name: string, text: string): Promise<vscode.NotebookDocument> {
-    await mkdir(join(workspace, 'labs'), { recursive: true });
-    await writeFile(join(workspace, 'labs', name), text);
-    return openLab(name);
+  function openLab(name: string): Promise<vscode.NotebookDocument> {
+    return show(vscode.Uri.file(join(workspace, 'labs', name)));
   }
 });
 
-/** Runs the notebook in the active editor and waits until its last code cell has ended. */
-async function runAll(notebook: vscode.NotebookDocument): Promise<void> {
-  await vscode.commands.executeCommand('notebook.selectKernel', { id: ids.controller, extension: extensionId });
-  await vscode.commands.executeCommand('notebook.execute');
-  const code = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
-  await until(() => code.every(({ executionSummary }) => executionSummary?.success !== undefined));
-}
-
 function solution(text: string): string {
   return /^const zScore = .*\.div.*$/m.exec(text)![0];
-}
-
-function itemsOf(cell: vscode.NotebookCell): vscode.NotebookCellOutputItem[] {
-  return cell.outputs.flatMap(({ items }) => items);
-}
-
-function textOf(cell: vscode.NotebookCell): string {
-  return itemsOf(cell)
-    .map((item) => Buffer.from(item.data).toString())
-    .join('\n');
 }
 
 function mimesOf(notebook: vscode.NotebookDocument): string[] {
@@ -153,12 +117,4 @@ function mimesOf(notebook: vscode.NotebookDocument): string[] {
 function checksOf(notebook: vscode.NotebookDocument): { id: string; passed: boolean }[] {
   const items = notebook.getCells().flatMap(itemsOf);
   return items.filter((item) => item.mime === mime.check).map((item) => JSON.parse(Buffer.from(item.data).toString()));
-}
-
-async function until<T>(probe: () => T | undefined | false, timeout = 30_000): Promise<T> {
-  for (const end = Date.now() + timeout; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const found = probe();
-    if (found) return found;
-  }
-  throw new Error(`not within ${timeout} ms: ${probe}`);
 }

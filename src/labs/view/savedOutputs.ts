@@ -121,7 +121,7 @@ export class SavedOutputs extends Disposable {
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.executionOrder = order;
     execution.start(start);
-    void execution.replaceOutput(outputs.map((items) => new vscode.NotebookCellOutput(items.map(itemFrom))));
+    void execution.replaceOutput(outputs.map((items) => new vscode.NotebookCellOutput(shownItems(items))));
     execution.end(success, end);
     for (const item of outputs.flat()) {
       const check = item.mime === mime.check && 'text' in item ? parsedCheck(item.text) : undefined;
@@ -184,13 +184,16 @@ function savedItems(items: readonly vscode.NotebookCellOutputItem[]): SavedItem[
   return [{ mime: mime.text, text: notKept() }];
 }
 
-/** A form that may run code is not shown, wherever the file came from. */
-function itemFrom(item: SavedItem): vscode.NotebookCellOutputItem {
-  if (!isInert(item.mime)) {
-    return vscode.NotebookCellOutputItem.text(notKept());
-  }
-  if ('text' in item) return vscode.NotebookCellOutputItem.text(item.text, item.mime);
-  return new vscode.NotebookCellOutputItem(Buffer.from(item.base64, 'base64'), item.mime);
+/** A form that may run code is not shown, whoever wrote the file. */
+function shownItems(saved: readonly SavedItem[]): vscode.NotebookCellOutputItem[] {
+  const items = saved
+    .filter((item) => isInert(item.mime))
+    .map((item) =>
+      'text' in item
+        ? vscode.NotebookCellOutputItem.text(item.text, item.mime)
+        : new vscode.NotebookCellOutputItem(Buffer.from(item.base64, 'base64'), item.mime),
+    );
+  return items.length > 0 ? items : [vscode.NotebookCellOutputItem.text(notKept())];
 }
 
 function notKept(): string {

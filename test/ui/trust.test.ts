@@ -38,4 +38,19 @@ describe('a folder that is not trusted', () => {
     await workbench.page.locator('.notification-toast', { hasText: 'Nothing runs in Restricted Mode' }).waitFor();
     assert.ok(!(await readdir(session.server.workspace)).includes('mlflow.db'));
   });
+
+  it('says so in each cell, and runs them once trust is granted there, without a new window', async () => {
+    await workbench.command('Notifications: Clear All Notifications');
+    const { page } = workbench;
+    await page.locator('.tab', { hasText: 'C2_W2_Lab_1' }).click();
+    const reason = page.locator('.cell-status-item', { hasText: 'Restricted Mode: cells do not run' });
+    await reason.first().waitFor();
+    await workbench.screenshot('restricted-cells');
+    await reason.first().click();
+    await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+    await page.locator('.monaco-modal-editor-block .codicon-close').last().click();
+    await reason.first().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Run All', exact: true }).click();
+    await workbench.webviewWith('text=Raw data');
+  });
 });

@@ -62,7 +62,7 @@ describe('the kernel of a notebook', () => {
     await selectKernel();
     await runCell(notebook, 0);
     await until(() => notebook.cellAt(0).executionSummary?.success === false);
-    assert.match(textOf(notebook.cellAt(0)), /killed/);
+    assert.match(textOf(notebook.cellAt(0)), /last words[\s\S]*killed/);
     await runCell(notebook, 1);
     await until(() => notebook.cellAt(1).executionSummary?.success);
     assert.match(textOf(notebook.cellAt(1)), /alive/);

@@ -68,7 +68,11 @@ const copies = [
 async function build() {
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist/meta', { recursive: true });
-  const sizes = await Promise.all(bundles.map(bundle));
+  const bundled = Promise.all(bundles.map(bundle));
+  // While esbuild works in its own process.
+  const { writeTypes } = await import('./tools/types.mjs');
+  const types = writeTypes('dist/types', modules);
+  const sizes = await bundled;
   for (const [from, to] of copies) cpSync(from, to, { recursive: true });
   console.table(
     Object.fromEntries(sizes.map((s) => [s.name, { kB: Math.round(s.bytes / kB), budget: s.budget / kB }])),
@@ -77,8 +81,10 @@ async function build() {
   for (const s of over) console.error(`${s.name} is ${s.bytes} bytes, over its budget of ${s.budget}.`);
   if (over.length) process.exit(1);
   // Written last, in a metafile's form: NOTICE is made from it, and its presence says that the build is complete.
-  const named = (index) => Object.fromEntries(copies.map((pair) => [pair[index], {}]));
-  writeFileSync('dist/meta/copies.json', JSON.stringify({ production, inputs: named(0), outputs: named(1) }));
+  const named = (index, others) =>
+    Object.fromEntries([...copies.map((pair) => pair[index]), ...others].map((file) => [file, {}]));
+  const files = { inputs: named(0, types.inputs), outputs: named(1, types.outputs) };
+  writeFileSync('dist/meta/copies.json', JSON.stringify({ production, ...files }));
 }
 
 async function bundle({ name, budget, in: entry, ...options }) {

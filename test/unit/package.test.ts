@@ -88,6 +88,8 @@ describe('the VSIX', () => {
   const allowed = [
     /^dist\/(extension|cli|kernel|runs-worker|typescript)\.js$/,
     /^dist\/mlops\/([\w-]+\.mjs|(tfjs-backend-wasm(-simd)?|jpeg-turbo|mozjpeg_enc)\.wasm)$/,
+    /^dist\/types\/(version|(node|tensorflow|mlops-lab)\/index\.d\.ts)$/,
+    /^syntaxes\/[\w-]+\.tmLanguage\.json$/,
     /^dist\/webview\/[\w.-]+\.(js|css|mjs)$/,
     /^dist\/webview\/(cmaps|standard_fonts|wasm)\/[\w.-]+$/,
     /^course\/(course\.yaml|course\.schema\.json|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.pdf))$/,

@@ -9,6 +9,7 @@ import { NativeCommands } from './kernel/view/nativeCommands.ts';
 import { type BundledLab, LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
+import { TextView } from './labs/view/textView.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
 import { DeckEditor } from './slides/view/deckEditor.ts';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
+  const text = new TextView(context.extensionPath, view.sessions, log);
   const decks = new DeckEditor(context, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const course = new CourseView(
@@ -60,7 +62,8 @@ export function activate(context: vscode.ExtensionContext): void {
     { start: () => recorder, log: () => view.sessions.active ?? recorder },
     log,
   );
-  context.subscriptions.push(view, decks, recorder, course, experiments, new NativeCommands(native, dist, log));
+  const nativeCommands = new NativeCommands(native, dist, log);
+  context.subscriptions.push(view, text, decks, recorder, course, experiments, nativeCommands);
   closing = async () => {
     await Promise.all([view.close(), recorder.close()]);
     // Last: VS Code disposes subscriptions at once, and what is closing still logs.

@@ -25,6 +25,13 @@ export const commands = {
   logMetric: 'mlopsLab.logMetric',
   openRun: 'mlopsLab.openRun',
   refreshRuns: 'mlopsLab.refreshRuns',
+  textRunAll: 'mlopsLab.text.runAll',
+  textRunCell: 'mlopsLab.text.runCell',
+  textRunCellAndAdvance: 'mlopsLab.text.runCellAndAdvance',
+  textRunAbove: 'mlopsLab.text.runAbove',
+  textRunBelow: 'mlopsLab.text.runBelow',
+  textStop: 'mlopsLab.text.stop',
+  textShowOutput: 'mlopsLab.text.showOutput',
 } as const;
 
 export const views = {

@@ -1,0 +1,36 @@
+/** A cell's outputs as plain text, for places that show nothing else. */
+import { stripVTControlCharacters } from 'node:util';
+import type { CellError, Output } from '../kernel/protocol.ts';
+import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
+import { t } from '../platform/l10n.ts';
+
+/** What a program prints comes as it is, which may be part of a line; anything else is whole lines. */
+export function outputText(output: Output): string {
+  switch (output.kind) {
+    case 'stream':
+      return stripVTControlCharacters(output.text);
+    case 'display':
+      return `${bundleText(output.data)}\n`;
+    case 'check':
+      return `${checkText(output.check)}\n`;
+  }
+}
+
+export function errorText({ name, message, stack }: CellError): string {
+  return `${stripVTControlCharacters(stack || `${name}: ${message}`)}\n`;
+}
+
+function bundleText(bundle: MimeBundle): string {
+  const text = bundle[mime.text] ?? bundle[mime.markdown];
+  if (typeof text === 'string') return stripVTControlCharacters(text);
+  return t('[{0}: open the lab as a notebook to see it]', Object.keys(bundle).join(', '));
+}
+
+function checkText({ name, passed, expected, actual, tolerance, hint }: CheckResult): string {
+  if (passed) return `✔ ${t('Check passed: {0}', name)}`;
+  const lines = [`✘ ${t('Check failed: {0}', name)}`];
+  if (expected !== undefined) lines.push(`  ${t('expected: {0}', expected)}`, `  ${t('actual: {0}', actual ?? '')}`);
+  if (tolerance !== undefined) lines.push(`  ${t('tolerance: {0}', tolerance)}`);
+  if (hint) lines.push(`  ${t('hint: {0}', hint)}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,64 @@
+/** The lines of words above a lab's cells that run them and say how they came out: what VS Code calls CodeLens. */
+import { t } from '../platform/l10n.ts';
+import { isCode, type TextCell } from './textCells.ts';
+import { type CellState, stateText } from './textState.ts';
+
+export type LensAction =
+  | 'runAll'
+  | 'runCell'
+  | 'runAbove'
+  | 'runBelow'
+  | 'stop'
+  | 'showOutput'
+  | 'openAsNotebook'
+  | 'openCopy'
+  | 'manageTrust';
+
+export interface Lens {
+  /** Zero-based. */
+  readonly line: number;
+  readonly title: string;
+  readonly action: LensAction;
+}
+
+/** `bundled`: the extension's own file, which is there to be read. `restricted`: the folder is not trusted. */
+export type LabAccess = 'own' | 'bundled' | 'restricted';
+
+export function lensesOf(
+  cells: readonly TextCell[],
+  stateOf: (cell: TextCell) => CellState | undefined,
+  access: LabAccess,
+): Lens[] {
+  const states = cells.map(stateOf);
+  const busy = states.some((state) => state?.status === 'waiting' || state?.status === 'running');
+  const top = topLenses(access, busy).map((lens) => ({ line: 0, ...lens }));
+  if (access !== 'own') return top;
+  const code = cells.filter(isCode);
+  return [...top, ...code.flatMap((cell) => cellLenses(cell, code, stateOf(cell)))];
+}
+
+function topLenses(access: LabAccess, busy: boolean): Omit<Lens, 'line'>[] {
+  const notebook = { title: t('Open as Notebook'), action: 'openAsNotebook' } as const;
+  if (access === 'bundled') return [{ title: t('Open Your Copy'), action: 'openCopy' }, notebook];
+  if (access === 'restricted') {
+    return [{ title: t('Restricted Mode: nothing runs. Manage Workspace Trust'), action: 'manageTrust' }, notebook];
+  }
+  const run = busy
+    ? ({ title: t('Stop'), action: 'stop' } as const)
+    : ({ title: t('Run All'), action: 'runAll' } as const);
+  return [run, notebook];
+}
+
+function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState | undefined): Lens[] {
+  const line = cell.top;
+  const result: Lens[] = state ? [{ line, title: stateText(state), action: 'showOutput' }] : [];
+  if (state?.status === 'running') return [{ line, title: t('Stop'), action: 'stop' }, ...result];
+  if (state?.status === 'waiting') return result;
+  const isCheck = cell.metadata.check !== undefined;
+  return [
+    { line, title: isCheck ? t('Run Check') : t('Run Cell'), action: 'runCell' },
+    ...(cell === code[0] ? [] : [{ line, title: t('Run Above'), action: 'runAbove' } as const]),
+    ...(cell === code.at(-1) ? [] : [{ line, title: t('Run Below'), action: 'runBelow' } as const]),
+    ...result,
+  ];
+}

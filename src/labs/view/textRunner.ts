@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import type { CellRequest } from '../../kernel/protocol.ts';
+import type { CheckResult } from '../../mlops/host.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import { formatLab, type LabFile, parseLab } from '../file.ts';
+import { cellName, cellRequests, runLab } from '../labRun.ts';
+import { type CellReport, cellReports, type LabReport } from '../report.ts';
+import type { BatchListener } from '../session.ts';
+import { isCode, type TextCell } from '../textCells.ts';
+import { type CellState, errorPlace, stateText } from '../textState.ts';
+import type { LabSessions } from './sessions.ts';
+import { cellsOf } from './textDocument.ts';
+import type { LabOutputSink } from './textOutput.ts';
+
+/** Asks the person what a cell wants to know. */
+export type Ask = NonNullable<BatchListener['ask']>;
+
+/** Runs cells of labs that are open as text, in the session that their notebooks share, and keeps how they came out. */
+export class TextRunner extends Disposable {
+  readonly #sessions: LabSessions;
+  readonly #sinkOf: (uri: vscode.Uri) => LabOutputSink;
+  readonly #ask: Ask;
+  /** By address and cell key: a result stays with its cell where that moves, and is not seen where its text changed. */
+  readonly #states = new Map<string, Map<string, CellState>>();
+  readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
+  /** Fires with the lab in which a cell's state has changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(sessions: LabSessions, sinkOf: (uri: vscode.Uri) => LabOutputSink, ask: Ask) {
+    super();
+    this.#sessions = sessions;
+    this.#sinkOf = sinkOf;
+    this.#ask = ask;
+    this.register(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (this.#states.delete(uri.toString())) this.#changed.fire(uri);
+      }),
+    );
+  }
+
+  /** How a cell came out, if it was run as it stands. */
+  stateOf(uri: vscode.Uri, { key }: TextCell): CellState | undefined {
+    return this.#states.get(uri.toString())?.get(key);
+  }
+
+  /**
+   * Runs a lab from its first cell to its last.
+   * @throws UserError `lab-front-matter` for a file without an id and title
+   */
+  async runAll(document: vscode.TextDocument): Promise<LabReport> {
+    const session = this.#sessions.of(document.uri);
+    const file = parseLab(document.getText());
+    const listener = this.#begin(document, cellsOf(document).filter(isCode), true);
+    return runLab(session, { path: document.uri.fsPath, file }, listener);
+  }
+
+  /**
+   * Runs some cells in their order, and resolves with what the run of a whole lab would say of them.
+   * @throws UserError `lab-front-matter`
+   */
+  async run(document: vscode.TextDocument, cells: readonly TextCell[]): Promise<CellReport[]> {
+    const code = cells.filter(isCode);
+    if (code.length === 0) return [];
+    const session = this.#sessions.of(document.uri);
+    const file = parseLab(document.getText());
+    const batch = { cells: requestsFor(file, code), all: false, labText: formatLab(file) };
+    const { records } = await session.run(batch, this.#begin(document, code, false));
+    const wanted = new Set(code.map(({ index }) => index));
+    return cellReports(file, cellName, records).filter(({ index }) => wanted.has(index));
+  }
+
+  stop(uri: vscode.Uri): void {
+    this.#sessions.find(uri)?.stop();
+  }
+
+  reveal(uri: vscode.Uri): void {
+    this.#sinkOf(uri).reveal();
+  }
+
+  #begin({ uri }: vscode.TextDocument, cells: readonly TextCell[], all: boolean): BatchListener {
+    const sink = this.#sinkOf(uri);
+    const byId = new Map(cells.map((cell) => [cellName(cell.index), cell]));
+    const set = (cellId: string, change: (cell: TextCell) => CellState) => {
+      const cell = byId.get(cellId);
+      if (cell) this.#set(uri, cell, change(cell));
+    };
+    for (const cell of cells) this.#set(uri, cell, { status: 'waiting' });
+    sink.begin(all);
+    const checks = new Map([...byId.keys()].map((cellId) => [cellId, [] as CheckResult[]]));
+    return {
+      started: (cellId) => {
+        const cell = byId.get(cellId);
+        if (cell) sink.started(titleOf(cell));
+        set(cellId, () => ({ status: 'running' }));
+      },
+      output: (cellId, output) => {
+        sink.output(output);
+        if (output.kind === 'check') checks.get(cellId)?.push(output.check);
+      },
+      ended: (cellId, end) => {
+        set(cellId, (cell) => {
+          const at = end.error && errorPlace(end.error, cell, uri.fsPath);
+          const state: CellState = { status: 'ended', end, checks: checks.get(cellId) ?? [], ...(at ? { at } : {}) };
+          if (end.status !== 'skipped') sink.ended(withoutIcon(stateText(state)), end.error);
+          return state;
+        });
+      },
+      ask: this.#ask,
+    };
+  }
+
+  #set(uri: vscode.Uri, { key }: TextCell, state: CellState): void {
+    const states = this.#states.get(uri.toString()) ?? new Map<string, CellState>();
+    this.#states.set(uri.toString(), states.set(key, state));
+    this.#changed.fire(uri);
+  }
+}
+
+function requestsFor(file: LabFile, cells: readonly TextCell[]): CellRequest[] {
+  const wanted = new Set(cells.map(({ index }) => cellName(index)));
+  return cellRequests(file).filter(({ cellId }) => wanted.has(cellId));
+}
+
+/** One-based, like the numbers in the editor's margin. */
+function titleOf({ top, source }: TextCell): string {
+  return vscode.l10n.t('Line {0}: {1}', top + 1, source.trimStart().split('\n', 1)[0] ?? '');
+}
+
+function withoutIcon(text: string): string {
+  return text.replace(/^\$\([\w-]+\) /, '');
+}

@@ -1,7 +1,7 @@
 /** The lines of words above a lab's cells that run them and say how they came out: what VS Code calls CodeLens. */
 import { t } from '../platform/l10n.ts';
 import { isCode, type TextCell } from './textCells.ts';
-import { type CellState, stateText } from './textState.ts';
+import { type CellState, verdictOf } from './textState.ts';
 
 export type LensAction =
   | 'runAll'
@@ -51,7 +51,7 @@ function topLenses(access: LabAccess, busy: boolean): Omit<Lens, 'line'>[] {
 
 function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState | undefined): Lens[] {
   const line = cell.top;
-  const result: Lens[] = state ? [{ line, title: stateText(state), action: 'showOutput' }] : [];
+  const result: Lens[] = state ? [{ line, title: resultTitle(state), action: 'showOutput' }] : [];
   if (state?.status === 'running') return [{ line, title: t('Stop'), action: 'stop' }, ...result];
   if (state?.status === 'waiting') return result;
   const isCheck = cell.metadata.check !== undefined;
@@ -61,4 +61,10 @@ function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState 
     ...(cell === code.at(-1) ? [] : [{ line, title: t('Run Below'), action: 'runBelow' } as const]),
     ...result,
   ];
+}
+
+/** With a space that VS Code does not swallow. */
+function resultTitle(state: CellState): string {
+  const { icon, words } = verdictOf(state);
+  return `$(${icon})\u00a0${words}`;
 }

@@ -32,17 +32,42 @@ function isEnded(state: CellState | undefined): state is Extract<CellState, { st
   return state?.status === 'ended';
 }
 
-/** One line, with a codicon in front that says the same as the words. */
-export function stateText(state: CellState): string {
-  if (!isEnded(state)) return state.status === 'waiting' ? `$(clock) ${t('Waiting')}` : `$(sync) ${t('Running')}`;
+/** One line, and the codicon that says the same. */
+export interface Verdict {
+  readonly icon: string;
+  readonly words: string;
+}
+
+export function verdictOf(state: CellState): Verdict {
+  if (state.status === 'waiting') return { icon: 'clock', words: t('Waiting') };
+  if (!isEnded(state)) return { icon: 'sync', words: t('Running') };
   const { end, checks } = state;
-  if (end.status === 'skipped') return `$(circle-slash) ${t('Skipped')}`;
-  if (end.status === 'interrupted') return `$(debug-stop) ${t('Stopped after {0}', duration(end.seconds))}`;
-  if (end.error) return `$(error) ${firstLine(errorText(end.error))}`;
+  if (end.error && end.status === 'failed') return { icon: 'error', words: firstLine(errorText(end.error)) };
   const failed = checks.find(({ passed }) => !passed);
-  if (failed) return `$(error) ${t('Check failed: {0}', firstLine(comparison(failed) ?? failed.hint ?? failed.name))}`;
-  if (checks.length > 0) return `$(pass) ${t('Check passed in {0}', duration(end.seconds))}`;
-  return `$(pass) ${t('Succeeded in {0}', duration(end.seconds))}`;
+  if (failed) {
+    const reason = comparison(failed) ?? failed.hint ?? failed.name;
+    return { icon: 'error', words: t('Check failed: {0}', firstLine(reason)) };
+  }
+  if (end.status === 'succeeded' && checks.length > 0) {
+    return { icon: 'pass', words: t('Check passed in {0}', duration(end.seconds)) };
+  }
+  return { icon: icons[end.status], words: endText(end) };
+}
+
+const icons = { succeeded: 'pass', failed: 'error', interrupted: 'debug-stop', skipped: 'circle-slash' };
+
+/** How a cell ended, whatever it said before. */
+export function endText({ status, seconds }: CellEnd): string {
+  switch (status) {
+    case 'succeeded':
+      return t('Succeeded in {0}', duration(seconds));
+    case 'failed':
+      return t('Failed after {0}', duration(seconds));
+    case 'interrupted':
+      return t('Stopped after {0}', duration(seconds));
+    case 'skipped':
+      return t('Skipped');
+  }
 }
 
 /** The errors and failed checks of a cell. A cell that was stopped has none: that was the person's wish. */

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { CellError, Output } from '../../kernel/protocol.ts';
+import type { Output } from '../../kernel/protocol.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { errorText, outputText } from '../outputText.ts';
+import type { CellEnd } from '../session.ts';
+import { endText } from '../textState.ts';
 
 /** Where the outputs of a lab's text view go. */
 export interface LabOutputSink {
@@ -10,8 +12,7 @@ export interface LabOutputSink {
   begin(all: boolean): void;
   started(title: string): void;
   output(output: Output): void;
-  /** @param result how the cell came out, in words */
-  ended(result: string, error?: CellError): void;
+  ended(end: CellEnd): void;
   /** Brings it into view; the editor keeps the focus. */
   reveal(): void;
 }
@@ -51,9 +52,9 @@ function channelSink(channel: vscode.OutputChannel): LabOutputSink {
     },
     started: (title) => appendLines(`── ${title}\n`),
     output: (output) => (output.kind === 'stream' ? append : appendLines)(outputText(output)),
-    ended: (result, error) => {
-      if (error) appendLines(errorText(error));
-      appendLines(`${result}\n\n`);
+    ended: (end) => {
+      if (end.error) appendLines(errorText(end.error));
+      appendLines(`${endText(end)}\n\n`);
     },
     reveal: () => channel.show(true),
   };

@@ -7,7 +7,7 @@ import { cellName, cellRequests, runLab } from '../labRun.ts';
 import { type CellReport, cellReports, type LabReport } from '../report.ts';
 import type { BatchListener } from '../session.ts';
 import { isCode, type TextCell } from '../textCells.ts';
-import { type CellState, errorPlace, stateText } from '../textState.ts';
+import { type CellState, errorPlace } from '../textState.ts';
 import type { LabSessions } from './sessions.ts';
 import { cellsOf } from './textDocument.ts';
 import type { LabOutputSink } from './textOutput.ts';
@@ -100,10 +100,10 @@ export class TextRunner extends Disposable {
       ended: (cellId, end) => {
         set(cellId, (cell) => {
           const at = end.error && errorPlace(end.error, cell, uri.fsPath);
-          const state: CellState = { status: 'ended', end, checks: checks.get(cellId) ?? [], ...(at ? { at } : {}) };
-          if (end.status !== 'skipped') sink.ended(withoutIcon(stateText(state)), end.error);
-          return state;
+          return { status: 'ended', end, checks: checks.get(cellId) ?? [], ...(at ? { at } : {}) };
         });
+        // What never began has nothing to end.
+        if (end.status !== 'skipped') sink.ended(end);
       },
       ask: this.#ask,
     };
@@ -124,8 +124,4 @@ function requestsFor(file: LabFile, cells: readonly TextCell[]): CellRequest[] {
 /** One-based, like the numbers in the editor's margin. */
 function titleOf({ top, source }: TextCell): string {
   return vscode.l10n.t('Line {0}: {1}', top + 1, source.trimStart().split('\n', 1)[0] ?? '');
-}
-
-function withoutIcon(text: string): string {
-  return text.replace(/^\$\([\w-]+\) /, '');
 }

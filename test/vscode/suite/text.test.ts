@@ -75,7 +75,7 @@ describe('a lab opened as text', function () {
     const [ran] = await press<CellReport[]>(document, '11 Run Cell');
     assert.equal(ran!.status, 'succeeded');
     assert.equal(ran!.index, 1);
-    assert.match((await lensTitles(document))[4]!, /^11 \$\(pass\) Succeeded in \d+ m?s$/);
+    assert.match((await lensTitles(document))[4]!, /^11 \$\(pass\)\u00a0Succeeded in \d+ m?s$/);
     const above = await press<CellReport[]>(document, '19 Run Above');
     assert.deepEqual(
       above.map(({ index, status }) => [index, status]),
@@ -87,7 +87,7 @@ describe('a lab opened as text', function () {
     const [checked] = await press<CellReport[]>(document, '19 Run Check');
     assert.equal(checked!.status, 'failed');
     const failed = (await lensTitles(document)).find((title) => title.includes('Check failed'));
-    assert.equal(failed, '19 $(error) Check failed: expected 2, got 3');
+    assert.equal(failed, '19 $(error)\u00a0Check failed: expected 2, got 3');
   });
 
   it('runs all cells with the same report as the command line', async () => {
@@ -127,10 +127,10 @@ describe('a lab opened as text', function () {
     );
     const running = press<CellReport[]>(document, '6 Run Cell');
     await until(() => existsSync(sign));
-    assert.ok((await lensTitles(document)).includes('6 $(sync) Running'));
+    assert.ok((await lensTitles(document)).includes('6 $(sync)\u00a0Running'));
     await press(document, '6 Stop');
     assert.equal((await running)[0]!.status, 'interrupted');
-    assert.ok((await lensTitles(document)).some((title) => /^6 \$\(debug-stop\) Stopped after /.test(title)));
+    assert.ok((await lensTitles(document)).some((title) => /^6 \$\(debug-stop\)\u00a0Stopped after /.test(title)));
     assert.equal((await press<CellReport[]>(document, '11 Run Cell'))[0]!.status, 'succeeded');
   });
 

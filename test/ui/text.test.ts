@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Session } from './session.ts';
+import type { Workbench } from './workbench.ts';
+
+const lab = `// ---
+// id: Keys
+// title: Keys
+// ---
+
+// %% [markdown]
+// # A lab, opened as **text**
+//
+// Markdown in comments is coloured as Markdown, \`code\` too.
+
+// %%
+import { check, equal } from 'mlops-lab/lab';
+const one: number = 1;
+console.log('one is', one);
+
+// %% exercise="two"
+const two = one + 2;
+
+// %% check="two"
+await check('two is two', () => equal(two, 2), { hint: 'Count again.' });
+
+// %%
+JSON.parse('{');
+`;
+
+/** On the packaged extension in a folder without anything: keys, lenses, outputs, problems. */
+describe('a lab as text, by the keyboard', () => {
+  let session: Session;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await Session.start();
+    workbench = session.workbench;
+    await mkdir(join(session.server.workspace, 'labs'));
+    await writeFile(join(session.server.workspace, 'labs', 'keys.lab.ts'), lab);
+    await writeFile(join(session.server.workspace, 'plain.ts'), '// %%\nexport const plain = 1;\n');
+  });
+  after(() => session?.end());
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench?.screenshot(`failed-text-${this.currentTest.title.slice(0, 20)}`);
+  });
+
+  const line = (text: string) => workbench.page.locator('.editor-instance .view-line', { hasText: text }).first();
+  const lens = (text: string) => workbench.page.locator('.codelens-decoration a', { hasText: text }).first();
+  const cursorLine = async () =>
+    (await workbench.page.locator('.statusbar-item[id="status.editor.selection"]').textContent()) ?? '';
+
+  it('Shift+Enter runs the cell, goes to the next one, and the editor keeps the focus', async () => {
+    await workbench.openFile('keys.lab.ts');
+    await lens('Run All').waitFor();
+    await line('number').click();
+    await workbench.page.keyboard.press('Shift+Enter');
+    await workbench.page.locator('.panel .view-line', { hasText: /^one\sis\s1$/ }).waitFor();
+    await lens('Succeeded in').waitFor();
+    assert.match(await cursorLine(), /^Ln 17,/);
+    await workbench.page.keyboard.press('Shift+Enter');
+    await until(async () => /^Ln 20,/.test(await cursorLine()));
+  });
+
+  it('Ctrl+Alt+Enter runs all; results and problems show at their cells', async () => {
+    await workbench.page.keyboard.press('Control+Alt+Enter');
+    await lens('Check failed: expected 2, got 3').waitFor();
+    await lens('SyntaxError').waitFor();
+    // Of the run alone: TypeScript finds nothing wrong.
+    await workbench.page
+      .locator('.statusbar-item[id="status.problems"] [aria-label="Errors: 1, Warnings: 1"]')
+      .waitFor();
+    await workbench.screenshot('text');
+  });
+
+  it('the notebook keeps its own keys', async () => {
+    await lens('Open as Notebook').click();
+    const cell = workbench.page.locator('.notebookOverlay .code-cell-row', { hasText: 'number' }).first();
+    await cell.locator('.view-line').first().click();
+    await workbench.page.keyboard.press('Shift+Enter');
+    await cell.locator('.codicon-notebook-state-success').waitFor();
+  });
+
+  it('other TypeScript files keep theirs', async () => {
+    await workbench.openFile('plain.ts');
+    await line('plain').click();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('Shift+Enter');
+    await until(async () => /^Ln 3,/.test(await cursorLine()));
+  });
+});
+
+async function until(probe: () => Promise<boolean>, timeout = 20_000): Promise<void> {
+  for (const end = Date.now() + timeout; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100)))
+    if (await probe()) return;
+  throw new Error(`not within ${timeout} ms: ${probe}`);
+}

@@ -42,7 +42,6 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const text = new TextView(context.extensionPath, view.sessions, log);
   const decks = new DeckEditor(context, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const course = new CourseView(
@@ -62,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     { start: () => recorder, log: () => view.sessions.active ?? recorder },
     log,
   );
+  const text = new TextView(context.extensionPath, view.sessions, log);
   const nativeCommands = new NativeCommands(native, dist, log);
   context.subscriptions.push(view, text, decks, recorder, course, experiments, nativeCommands);
   closing = async () => {

@@ -54,6 +54,7 @@ describe('a lab as text, by the keyboard', () => {
   it('Shift+Enter runs the cell, goes to the next one, and the editor keeps the focus', async () => {
     await workbench.openFile('keys.lab.ts');
     await lens('Run All').waitFor();
+    assert.match((await workbench.page.locator('.sidebar .composite.title').textContent()) ?? '', /Explorer/i);
     await line('number').click();
     await workbench.page.keyboard.press('Shift+Enter');
     await workbench.page.locator('.panel .view-line', { hasText: /^one\sis\s1$/ }).waitFor();
@@ -75,6 +76,7 @@ describe('a lab as text, by the keyboard', () => {
   });
 
   it('the notebook keeps its own keys', async () => {
+    await workbench.page.keyboard.press('Control+Home');
     await lens('Open as Notebook').click();
     const cell = workbench.page.locator('.notebookOverlay .code-cell-row', { hasText: 'number' }).first();
     await cell.locator('.view-line').first().click();

@@ -41,9 +41,10 @@ export class CourseView extends Disposable {
   }
 
   async #start(context: vscode.ExtensionContext): Promise<void> {
+    const firstVisit = isFirstVisit(context);
     await this.#source.refresh();
     const pending = await takePendingItem(context);
-    if (pending || (await isFirstVisit(context))) await this.#focus();
+    if (pending || (await firstVisit)) await this.#focus();
     if (!pending) return;
     // Picked from the bundled course; the folder's own may call another file by this id.
     const course = await bundledCourse(context.extensionPath);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -52,15 +53,16 @@ export async function takePendingItem(context: vscode.ExtensionContext): Promise
   return pending.itemId;
 }
 
-/** Whether this window opens a learner's folder for the first time: then the course is what it is for. Says it once. */
+/**
+ * Whether this window opens a learner's folder for the first time: then the course is what it is for. Says it once.
+ * Looks before it returns, since a lab that is opened makes any folder a learner's.
+ */
 export async function isFirstVisit(context: vscode.ExtensionContext): Promise<boolean> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   if (!folder || context.workspaceState.get(visitedKey)) return false;
+  const isLearners = existsSync(join(folder, '.mlops-lab'));
   await context.workspaceState.update(visitedKey, true);
-  return vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, '.mlops-lab')).then(
-    () => true,
-    () => false,
-  );
+  return isLearners;
 }
 
 async function askForFolder(): Promise<string | undefined> {

@@ -184,6 +184,13 @@ describe('a lab opened as text', function () {
     );
   });
 
+  it('says what a file lacks that has no front matter, and opens it all the same', async () => {
+    const document = await open('bare.lab.ts', '// %%\n1\n');
+    assert.deepEqual(await lensTitles(document), ['1 Run All', '1 Open as Notebook', '1 Run Cell']);
+    await assert.rejects(async () => press(document, '1 Run Cell'), /must give an id and a title/);
+    assert.deepEqual(await lensTitles(document), ['1 Run All', '1 Open as Notebook', '1 Run Cell']);
+  });
+
   it('leaves other TypeScript files alone', async () => {
     const document = await open('plain.ts', '// %%\nexport const x = 1;\n');
     assert.deepEqual(await lensTitles(document), []);
@@ -194,6 +201,7 @@ describe('a lab opened as text', function () {
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
     assert.deepEqual(await lensTitles(document), ['1 Open Your Copy', '1 Open as Notebook']);
+    await assert.rejects(async () => vscode.commands.executeCommand(commands.textRunAll, uri), /only to be read/);
     await press(document, '1 Open Your Copy');
     const notebook = await until(() => vscode.window.activeNotebookEditor?.notebook);
     assert.equal(notebook.uri.fsPath, join(workspace, 'labs', bundledName));

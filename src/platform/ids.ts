@@ -30,7 +30,6 @@ export const commands = {
   textRunCellAndAdvance: 'mlopsLab.text.runCellAndAdvance',
   textRunAbove: 'mlopsLab.text.runAbove',
   textRunBelow: 'mlopsLab.text.runBelow',
-  textStop: 'mlopsLab.text.stop',
   textShowOutput: 'mlopsLab.text.showOutput',
 } as const;
 

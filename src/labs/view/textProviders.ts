@@ -1,6 +1,6 @@
 /** What VS Code asks of a lab that is open as text: lenses, folds, symbols. */
 import * as vscode from 'vscode';
-import { commands, notebook as ids } from '../../platform/ids.ts';
+import { commands } from '../../platform/ids.ts';
 import { frontMatter, parseLab } from '../file.ts';
 import { type OutlineItem, type OutlineKind, outlineOf } from '../outline.ts';
 import { type Lens, lensesOf } from '../textLenses.ts';
@@ -41,11 +41,11 @@ function commandOf({ action, title, line }: Lens, document: vscode.TextDocument)
     case 'runBelow':
       return { title, command: commands.textRunBelow, arguments: [uri, line] };
     case 'stop':
-      return { title, command: commands.textStop, arguments: [uri] };
+      return { title, command: commands.stopCell, arguments: [uri] };
     case 'showOutput':
       return { title, command: commands.textShowOutput, arguments: [uri] };
     case 'openAsNotebook':
-      return { title, command: 'vscode.openWith', arguments: [uri, ids.type] };
+      return { title, command: commands.openAsNotebook, arguments: [uri] };
     case 'openCopy':
       return { title, command: commands.openItem, arguments: [labId(document)] };
     case 'manageTrust':

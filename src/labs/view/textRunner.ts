@@ -69,10 +69,6 @@ export class TextRunner extends Disposable {
     return cellReports(file, cellName, records).filter(({ index }) => wanted.has(index));
   }
 
-  stop(uri: vscode.Uri): void {
-    this.#sessions.find(uri)?.stop();
-  }
-
   reveal(uri: vscode.Uri): void {
     this.#sinkOf(uri).reveal();
   }

@@ -61,7 +61,6 @@ export class TextView extends Disposable {
     register(commands.textRunAbove, (uri, line) => this.#run(uri, line, (cell, all) => all.slice(0, cell.index)));
     register(commands.textRunBelow, (uri, line) => this.#run(uri, line, (cell, all) => all.slice(cell.index)));
     register(commands.textRunCellAndAdvance, () => this.#runAndAdvance());
-    register(commands.textStop, (uri) => this.#runner.stop(uri ?? labInEditor()));
     register(commands.textShowOutput, (uri) => this.#runner.reveal(uri ?? labInEditor()));
   }
 

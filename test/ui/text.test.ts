@@ -77,6 +77,8 @@ describe('a lab as text, by the keyboard', () => {
 
   it('the notebook keeps its own keys', async () => {
     await workbench.page.keyboard.press('Control+Home');
+    // VS Code drops a click on a lens that is just being replaced.
+    await workbench.page.waitForTimeout(1000);
     await lens('Open as Notebook').click();
     const cell = workbench.page.locator('.notebookOverlay .code-cell-row', { hasText: 'number' }).first();
     await cell.locator('.view-line').first().click();

@@ -16,6 +16,9 @@ import { foldingProvider, LensProvider, symbolProvider } from './textProviders.t
 import { TextRunner } from './textRunner.ts';
 import { TextTypes } from './textTypes.ts';
 
+/** Milliseconds. Each refresh makes the lenses that are on the screen void: a click just then does nothing. */
+const lensDelay = 100;
+
 /**
  * Labs as ordinary text: commands, lenses, folds, outline, problems and types. Each command takes the lab's address
  * and a zero-based line, or the editor's, and resolves with what the CLI's `--json` says of what was run.
@@ -44,8 +47,16 @@ export class TextView extends Disposable {
 
   #registerProviders(): void {
     const changed = this.register(new vscode.EventEmitter<void>());
-    this.register(this.#runner.onDidChange(() => changed.fire()));
-    this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()));
+    let timer: NodeJS.Timeout | undefined;
+    const refresh = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        changed.fire();
+      }, lensDelay);
+    };
+    this.register({ dispose: () => clearTimeout(timer) });
+    this.register(this.#runner.onDidChange(refresh));
+    this.register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
     const lenses = new LensProvider(this.#runner, this.#extensionPath, changed.event);
     this.register(vscode.languages.registerCodeLensProvider(labSelector, lenses));
     this.register(vscode.languages.registerFoldingRangeProvider(labSelector, foldingProvider));

@@ -1,14 +1,18 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
-import { messageOf } from '../../platform/errors.ts';
+import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
 import { openCopy } from '../copies.ts';
+import { runLab } from '../labRun.ts';
+import type { LabReport } from '../report.ts';
+import type { BatchListener } from '../session.ts';
 import { CheckStatus } from './checkStatus.ts';
 import { LabController } from './controller.ts';
 import { KernelCommands } from './kernelCommands.ts';
 import { KernelStatus } from './kernelStatus.ts';
 import { OneDocument } from './oneDocument.ts';
+import { openLabFile } from './openLabs.ts';
 import { LabSerializer } from './serializer.ts';
 import { LabSessions, type LaunchKernel } from './sessions.ts';
 
@@ -28,6 +32,9 @@ export interface LabsHost {
   readonly workspaceFor: (lab: BundledLab) => Promise<string | undefined>;
 }
 
+/** A program reads the report; the notebook's cells are not run by this and show nothing. */
+const silent: BatchListener = { started() {}, output() {}, ended() {} };
+
 /** The labs feature: notebooks of `*.lab.ts`, their kernels and commands. */
 export class LabsView extends Disposable {
   readonly #host: LabsHost;
@@ -46,7 +53,12 @@ export class LabsView extends Disposable {
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),
     );
-    this.register(vscode.commands.registerCommand(commands.runLab, () => this.#runLab()));
+    this.register(
+      vscode.commands.registerCommand(commands.runLab, (wanted?: unknown) => {
+        const id = wantedLab(wanted);
+        return id === undefined ? this.#runLab() : this.#reportOf(id);
+      }),
+    );
   }
 
   /** Ends every kernel and writes what is still to be written. */
@@ -74,6 +86,23 @@ export class LabsView extends Disposable {
     await vscode.commands.executeCommand('vscode.openWith', uri, ids.type, { preview: false });
   }
 
+  /**
+   * For programs, `{ lab: id }`: opens the learner's copy, runs it whole, and gives the report that the CLI gives.
+   * @throws {UserError} `lab-not-found`
+   */
+  async #reportOf(id: string): Promise<LabReport | undefined> {
+    const lab = (await this.#host.bundledLabs()).find((each) => each.id === id);
+    if (!lab) {
+      throw new UserError(
+        'lab-not-found',
+        vscode.l10n.t('There is no bundled lab “{0}”; “mlops-lab list” shows all.', id),
+      );
+    }
+    const uri = await this.open(lab);
+    if (!uri) return undefined;
+    return runLab(this.sessions.of(uri), { path: uri.fsPath, file: openLabFile(uri) }, silent);
+  }
+
   async #runLab(): Promise<void> {
     const labs = await this.#host.bundledLabs();
     const picks = labs.map((lab) => ({ label: lab.title, description: lab.id, detail: basename(lab.uri.fsPath), lab }));
@@ -82,4 +111,10 @@ export class LabsView extends Disposable {
     const lab = pick && (await this.open(pick.lab));
     if (lab) await vscode.commands.executeCommand('notebook.execute', lab);
   }
+}
+
+/** The id in a program's `{ lab: id }`; nothing when a person called the command. */
+function wantedLab(wanted: unknown): string | undefined {
+  if (typeof wanted !== 'object' || wanted === null || !('lab' in wanted)) return undefined;
+  return typeof wanted.lab === 'string' ? wanted.lab : undefined;
 }

@@ -152,7 +152,7 @@ export class LabSession extends Disposable {
         return;
       case 'killKernel':
         // One that is still starting is stopped when it has started.
-        void this.#kernel?.stop();
+        void this.#kernel?.kill();
         return;
       case 'execute':
         void this.#execute(effect.cell);
@@ -166,7 +166,7 @@ export class LabSession extends Disposable {
     try {
       const kernel = await this.#options.startKernel();
       if (this.#state.kernel === 'stopping') {
-        await kernel.stop();
+        await kernel.kill();
         this.#dispatch({ type: 'kernelEnded' });
         return;
       }
@@ -211,7 +211,7 @@ export class LabSession extends Disposable {
     batch.records.set(cell.cellId, { outputs, status: 'interrupted', seconds: 0 });
     batch.listener.started(cell.cellId);
     await this.#record(batch, kernel, show);
-    const outcome = await kernel.execute(cell, show);
+    const outcome = await kernel.execute(cell, { output: show });
     const { seconds, error } = outcome;
     const checkFailed = outputs.some((output) => output.kind === 'check' && !output.check.passed);
     const status = outcome.status === 'succeeded' && checkFailed ? 'failed' : outcome.status;

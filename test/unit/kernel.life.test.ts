@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { kernelEnvironment } from '../../src/kernel/environment.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
+import type { Output } from '../../src/kernel/protocol.ts';
 import { UserError } from '../../src/platform/errors.ts';
 import { dist, endKernels, type LabOptions, run, startKernel } from './kernels.ts';
 import { query, useWorkspace } from './trackingWorkspace.ts';
@@ -28,10 +29,11 @@ describe('a kernel’s life', function () {
     const ended = new Promise<string>((resolve) => kernel.onExit(({ reason }) => resolve(reason)));
     const cell = { cellId: 'c', source, line: 1 };
     let printed = '';
-    const outcome = await kernel.execute(cell, (output) => {
+    const output = (output: Output) => {
       if (output.kind === 'stream') printed += output.text;
       if (printed === 'go\n') void act(kernel);
-    });
+    };
+    const outcome = await kernel.execute(cell, { output });
     return { kernel, outcome, printed, reason: await ended };
   };
   const endless = 'console.log("go"); await new Promise((done) => setTimeout(done, 30)); while (true) {}';
@@ -66,7 +68,7 @@ describe('a kernel’s life', function () {
   });
 
   it('stops a busy cell', async () => {
-    const { outcome } = await disturb(endless, (kernel) => kernel.stop());
+    const { outcome } = await disturb(endless, (kernel) => kernel.kill());
     assert.equal(outcome.status, 'interrupted');
     assert.match(outcome.error?.message ?? '', /was stopped/);
     assert.ok(outcome.seconds > 0);
@@ -76,7 +78,7 @@ describe('a kernel’s life', function () {
     const kernel = await startKernel({ dist, workspace });
     const started = performance.now();
     await Promise.all([kernel.shutdown(), kernel.shutdown()]);
-    await kernel.stop();
+    await kernel.kill();
     assert.ok(performance.now() - started < 2000);
     assert.throws(() => process.kill(kernel.pid!, 0), { code: 'ESRCH' });
   });
@@ -113,9 +115,9 @@ describe('a kernel’s life', function () {
     const kernel = await startKernel({ dist, workspace, log });
     const exits: string[] = [];
     kernel.onExit(({ reason }) => exits.push(reason));
-    const cell = kernel.execute({ cellId: 'c', source: 'while (true) {}', line: 1 }, () => undefined);
+    const cell = kernel.execute({ cellId: 'c', source: 'while (true) {}', line: 1 }, { output() {} });
     const asked = assert.rejects(kernel.track({ op: 'flush' }), /was stopped/);
-    await kernel.stop();
+    await kernel.kill();
     assert.equal((await cell).status, 'interrupted');
     await asked;
     assert.equal(exits.length, 1);
@@ -129,7 +131,7 @@ describe('a kernel’s life', function () {
       const script = `
         const { startKernel } = await import(${JSON.stringify(new URL('./kernels.ts', import.meta.url).href)});
         const kernel = await startKernel(${JSON.stringify({ dist, workspace })});
-        void kernel.execute({ cellId: 'c', source: ${JSON.stringify(source)}, line: 1 }, () => undefined);
+        void kernel.execute({ cellId: 'c', source: ${JSON.stringify(source)}, line: 1 }, { output() {} });
         setTimeout(() => console.log(kernel.pid), 100);`;
       const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -347,7 +349,7 @@ describe('a kernel with the library', function () {
     it('the end of a run that a dead kernel left open', async () => {
       const first = await start();
       const run = await first.track({ op: 'startRun', experiment: 'e', automatic: true });
-      await first.stop();
+      await first.kill();
       const second = await start();
       assert.deepEqual(await second.track({ op: 'endRun', status: 'KILLED', runId: run!.id }), run);
       assert.equal(timesOf(run!.id)[0]?.status, 'KILLED');

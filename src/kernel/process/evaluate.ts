@@ -10,11 +10,7 @@ export type Evaluation =
 const objectGroup = 'cell';
 
 export class Evaluator {
-  readonly #session = new Session();
-
-  constructor() {
-    this.#session.connect();
-  }
+  #session = connected();
 
   /**
    * Runs one script to its end, awaiting what it awaits at top level. What the script throws is in the result; the
@@ -32,6 +28,17 @@ export class Evaluator {
   async release(): Promise<void> {
     await this.#post('Runtime.releaseObjectGroup', { objectGroup });
     await this.#post('Runtime.discardConsoleEntries');
+  }
+
+  /** Breaks off the code that calls this. */
+  breakOff(): void {
+    this.#session.post('Runtime.terminateExecution');
+  }
+
+  /** Gives up what was run and never ended: V8 tells of such promises when it collects them, and Node 22 dies of it. */
+  reset(): void {
+    this.#session.disconnect();
+    this.#session = connected();
   }
 
   /** The value itself, of which the protocol has only a description; in an object, lest a promise be awaited. */
@@ -56,6 +63,12 @@ export class Evaluator {
       this.#session.post(method, params, (error, result) => (error ? reject(error) : resolve(result as Result)));
     });
   }
+}
+
+function connected(): Session {
+  const session = new Session();
+  session.connect();
+  return session;
 }
 
 function primitiveOf({ type, value, unserializableValue }: Runtime.RemoteObject): unknown {

@@ -60,7 +60,7 @@ export class Cells {
   }
 
   #next(): void {
-    const run = this.#current ? undefined : this.#queue.shift();
+    const run = this.#current && !this.#hasEnded(this.#current) ? undefined : this.#queue.shift();
     if (!run) return;
     this.#current = run;
     this.#last = run;
@@ -76,9 +76,16 @@ export class Cells {
     return this.#signal.get('stop') === run.serial;
   }
 
-  /** Ends the current cell. Said once more of one that has ended, it does nothing. */
+  #hasEnded(run: CellRun): boolean {
+    return this.#signal.get('ended') >= run.serial;
+  }
+
+  /**
+   * Ends the current cell. Said once more of one that has ended, it does nothing; but a stop may break off this very
+   * function, so that it has to be said again.
+   */
   #end(run: CellRun, error?: CellError): void {
-    if (this.#current !== run) return;
+    if (this.#current !== run || this.#hasEnded(run)) return;
     const seconds = (performance.now() - this.#started) / 1000;
     const stopping = this.isStopping(run);
     const brokenOff = stopping && this.#signal.get('stage') === 2;
@@ -95,7 +102,6 @@ export class Cells {
       ...(stage && { stage }),
       ...(error && { error }),
     });
-    this.#current = undefined;
     this.#signal.set('ended', run.serial);
     this.#next();
   }

@@ -12,6 +12,8 @@ const words = {
   turns: 3,
   /** Above 0 while code runs that must not be broken off, since it would not be usable afterwards. */
   occupied: 4,
+  /** The execution of which a tensor op was refused last: its code unwinds, or has swallowed the error. */
+  refused: 5,
 } as const;
 
 type Word = keyof typeof words;

@@ -14,8 +14,9 @@ import type { ControlNews, Signal } from './signal.ts';
 /** Milliseconds. */
 const times = {
   poll: 2,
-  /** How long plain code may neither call an op nor let the event loop turn. */
+  /** How long plain code may neither call an op nor let the event loop turn; and once an op of it was refused. */
   silence: 12,
+  unwinding: 60,
   /** How long the first two stages may take. */
   asked: 1500,
   brokenOff: 2000,
@@ -57,7 +58,7 @@ export class Stopper {
     this.#signal.set('stage', 1);
     this.#signal.set('stop', serial);
     this.#tell({ type: 'stop', serial });
-    const isSilent = this.#silence();
+    const isSilent = this.#silence(serial);
     await until(() => isOver() || current.insisted || isSilent(), times.asked);
     const over = isOver() || (await this.#breakOff(serial, isOver));
     this.#send({ type: over ? 'over' : 'stuck', serial });
@@ -85,16 +86,19 @@ export class Stopper {
   }
 
   /** Tells, asked again and again, whether the main thread has run plain code and nothing else for some time. */
-  #silence(): () => boolean {
+  #silence(serial: number): () => boolean {
     let since = performance.now();
     let turns = -1;
+    let refused = false;
     return () => {
       const now = performance.now();
       const turned = this.#signal.get('turns');
-      if (turned !== turns || this.#signal.get('occupied') > 0) since = now;
+      const isRefused = this.#signal.get('refused') === serial;
+      if (turned !== turns || isRefused !== refused || this.#signal.get('occupied') > 0) since = now;
       turns = turned;
+      refused = isRefused;
       this.#tell({ type: 'ping' });
-      return now - since > times.silence;
+      return now - since > (refused ? times.unwinding : times.silence);
     };
   }
 }

@@ -102,6 +102,7 @@ export class Tensors {
   #refuse(): void {
     const run = this.#runs.getStore();
     if (!run || !(run.stopped || run.serial === this.#signal.get('stop'))) return;
+    this.#signal.set('refused', run.serial);
     throw new Interrupted('The cell was stopped.');
   }
 }

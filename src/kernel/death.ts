@@ -71,7 +71,7 @@ export function stopError(stage: Exclude<StopStage, 'killed'>, thrown?: CellErro
     stage === 'cooperative'
       ? t('The cell was stopped as soon as it was asked to. All variables are still there, and models can train on.')
       : t(
-          'The cell did not listen, so its code was broken off. All variables are still there; what it was changing at that moment may be half done.',
+          'The cell did not stop when it was asked to, so its code was broken off. All variables are still there; what it was changing at that moment may be half done.',
         );
   const frames = thrown?.stack.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   const { line, column } = thrown ?? {};

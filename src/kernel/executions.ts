@@ -2,15 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../platform/errors.ts';
 import { type Death, deathError, isStop, stopError } from './death.ts';
-import type {
-  CellError,
-  CellRequest,
-  FromKernel,
-  Output,
-  Question,
-  StopStage,
-  ToKernel,
-} from './protocol.ts';
+import type { CellError, CellRequest, FromKernel, Output, Question, StopStage, ToKernel } from './protocol.ts';
 import { type StopHandler, Stopping } from './stopping.ts';
 
 export interface CellOutcome {

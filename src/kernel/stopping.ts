@@ -58,9 +58,9 @@ export class Stopping {
   }
 
   #receive(message: FromControl): void {
-    if (message.type === 'memory') return this.#handler.outOfMemory(message.megabytes);
-    if (message.serial !== this.#stop?.serial) return;
-    if (message.type === 'over') this.end();
+    if (message.type === 'memory') this.#handler.outOfMemory(message.megabytes);
+    else if (message.serial !== this.#stop?.serial) return;
+    else if (message.type === 'over') this.end();
     else this.#handler.stuck();
   }
 }

@@ -67,7 +67,7 @@ export interface LabHost {
   checked(result: Omit<CheckResult, 'id'>): void;
   /** Tells once which backend TensorFlow.js runs on. */
   backendStarted?(backend: 'tensorflow' | 'wasm' | 'cpu'): void;
-  /** Asks the person; resolves with nothing when they give no answer. */
+  /** Asks the person; resolves with nothing when they give no answer. Without it, the terminal is asked. */
   ask?(question: Question): Promise<string | undefined>;
 }
 

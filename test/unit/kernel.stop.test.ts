@@ -13,11 +13,12 @@ const endless: Record<StopStage, Record<string, string>> = {
   cooperative: {
     'a promise that never settles': 'go(); await new Promise(() => {})',
     'a sleep': 'go(); await new Promise((done) => setTimeout(done, 1e8))',
-    'a sleep of node:timers/promises': 'const { setTimeout: sleep } = await import("node:timers/promises"); go(); await sleep(1e8)',
+    'a sleep of node:timers/promises':
+      'const { setTimeout: sleep } = await import("node:timers/promises"); go(); await sleep(1e8)',
     'a setTimeout loop': 'const again = () => { setTimeout(again); go() }; again(); await new Promise(() => {})',
     'a setImmediate loop': 'const again = () => { setImmediate(again); go() }; again(); await new Promise(() => {})',
     'a setInterval': 'setInterval(go, 1); await new Promise(() => {})',
-    'a loop that reads files': 'go(); for (;;) { await require("fs").promises.readFile(__filename_); }',
+    'a loop that asks for a file': 'go(); for (;;) await require("fs").promises.stat(__filename_)',
     'a tf.tidy loop': 'go(); for (;;) tf.tidy(() => tf.matMul(weights, weights))',
     'a loop of ops that awaits': 'go(); for (;;) { const sum = tf.add(weights, 1); await sum.data(); sum.dispose() }',
     'model.fit': 'go(); await model.fit(x, y, { epochs: 1e6, verbose: 0 })',
@@ -31,17 +32,20 @@ const endless: Record<StopStage, Record<string, string>> = {
     'a loop after an await': 'await null; go(); for (;;);',
     'a loop in an async function': 'const work = async () => { await 0; go(); for (;;); }; await work()',
     'a loop that awaits what is there': 'go(); for (;;) await null',
-    'a microtask loop': 'const keep = new Promise(() => {}); const again = () => queueMicrotask(again); go(); again(); await keep',
+    'a microtask loop':
+      'const keep = new Promise(() => {}); const again = () => queueMicrotask(again); go(); again(); await keep',
     'a promise loop': 'const again = () => Promise.resolve().then(again); go(); await again()',
-    'a nextTick loop': 'const keep = new Promise(() => {}); const again = () => process.nextTick(again); go(); again(); await keep',
+    'a nextTick loop':
+      'const keep = new Promise(() => {}); const again = () => process.nextTick(again); go(); again(); await keep',
     'a busy timeout': 'setTimeout(() => { go(); for (;;); }); await new Promise(() => {})',
     'a busy immediate': 'setImmediate(() => { go(); for (;;); }); await new Promise(() => {})',
     'a busy interval': 'setInterval(() => { go(); for (;;); }, 1); await new Promise(() => {})',
-    'a busy callback of fs': 'require("fs").readFile(__filename_, () => { go(); for (;;); }); await new Promise(() => {})',
+    'a busy callback of fs':
+      'require("fs").readFile(__filename_, () => { go(); for (;;); }); await new Promise(() => {})',
     'a busy listener': `const server = require("net").createServer(() => { go(); for (;;); }).listen(0, "127.0.0.1",
       () => require("net").connect(server.address().port, "127.0.0.1")); await new Promise(() => {})`,
     'a generator': 'function* numbers() { for (;;) yield 1 } go(); for (const each of numbers()) each;',
-    'a regular expression that backtracks': 'go(); /^(a+)+$/.test(`${"a".repeat(50)}b`)',
+    'a regular expression that backtracks': 'go(); /^(a+)+$/.test("a".repeat(50) + "b")',
     'a loop that swallows errors': 'go(); for (;;) { try { for (;;); } catch {} finally { for (;;); } }',
     'ops whose errors are swallowed': 'go(); for (;;) { try { tf.add(weights, 1).dispose() } catch {} }',
     'Atomics.wait': 'go(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
@@ -66,7 +70,7 @@ let survivor = 'still here';`;
 
 const words: Record<StopStage, RegExp> = {
   cooperative: /stopped as soon as it was asked to\. All variables are still there/,
-  terminated: /did not listen, so its code was broken off\. All variables are still there/,
+  terminated: /did not stop when it was asked to, so its code was broken off\. All variables are still there/,
   killed: /in no other way than by ending its kernel\. Variables of earlier cells are gone/,
 };
 
@@ -108,7 +112,11 @@ describe('a stop', function () {
   const stop = (source: string) => disturb(source, () => kernel.interrupt());
 
   function assertStopped(outcome: CellOutcome, report: StopReport | undefined, stage: StopStage) {
-    assert.deepEqual([outcome.status, outcome.stage, report?.stage], ['interrupted', stage, stage], outcome.error?.stack);
+    assert.deepEqual(
+      [outcome.status, outcome.stage, report?.stage],
+      ['interrupted', stage, stage],
+      outcome.error?.stack,
+    );
     assert.equal(outcome.error?.name, 'Interrupted');
     assert.match(outcome.error?.message ?? '', words[stage]);
   }
@@ -118,10 +126,14 @@ describe('a stop', function () {
     const state = `const { scopeStack, kernelDepth, gradientDepth, activeTape } = tf.engine().state;
       [scopeStack.length, kernelDepth, gradientDepth, activeTape].join()`;
     assert.equal((await run(kernel, state)).text, "'0,0,0,'\n");
-    const training = 'const { history } = await model.fit(x, y, { epochs: 2, verbose: 0 }); history.loss.every(Number.isFinite)';
+    const training =
+      'const { history } = await model.fit(x, y, { epochs: 2, verbose: 0 }); history.loss.every(Number.isFinite)';
     const { text, error } = await run(kernel, training);
     assert.equal(text, 'true\n', error?.stack);
-    assert.equal((await run(kernel, 'await new Promise((done) => setImmediate(() => setTimeout(done, 2))); 1')).text, '1\n');
+    assert.equal(
+      (await run(kernel, 'await new Promise((done) => setImmediate(() => setTimeout(done, 2))); 1')).text,
+      '1\n',
+    );
   }
 
   for (const stage of ['cooperative', 'terminated', 'killed'] as const) {
@@ -131,7 +143,6 @@ describe('a stop', function () {
         it(`ends ${what}`, async () => {
           const { outcome, result } = await stop(source);
           assertStopped(outcome, result, stage);
-          console.log('        ', result?.milliseconds.toFixed(1), 'ms');
           if (stage !== 'killed') await assertUsable();
           else assert.ok(!kernel.isAlive);
         });

@@ -22,7 +22,15 @@ const kernels: Kernel[] = [];
 
 /** Starts a kernel for the lab file `x.lab.ts` of a folder. */
 export async function startKernel(lab: LabOptions): Promise<Kernel> {
-  const { dist, workspace, backend = 'auto', recording = true, runtime = ownRuntime(), startTimeoutMs, memoryLimit } = lab;
+  const {
+    dist,
+    workspace,
+    backend = 'auto',
+    recording = true,
+    runtime = ownRuntime(),
+    startTimeoutMs,
+    memoryLimit,
+  } = lab;
   const labPath = join(workspace, 'x.lab.ts');
   const options = { labPath, workspace, backend, recording, ...(memoryLimit && { memoryLimit }) };
   const kernel = await Kernel.start({

@@ -2,12 +2,10 @@
 import { syncBuiltinESMExports } from 'node:module';
 import type { CellRun, CellRuns } from './cellRun.ts';
 
-type Callback = (...args: unknown[]) => unknown;
-type SetTimer = (callback: Callback, ...rest: unknown[]) => Disposable;
-type ClearTimer = (timer: unknown) => void;
+/** `setTimeout(callback, …)` and its kind, which give a timer; `clearTimeout(timer)` and its kind, which give nothing. */
+type TimerFunction = (subject: unknown, ...rest: unknown[]) => Disposable | undefined;
 
-/** `node:timers`, of which the global functions are the same. */
-const timers = process.getBuiltinModule('node:timers') as unknown as Record<string, SetTimer & ClearTimer>;
+const timers = process.getBuiltinModule('node:timers') as unknown as Record<string, TimerFunction>;
 
 export class CellTimers {
   readonly #runs: CellRuns;
@@ -17,13 +15,13 @@ export class CellTimers {
     this.#runs = runs;
   }
 
-  /** Puts our functions in the place of Node's, for all code that is loaded from now on. */
+  /** Puts our functions in the place of Node's, global and of `node:timers`, for all code that is loaded from now on. */
   install(): void {
     for (const kind of ['Timeout', 'Interval', 'Immediate']) {
       replace(`set${kind}`, (original) => this.#setter(original, kind === 'Interval'));
-      replace(`clear${kind}`, (original) => (timer: unknown) => {
+      replace(`clear${kind}`, (original) => (timer) => {
         this.#forget(timer);
-        original(timer);
+        return original(timer);
       });
     }
     syncBuiltinESMExports();
@@ -39,14 +37,18 @@ export class CellTimers {
    * The callback runs as a microtask of its timer. Code that is broken off in a microtask takes nothing else along;
    * in the timer's own frames it would leave Node's lists half done, after which the event loop spins for ever.
    */
-  #setter(original: SetTimer, repeats: boolean): SetTimer {
-    return (callback, ...rest): Disposable => {
+  #setter(original: TimerFunction, repeats: boolean): TimerFunction {
+    return (callback, ...rest) => {
       const run = this.#runs.getStore();
       if (!run || typeof callback !== 'function') return original(callback, ...rest);
-      const timer: Disposable = original((...args: unknown[]) => {
-        if (!repeats) this.#forget(timer);
-        queueMicrotask(() => run.stopped || callback.apply(timer, args));
-      }, ...rest);
+      const timer = original(
+        (...args: unknown[]) => {
+          if (!repeats) this.#forget(timer);
+          queueMicrotask(() => run.stopped || callback.apply(timer, args));
+        },
+        ...rest,
+      );
+      if (!timer) return timer;
       this.#owners.set(timer, run);
       run.timers.add(timer);
       if (run.stopped) this.clear(run);
@@ -55,15 +57,16 @@ export class CellTimers {
   }
 
   #forget(timer: unknown): void {
-    if (typeof timer === 'object' && timer !== null) this.#owners.get(timer)?.timers.delete(timer);
+    if (typeof timer !== 'object' || timer === null) return;
+    this.#owners.get(timer)?.timers.delete(timer as Disposable);
   }
 }
 
-function replace(name: string, make: (original: SetTimer & ClearTimer) => SetTimer | ClearTimer): void {
+function replace(name: string, make: (original: TimerFunction) => TimerFunction): void {
   const original = timers[name]!;
   const ours = make(original);
   // With what hangs on it, such as the form for `util.promisify`.
   Object.defineProperties(ours, Object.getOwnPropertyDescriptors(original));
-  Reflect.set(timers, name, ours);
+  timers[name] = ours;
   Reflect.set(globalThis, name, ours);
 }

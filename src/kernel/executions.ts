@@ -115,7 +115,8 @@ export class Executions {
     } catch (error) {
       this.#report(`a question could not be asked: ${messageOf(error)}`);
     }
-    this.#send({ type: 'answer', requestId, ...(text !== undefined && { text }) });
+    // One that was taken back is of no interest: the kernel has ended the cell, or is about to.
+    if (!signal.aborted) this.#send({ type: 'answer', requestId, ...(text !== undefined && { text }) });
   }
 
   done({ serial, seconds, error, stage }: Message<'done'>): void {

@@ -54,9 +54,34 @@ describe('a kernel’s life', function () {
       'console.log("go"); require("fs").writeSync(2, "last words\\n"); console.log("more"); process.exit(3)';
     const { outcome, printed } = await disturb(source, () => undefined);
     assert.equal(outcome.status, 'failed');
-    assert.match(outcome.error?.message ?? '', /exit code 3, as by process\.exit\(\)/);
+    assert.match(outcome.error?.message ?? '', /^The cell called process\.exit\(3\), which ended the kernel\. /);
     assert.match(outcome.error?.stack ?? '', /last words/);
     assert.match(printed, /go\n.*more\n/s);
+  });
+
+  for (const [call, source] of [
+    ['process.exit()', 'setTimeout(() => process.exit()); await new Promise(() => {})'],
+    ['process.abort()', 'process.abort()'],
+    ["process.kill(process.pid, 'SIGTERM')", 'process.kill(process.pid, "SIGTERM"); await new Promise(() => {})'],
+    ["process.kill(process.pid, 'SIGKILL')", 'process.kill(process.pid, "SIGKILL")'],
+  ] as const) {
+    it(`says that the cell called ${call}`, async () => {
+      const kernel = await startKernel({ dist, workspace });
+      const { status, error } = await run(kernel, source);
+      assert.equal(status, 'failed');
+      assert.ok(error?.message.startsWith(`The cell called ${call}, which ended the kernel.`), error?.message);
+    });
+  }
+
+  it('is ended when it holds more memory than it may, with a word, though it is busy', async () => {
+    const kernel = await startKernel({ dist, workspace, memoryLimit: 300 });
+    const hog = 'const held = []; for (let i = 0; i < 8; i++) held.push(Buffer.alloc(1e8, 1)); for (;;);';
+    const { status, error } = await run(kernel, hog);
+    assert.equal(status, 'failed');
+    assert.match(
+      error?.message ?? '',
+      /^The kernel held \d+ MB of memory, more than its limit of 300 MB, and was ended/,
+    );
   });
 
   it('says that memory ran out', async () => {

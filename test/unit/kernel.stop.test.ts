@@ -149,4 +149,89 @@ describe('a stop', function () {
       }
     });
   }
+
+  describe('in detail', () => {
+    beforeEach(ready);
+
+    it('tells nothing where nothing runs', async () => {
+      assert.equal(await kernel.interrupt(), undefined);
+      assert.equal((await run(kernel, '1')).text, '1\n');
+    });
+
+    it('names the line that was asked to stop', async () => {
+      const { outcome } = await stop('go();\nfor (;;) {\n  tf.tidy(() => tf.add(weights, 1));\n}');
+      assert.equal(outcome.error?.line, 13);
+      assert.match(outcome.error?.stack ?? '', /^Interrupted: .*\n.* at .*x\.lab\.ts:13:/);
+    });
+
+    it('goes further at once when it is pressed again', async () => {
+      const pressThrice = async () => {
+        void kernel.interrupt();
+        void kernel.interrupt();
+        await sleep(20);
+        return kernel.interrupt();
+      };
+      const { outcome, result } = await disturb(endless.killed['a blocking call']!, pressThrice);
+      assertStopped(outcome, result, 'killed');
+      assert.ok(result!.milliseconds < 1500, `${result!.milliseconds} ms`);
+    });
+
+    it('breaks off at once what is pressed again though it swallows errors', async () => {
+      const swallow = 'go(); for (;;) { try { tf.add(weights, 1).dispose() } catch {} }';
+      const { outcome, result } = await disturb(swallow, () => {
+        void kernel.interrupt();
+        return kernel.interrupt();
+      });
+      assertStopped(outcome, result, 'terminated');
+      await assertUsable();
+    });
+
+    it('stops a cell that waits for the timer of an earlier one', async () => {
+      await run(kernel, 'setTimeout(() => { for (;;); }, 20); 1');
+      await sleep(60);
+      const waiting = run(kernel, 'survivor = "changed"');
+      const report = await kernel.interrupt();
+      const { status, stage } = await waiting;
+      assert.deepEqual([status, stage, report?.stage], ['interrupted', 'terminated', 'terminated']);
+      await assertUsable();
+    });
+
+    it('lets nothing of a stopped cell go on, not even behind its catch', async () => {
+      const source = `globalThis.rounds = 0;
+        for (;;) { try { await require("fs").promises.stat(__filename_) } catch {} rounds++; go() }`;
+      const { outputs } = await stop(source);
+      const printed = outputs.length;
+      const { text: rounds } = await run(kernel, 'rounds');
+      await sleep(50);
+      assert.equal((await run(kernel, 'rounds')).text, rounds);
+      assert.equal(outputs.length, printed);
+    });
+
+    it('leaves the timers and promises of other cells alone', async () => {
+      await run(kernel, 'globalThis.ticks = 0; const ticking = setInterval(() => { ticks++ }, 5); 1');
+      await stop('setInterval(go, 5); await new Promise(() => {})');
+      await run(kernel, 'ticks = 0; 1');
+      await run(kernel, 'while (ticks < 3) await new Promise((done) => setTimeout(done, 2)); clearInterval(ticking)');
+    });
+
+    it('disposes the tensors of scopes that were broken off', async () => {
+      const { text: before } = await run(kernel, 'tf.memory().numTensors');
+      await stop('tf.tidy(() => { for (let i = 0; i < 50; i++) tf.ones([8]); go(); for (;;); })');
+      assert.equal((await run(kernel, 'tf.memory().numTensors')).text, before);
+    });
+
+    it('does not spin afterwards', async () => {
+      await stop(endless.terminated['a busy immediate']!);
+      const used =
+        'const usage = process.cpuUsage(); await new Promise((done) => setTimeout(done, 400)); process.cpuUsage(usage).user / 1e3 < 200';
+      assert.equal((await run(kernel, used)).text, 'true\n');
+    });
+
+    it('serves many times over', async () => {
+      for (let round = 0; round < 25; round++) {
+        await stop(round % 2 ? 'go(); for (;;) tf.tidy(() => tf.add(weights, 1))' : 'await null; go(); for (;;);');
+      }
+      await assertUsable();
+    });
+  });
 });

@@ -29,8 +29,10 @@ export class OutputQueue {
   }
 
   #add(cellId: string, output: Output): void {
+    const size = output.kind === 'stream' ? output.text.length : 0;
+    if (this.#size + size > maxSize) this.#sendBatch();
+    this.#size += size;
     const last = this.#items.at(-1);
-    if (output.kind === 'stream') this.#size += output.text.length;
     if (
       last?.cellId === cellId &&
       last.output.kind === 'stream' &&
@@ -42,7 +44,7 @@ export class OutputQueue {
       this.#items.push({ cellId, output });
     }
     // A cell that prints in a loop gives no timer a chance.
-    if (performance.now() - this.#lastSent >= batchTime || this.#size > maxSize) this.#sendBatch();
+    if (performance.now() - this.#lastSent >= batchTime) this.#sendBatch();
     else this.#timer ??= setTimeout(() => this.#sendBatch(), batchTime);
   }
 

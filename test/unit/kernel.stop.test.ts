@@ -220,6 +220,16 @@ describe('a stop', function () {
       assert.equal((await run(kernel, 'tf.memory().numTensors')).text, before);
     });
 
+    it('is what ends a cell that awaits what nothing can settle: it is not given up when memory is collected', async () => {
+      const collect = `const gc = (require('v8').setFlagsFromString('--expose-gc'), require('vm').runInNewContext('gc'));
+        const collecting = setInterval(gc, 5); 1`;
+      await run(kernel, collect);
+      const { outcome, result } = await disturb('go(); await new Promise(() => {})', () => kernel.interrupt(), 300);
+      assertStopped(outcome, result, 'cooperative');
+      await run(kernel, 'gc(); clearInterval(collecting)');
+      await assertUsable();
+    });
+
     it('does not spin afterwards', async () => {
       await stop(endless.terminated['a busy immediate']!);
       const used =

@@ -199,6 +199,6 @@ process.on('message', (message: ToKernel) => {
   }
 });
 
-startControl();
 send({ type: 'ready', pid: process.pid, node: process.version });
+startControl();
 keepCompiled();

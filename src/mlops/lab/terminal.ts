@@ -1,23 +1,31 @@
 /** Questions in a terminal, where a lab runs under plain Node.js. */
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Question } from '../host.ts';
 
-/** Reads one line; nothing where stdin is no terminal, or was closed. */
-export async function askInTerminal({ prompt, password }: Question): Promise<string | undefined> {
-  const { stdin, stdout } = process;
+/** The parts of `process` that make a terminal. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream;
+}
+
+/** Reads one line; nothing where stdin is no terminal, or ends before the line does. */
+export async function askInTerminal(
+  { prompt, password }: Question,
+  { stdin, stdout }: Terminal = process,
+): Promise<string | undefined> {
   if (!stdin.isTTY) return undefined;
   stdout.write(`${prompt} `);
-  // With `terminal`, readline echoes what is typed to `output` itself.
+  // What is typed is echoed by readline, not by the terminal: into the void, if nobody shall see it.
   const output = password ? new Writable({ write: (_chunk, _encoding, done) => done() }) : stdout;
-  const line = createInterface({ input: stdin, output, terminal: true });
+  const reader = createInterface({ input: stdin, output, terminal: true });
   try {
     return await new Promise((resolve) => {
-      line.once('line', resolve);
-      line.once('close', () => resolve(undefined));
+      reader.once('line', resolve);
+      reader.once('close', () => resolve(undefined));
     });
   } finally {
-    line.close();
+    reader.close();
     if (password) stdout.write('\n');
   }
 }

@@ -33,6 +33,7 @@ const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'] },
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node },
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
+  { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/control.ts', ...node },
   { name: 'runs-worker', budget: 50 * kB, in: 'src/experiments/worker.ts', ...node },
   { name: 'typescript', budget: 4000 * kB, in: 'src/kernel/process/typescript.ts', ...node },
   {

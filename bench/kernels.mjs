@@ -12,7 +12,7 @@ const dist = join(root, 'dist');
 export async function withKernel(use, { backend = 'auto' } = {}) {
   const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-bench-'));
   const options = { labPath: join(workspace, 'bench.lab.ts'), workspace, backend, recording: false };
-  const kernel = await launchKernel(options, { nodePath: '', dist, log: silentLog });
+  const kernel = await launchKernel(options, { nodePath: '', dist, native: join(root, '.native'), log: silentLog });
   try {
     return await use(kernel);
   } finally {
@@ -24,13 +24,13 @@ export async function withKernel(use, { backend = 'auto' } = {}) {
 let nextCell = 1;
 
 /** Runs a cell; its text, or an error when the cell failed. */
-export async function cell(kernel, source, onOutput = () => {}) {
+export async function cell(kernel, source) {
   let text = '';
-  const outcome = await kernel.execute({ cellId: `bench-${nextCell++}`, source, line: 1 }, (output) => {
-    if (output.kind === 'stream') text += output.text;
-    else if (output.kind === 'display') text += String(output.data['text/plain'] ?? '');
-    onOutput(output);
-  });
+  const output = (shown) => {
+    if (shown.kind === 'stream') text += shown.text;
+    else if (shown.kind === 'display') text += String(shown.data['text/plain'] ?? '');
+  };
+  const outcome = await kernel.execute({ cellId: `bench-${nextCell++}`, source, line: 1 }, { output });
   if (outcome.error) throw new Error(outcome.error.stack);
   return text;
 }

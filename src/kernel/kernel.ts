@@ -1,26 +1,25 @@
 /** The parent's side of a kernel process. Plain Node, used by the extension host and the CLI alike. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Duplex } from 'node:stream';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
-import { messageOf, UserError } from '../platform/errors.ts';
+import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
-import { type Death, deathError, reasonOf } from './death.ts';
-import { kernelEnvironment } from './environment.ts';
+import { type Exit, ended, forkKernel } from './child.ts';
+import { controlFd } from './control.ts';
+import { type Death, deathError, isStop, reasonOf, type Wanted } from './death.ts';
+import { type CellListener, type CellOutcome, Executions, type StopReport } from './executions.ts';
 import { withoutAdvice } from './native/advice.ts';
 import type { NodeRuntime } from './node.ts';
 import { missing, type Probes } from './probes.ts';
 import {
   type Backend,
-  type CellError,
   type CellRequest,
   type FromKernel,
   isFromKernel,
   type KernelOptions,
-  type Output,
   type RunRef,
   type ToKernel,
   type TrackRequest,
@@ -36,19 +35,13 @@ export interface KernelLaunch {
   readonly startTimeoutMs?: number;
 }
 
-export interface CellOutcome {
-  readonly status: 'succeeded' | 'failed' | 'interrupted';
-  readonly seconds: number;
-  readonly error?: CellError;
-}
-
 export type BackendInUse = Exclude<Backend, 'auto'>;
 
-interface Running {
-  readonly cellId: string;
-  readonly started: number;
-  readonly onOutput: (output: Output) => void;
-  readonly settle: (outcome: CellOutcome) => void;
+/** How a kernel ended. */
+export interface KernelEnd {
+  readonly reason: string;
+  /** By the wish of whoever uses it, and not by accident. */
+  readonly wanted: boolean;
 }
 
 interface Asked {
@@ -56,19 +49,16 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-/** Milliseconds. `drain`: what a dead process wrote last may still be on its way; `close`: until it is killed. */
-const times = { start: 15_000, drain: 500, close: 6000 };
+/** Milliseconds until a kernel that has not answered, or has not ended, is killed. */
+const times = { start: 15_000, close: 6000 };
 /** Lines of stderr that are kept to explain a death. */
 const keptLines = 20;
 
 export class Kernel extends Disposable {
   readonly #child: ChildProcess;
   readonly #log: Log;
-  readonly #events = new EventEmitter<{
-    backend: [BackendInUse];
-    exit: [{ reason: string; wanted: boolean }];
-    ready: [];
-  }>();
+  readonly #cells: Executions;
+  readonly #events = new EventEmitter<{ backend: [BackendInUse]; exit: [KernelEnd]; ready: [] }>();
   readonly #asked = new Map<number, Asked>();
   readonly #stderr: string[] = [];
   readonly #ended: Promise<void>;
@@ -76,31 +66,30 @@ export class Kernel extends Disposable {
   #node = '';
   #probes: Probes | undefined;
   #backend: BackendInUse | undefined;
-  #running: Running | undefined;
-  /** Where the last cell's late output goes, e.g. that of its timers. */
-  #lastOutput: Pick<Running, 'cellId' | 'onOutput'> | undefined;
-  #wanted: Death['wanted'];
+  #wanted: Wanted | undefined;
+  #call: string | undefined;
   #death: Death | undefined;
 
   private constructor({ options, runtime, dist, log }: KernelLaunch) {
     super();
     this.#log = log;
-    this.#child = fork(join(dist, 'kernel.js'), [], {
-      execPath: runtime.path,
-      // Type stripping is what a kernel is made of, however experimental Node still calls it.
-      execArgv: ['--disable-warning=ExperimentalWarning', ...stripFlag(runtime.version)],
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      cwd: options.workspace,
-      env: kernelEnvironment(options, runtime),
-    });
+    this.#child = forkKernel(options, runtime, dist);
     this.#child.on('message', (message: unknown) => isFromKernel(message) && this.#receive(message));
     // What bypasses the capture in the kernel: native code, and processes that the lab starts.
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#raw('stdout', text));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#raw('stderr', withoutAdvice(text)));
-    this.#ended = ended(this.#child, (error) => this.#keep(error.message)).then(([code, signal]) =>
-      this.#end(code, signal),
+    const { memoryLimit: limit = 0 } = options;
+    const handler = {
+      stuck: () => this.#kill({ by: 'stuck' }),
+      outOfMemory: (megabytes: number) => this.#kill({ by: 'memory', megabytes, limit }),
+    };
+    this.#cells = new Executions(
+      this.#child.stdio[controlFd] as Duplex,
+      handler,
+      (message) => this.#send(message),
+      (problem) => this.#say('error', `kernel: ${problem}`),
     );
+    this.#ended = ended(this.#child, (error) => this.#keep(error.message)).then((exit) => this.#end(exit));
   }
 
   /** Starts the process. @throws UserError `kernel-start` when it does not get ready, with its last words. */
@@ -155,23 +144,24 @@ export class Kernel extends Disposable {
   }
 
   /** Tells once that the process has ended, for whatever reason. */
-  onExit(listener: (end: { reason: string; wanted: boolean }) => void): DisposableLike {
+  onExit(listener: (end: KernelEnd) => void): DisposableLike {
     this.#events.on('exit', listener);
     return { dispose: () => this.#events.off('exit', listener) };
   }
 
-  /**
-   * Runs a cell. Never rejects: a kernel that dies fails the cell. One at a time is the caller's duty.
-   * @param onOutput may be called after the cell has ended, by what its timers print
-   */
-  execute(cell: CellRequest, onOutput: (output: Output) => void): Promise<CellOutcome> {
-    if (this.#running) throw new Error(`cell ${this.#running.cellId} is still running`);
+  /** Runs a cell. Never rejects: a kernel that dies fails the cell. One at a time is the caller's duty. */
+  execute(cell: CellRequest, listener: CellListener): Promise<CellOutcome> {
     if (this.#death) return Promise.resolve({ status: 'failed', seconds: 0, error: deathError(this.#death) });
-    return new Promise((settle) => {
-      this.#running = { cellId: cell.cellId, started: performance.now(), onOutput, settle };
-      this.#lastOutput = this.#running;
-      this.#send({ type: 'execute', cell });
-    });
+    return this.#cells.run(cell, listener);
+  }
+
+  /**
+   * Stops the running cell: asks it, then breaks its code off, then kills the process. Called again while that is
+   * under way, it goes on to the next of these at once.
+   * @returns what it took, once the cell has ended; nothing when none was running
+   */
+  interrupt(): Promise<StopReport | undefined> {
+    return this.#cells.interrupt();
   }
 
   /** Asks the run record. Rejects with what the kernel's side says, or with how it died. */
@@ -184,16 +174,15 @@ export class Kernel extends Disposable {
     });
   }
 
-  /** Ends the running cell by ending the process. */
-  async stop(): Promise<void> {
-    this.#wanted ??= 'stop';
-    this.#child.kill('SIGKILL');
+  /** Ends the process, and with it the cell that runs, at once. What it has not written yet is lost. */
+  async kill(): Promise<void> {
+    this.#kill({ by: 'kill' });
     await this.#ended;
   }
 
   /** Lets the process write what it still has, then ends it. */
   async shutdown(): Promise<void> {
-    this.#wanted ??= 'shutdown';
+    this.#wanted ??= { by: 'shutdown' };
     if (this.#child.connected) this.#child.disconnect();
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), times.close);
     await this.#ended;
@@ -201,9 +190,13 @@ export class Kernel extends Disposable {
   }
 
   override dispose(): void {
-    this.#wanted ??= 'shutdown';
-    this.#child.kill('SIGKILL');
+    this.#kill({ by: 'shutdown' });
     super.dispose();
+  }
+
+  #kill(wanted: Wanted): void {
+    this.#wanted ??= wanted;
+    this.#child.kill('SIGKILL');
   }
 
   #send(message: ToKernel): void {
@@ -227,15 +220,16 @@ export class Kernel extends Disposable {
         this.#events.emit('backend', message.backend);
         return;
       case 'outputs':
-        for (const { cellId, output } of message.items) this.#deliver(cellId, output);
+        for (const { cellId, output } of message.items) this.#cells.deliver(cellId, output);
         return;
-      case 'done': {
-        const { seconds, error } = message;
-        this.#settle({ status: error ? 'failed' : 'succeeded', seconds, ...(error && { error }) });
+      case 'done':
+        this.#cells.done(message);
         return;
-      }
       case 'ask':
-        this.#send({ type: 'answer', requestId: message.requestId });
+        void this.#cells.ask(message);
+        return;
+      case 'leaving':
+        this.#call = message.call;
         return;
       case 'reply': {
         const asked = this.#asked.get(message.requestId);
@@ -246,23 +240,11 @@ export class Kernel extends Disposable {
     }
   }
 
-  #deliver(cellId: string, output: Output): void {
-    const receiver = this.#lastOutput;
-    if (receiver?.cellId !== cellId) {
-      this.#say('debug', `kernel: output of a cell that is gone: ${cellId}`);
-      return;
-    }
-    try {
-      receiver.onOutput(output);
-    } catch (error) {
-      this.#say('error', `kernel: an output could not be shown: ${messageOf(error)}`);
-    }
-  }
-
   #raw(name: 'stdout' | 'stderr', text: string): void {
     if (text === '') return;
     if (name === 'stderr') this.#keep(text);
-    if (this.#running) this.#deliver(this.#running.cellId, { kind: 'stream', name, text });
+    const { running } = this.#cells;
+    if (running !== undefined) this.#cells.deliver(running, { kind: 'stream', name, text });
     else this.#say('debug', `kernel ${name}: ${text.trimEnd()}`);
   }
 
@@ -271,24 +253,22 @@ export class Kernel extends Disposable {
     this.#stderr.splice(0, this.#stderr.length - keptLines);
   }
 
-  #settle(outcome: CellOutcome): void {
-    const running = this.#running;
-    this.#running = undefined;
-    running?.settle(outcome);
-  }
-
-  #end(code: number | null, signal: NodeJS.Signals | null): void {
+  #end([code, signal]: Exit): void {
     if (this.#death) return;
-    const death: Death = { code, signal, stderr: [...this.#stderr], ...(this.#wanted && { wanted: this.#wanted }) };
+    const death: Death = {
+      code,
+      signal,
+      stderr: [...this.#stderr],
+      ...(this.#wanted && { wanted: this.#wanted }),
+      ...(this.#call !== undefined && { call: this.#call }),
+      ...(this.#cells.isStopping && { stopping: true }),
+    };
     this.#death = death;
+    this.#cells.end(death);
     const reason = reasonOf(death);
-    if (this.#running) {
-      const seconds = (performance.now() - this.#running.started) / 1000;
-      this.#settle({ status: death.wanted ? 'interrupted' : 'failed', seconds, error: deathError(death) });
-    }
     for (const { reject } of this.#asked.values()) reject(new Error(reason));
     this.#asked.clear();
-    this.#events.emit('exit', { reason, wanted: death.wanted !== undefined });
+    this.#events.emit('exit', { reason, wanted: isStop(death) });
     this.#say('info', `kernel ${this.pid}: ${reason}`);
   }
 
@@ -300,29 +280,4 @@ export class Kernel extends Disposable {
       // Nobody is left to tell.
     }
   }
-}
-
-type Exit = [code: number | null, signal: NodeJS.Signals | null];
-
-/** Resolves when the process is dead, or was never born, and what it wrote last has been read. */
-async function ended(child: ChildProcess, onError: (error: Error) => void): Promise<Exit> {
-  const exit = await new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) => resolve([code, signal]));
-    child.on('error', (error) => {
-      onError(error);
-      if (child.pid === undefined) resolve([null, null]);
-    });
-  });
-  const { stdout, stderr } = child;
-  const read = [stdout, stderr].map((stream) => stream && !stream.closed && once(stream, 'close'));
-  const heard = child.connected && once(child, 'disconnect');
-  // A process that the lab started may hold the pipes open for ever.
-  await Promise.race([Promise.all([...read, heard]), sleep(times.drain, undefined, { ref: false })]);
-  return exit;
-}
-
-/** Before 22.18 Node strips the types of imported `.ts` files only when asked to. */
-function stripFlag(version: string): string[] {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  return major === 22 && minor < 18 ? ['--experimental-strip-types'] : [];
 }

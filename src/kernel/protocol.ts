@@ -2,8 +2,10 @@
  * The messages between a lab's session (extension host or CLI) and its kernel process. Node's `advanced`
  * serialization carries them, so typed arrays travel as they are.
  */
-import type { CheckResult, MimeBundle } from '../mlops/host.ts';
+import type { CheckResult, MimeBundle, Question } from '../mlops/host.ts';
 import type { Probes } from './probes.ts';
+
+export type { Question };
 
 export type Backend = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
 
@@ -66,15 +68,9 @@ export type TrackRequest =
   /** Writes whatever is buffered; the reply comes when it is on disk. */
   | { readonly op: 'flush' };
 
-/** What `await input('…')` of a cell asks the person. */
-export interface Question {
-  readonly prompt: string;
-  /** The answer is not to be shown while it is typed. */
-  readonly password: boolean;
-}
-
 export type ToKernel =
-  | { readonly type: 'execute'; readonly cell: CellRequest }
+  /** `serial` counts the executions of a kernel, from 1. */
+  | { readonly type: 'execute'; readonly serial: number; readonly cell: CellRequest }
   /** Without a text the person closed the question: the cell gets an error. */
   | { readonly type: 'answer'; readonly requestId: number; readonly text?: string }
   | { readonly type: 'track'; readonly requestId: number; readonly request: TrackRequest };
@@ -95,6 +91,9 @@ export type Output =
   | { readonly kind: 'display'; readonly data: MimeBundle }
   | { readonly kind: 'check'; readonly check: CheckResult };
 
+/** How far a stop had to go: the cell ended when asked, its code was broken off, or the process was killed. */
+export type StopStage = 'cooperative' | 'terminated' | 'killed';
+
 export type CellStatus = 'succeeded' | 'failed' | 'skipped' | 'interrupted';
 
 export type FromKernel =
@@ -102,7 +101,16 @@ export type FromKernel =
   /** The backend in use, sent once TensorFlow.js is first loaded. */
   | { readonly type: 'backend'; readonly backend: Exclude<Backend, 'auto'> }
   | { readonly type: 'outputs'; readonly items: readonly { readonly cellId: string; readonly output: Output }[] }
-  | { readonly type: 'done'; readonly cellId: string; readonly seconds: number; readonly error?: CellError }
+  | {
+      readonly type: 'done';
+      readonly serial: number;
+      readonly seconds: number;
+      readonly error?: CellError;
+      /** Present when the person had asked it to stop. */
+      readonly stage?: Exclude<StopStage, 'killed'>;
+    }
+  /** A cell's own code is about to end the process by this call. */
+  | { readonly type: 'leaving'; readonly call: string }
   /** Answered by `answer`. */
   | { readonly type: 'ask'; readonly requestId: number; readonly cellId: string; readonly question: Question }
   | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string };
@@ -112,6 +120,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
   'backend',
   'outputs',
   'done',
+  'leaving',
   'ask',
   'reply',
 ]);

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import type { CellOutcome, Kernel } from './kernel.ts';
+import type { CellOutcome } from './executions.ts';
+import type { Kernel } from './kernel.ts';
 import { fallbackOf, type Probes } from './probes.ts';
 import type { CellRequest, Output } from './protocol.ts';
 import { type Expectation, type SelfTestCase, type Step, selfTestCases } from './self-test/cases.ts';
@@ -139,7 +140,7 @@ class Bench {
     const kernel = await this.#alive();
     const outputs: Output[] = [];
     const request: CellRequest = { cellId: `cell-${this.#nextCell++}`, source, line };
-    const running = kernel.execute(request, (output) => outputs.push(output));
+    const running = kernel.execute(request, { output: (output) => void outputs.push(output) });
     const limit = expect?.kind === 'stops' ? times.beforeStop : times.cell;
     const outcome = await this.#within(kernel, running, limit);
     if (this.#host.signal.aborted) return cancelled().message;
@@ -160,7 +161,7 @@ class Bench {
     signal.removeEventListener('abort', cancel);
     over.abort();
     if (first) return first;
-    const stopped = await Promise.race([kernel.stop().then(() => true), sleep(times.stop, false, { ref: false })]);
+    const stopped = await Promise.race([kernel.interrupt().then(() => true), sleep(times.stop, false, { ref: false })]);
     if (!stopped) {
       kernel.dispose();
       throw new Error(t('Stop had no effect within {0} s.', times.stop / 1000));

@@ -3,13 +3,15 @@
  * and the CLI all run cells through this class, so that they cannot differ.
  */
 import { EventEmitter } from 'node:events';
-import type { Kernel } from '../kernel/kernel.ts';
-import type { CellError, CellRequest, CellStatus, Output, Question, RunRef, TrackRequest } from '../kernel/protocol.ts';
+import type { CellListener } from '../kernel/executions.ts';
+import type { Kernel, KernelEnd } from '../kernel/kernel.ts';
+import type { Output, RunRef, TrackRequest } from '../kernel/protocol.ts';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
 import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
-import type { CellRecord } from './report.ts';
+import { type Batch, type BatchListener, type BatchResult, type CellEnd, statusOf, type Waiting } from './batch.ts';
+import { IdleTimer } from './idle.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent, type Unrun } from './state.ts';
 
@@ -20,54 +22,11 @@ export interface SessionOptions extends RecordedLab {
   readonly idleMinutes?: () => number;
 }
 
-export interface CellEnd {
-  readonly status: CellStatus;
-  readonly seconds: number;
-  readonly error?: CellError;
-}
-
-/** Who shows a batch's cells: the notebook or the CLI. */
-export interface BatchListener {
-  started(cellId: string): void;
-  output(cellId: string, output: Output): void;
-  ended(cellId: string, end: CellEnd): void;
-  /**
-   * Asks the person what a cell wants to know; without an answer the cell gets an error.
-   * @param signal aborted when the cell has ended meanwhile: the question is then taken back
-   */
-  ask?(cellId: string, question: Question, signal: AbortSignal): Promise<string | undefined>;
-}
-
-export interface Batch {
-  readonly cells: readonly CellRequest[];
-  /** The whole lab from its first cell on: such a batch records a run of its own and ends it. */
-  readonly all: boolean;
-  /** The lab file's text as it runs: kept with the run. */
-  readonly labText: string;
-}
-
-export interface BatchResult {
-  readonly status: Exclude<CellStatus, 'skipped'>;
-  /** What each cell did, by cell id. */
-  readonly records: ReadonlyMap<string, CellRecord>;
-  /** The run that recorded the batch, if one did. */
-  readonly run?: RunRef;
-}
-
-interface Waiting extends Batch {
-  readonly listener: BatchListener;
-  readonly records: Map<string, CellRecord>;
-  left: number;
-  /** Whether a run was opened for the batch, or tried to. */
-  recorded: boolean;
-  run?: RunRef;
-  done(result: BatchResult): void;
-}
+export type { Batch, BatchListener, BatchResult, CellEnd } from './batch.ts';
 
 export class LabSession extends Disposable {
   readonly #options: SessionOptions;
   readonly #batches = new Map<number, Waiting>();
-  readonly #events = new EventEmitter<{ kernelEnded: [{ reason: string; wanted: boolean }] }>();
   #state = initialState;
   #kernel: Kernel | undefined;
   /** Why the last kernel did not start. */
@@ -76,25 +35,33 @@ export class LabSession extends Disposable {
   readonly #runs: RunRecord;
   /** What must be written before the session is closed, beside the kernel's own. */
   #afterwork: Promise<void> = Promise.resolve();
+  /** The start of a kernel, and the end of one, that is under way. */
+  #starting: Promise<void> = Promise.resolve();
+  #ending: Promise<void> = Promise.resolve();
+  readonly #idle: IdleTimer;
+  /** What the next cell is told before it runs. */
+  #notice: string | undefined;
+  readonly #events = new EventEmitter<{ kernelEnded: [KernelEnd] }>();
 
   constructor(options: SessionOptions) {
     super();
     this.#options = options;
     this.#runs = new RunRecord(options, options.startKernel, options.log);
+    this.#idle = this.register(new IdleTimer((minutes) => this.#letGo(minutes)));
   }
 
   get kernel(): Kernel | undefined {
     return this.#kernel;
   }
 
-  /** Tells each time a kernel of this lab has ended; `wanted`: by a stop, a restart or the lab's closing. */
-  onKernelEnded(listener: (end: { reason: string; wanted: boolean }) => void): DisposableLike {
-    this.#events.on('kernelEnded', listener);
-    return { dispose: () => this.#events.off('kernelEnded', listener) };
-  }
-
   get isBusy(): boolean {
     return this.#state.running !== undefined || this.#state.kernel === 'starting' || this.#state.kernel === 'stopping';
+  }
+
+  /** Tells that the lab's kernel has ended, also by accident: its variables are gone. */
+  onKernelEnded(listener: (end: KernelEnd) => void): DisposableLike {
+    this.#events.on('kernelEnded', listener);
+    return { dispose: () => this.#events.off('kernelEnded', listener) };
   }
 
   /** Queues cells. Resolves when each has ended; never rejects. */
@@ -114,19 +81,15 @@ export class LabSession extends Disposable {
     });
   }
 
-  /** Stops the running cell and forgets those that wait. */
+  /** Stops the running cell and forgets those that wait. Called again, it stops more forcefully. */
   stop(): void {
     this.#dispatch({ type: 'stop' });
   }
 
-  /** Lets the kernel go: the variables are gone, the run is ended. The next cell starts a new one. */
+  /** Ends the kernel: the variables are gone, the run is ended. The next cell starts a new one. */
   async restart(): Promise<void> {
-    if (this.isBusy) this.stop();
-    const kernel = this.#kernel;
-    if (kernel) {
-      await this.#runs.end(kernel, 'FINISHED');
-      await kernel.shutdown();
-    }
+    this.#dispatch({ type: 'restart' });
+    await Promise.all([this.#starting, this.#ending]);
     await this.#afterwork;
   }
 
@@ -151,22 +114,27 @@ export class LabSession extends Disposable {
     const step = reduce(this.#state, event);
     this.#state = step.state;
     for (const effect of step.effects) this.#carryOut(effect);
+    const { kernel, running } = this.#state;
+    this.#idle.set(kernel === 'ready' && !running ? (this.#options.idleMinutes?.() ?? 0) : 0);
   }
 
   #carryOut(effect: SessionEffect): void {
     switch (effect.type) {
       case 'startKernel':
-        void this.#start();
+        this.#starting = this.#start();
         return;
-      case 'killKernel':
-        // One that is still starting is stopped when it has started.
-        void this.#kernel?.stop();
+      case 'interruptCell':
+        void this.#kernel?.interrupt();
+        return;
+      case 'endKernel':
+        // One that is still starting is ended when it has started.
+        if (this.#kernel) this.#ending = this.#endKernel(this.#kernel);
         return;
       case 'execute':
         void this.#execute(effect.cell);
         return;
       case 'end':
-        this.#end(effect.cell, this.#unrun(effect.status));
+        this.#end(effect.cell, this.#unrun(effect.status, t('Stopped before the kernel had started.')));
     }
   }
 
@@ -174,7 +142,7 @@ export class LabSession extends Disposable {
     try {
       const kernel = await this.#options.startKernel();
       if (this.#state.kernel === 'stopping') {
-        await kernel.stop();
+        await kernel.kill();
         this.#dispatch({ type: 'kernelEnded' });
         return;
       }
@@ -188,17 +156,31 @@ export class LabSession extends Disposable {
     }
   }
 
+  async #endKernel(kernel: Kernel): Promise<void> {
+    if (this.#state.running) return kernel.kill();
+    await this.#runs.end(kernel, 'FINISHED');
+    await kernel.shutdown();
+  }
+
+  #letGo(minutes: number): void {
+    this.#notice = t(
+      'The kernel had nothing to do for {0} minutes and was ended, so variables of earlier cells are gone: run those cells again.',
+      minutes,
+    );
+    this.#dispatch({ type: 'restart' });
+  }
+
   /** The end of a cell that never ran, with a word why. */
-  #unrun(status: Unrun): CellEnd {
+  #unrun(status: Unrun, interruption: string): CellEnd {
     if (status === 'skipped') return { status, seconds: 0 };
     const [name, message] =
       status === 'failed'
         ? ['KernelError', this.#startError]
-        : ['Interrupted', t('Stopped before the kernel had started. Run the cell again.')];
+        : ['Interrupted', `${interruption} ${t('Run the cell again.')}`];
     return { status, seconds: 0, error: { name, message, stack: '' } };
   }
 
-  #kernelEnded(kernel: Kernel, end: { reason: string; wanted: boolean }): void {
+  #kernelEnded(kernel: Kernel, end: KernelEnd): void {
     this.#options.log.info(`kernel of ${this.#options.labId} ended: ${end.reason}`);
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
@@ -214,13 +196,22 @@ export class LabSession extends Disposable {
     if (!batch || !cell || !kernel) throw new Error(`cell ${queued.cellId} is not queued`);
     const outputs: Output[] = [];
     const show = (output: Output) => {
-      outputs.push(output);
+      // What comes when all is told, e.g. of a timer, is shown but not recorded.
+      if (batch.left > 0) outputs.push(output);
       batch.listener.output(cell.cellId, output);
     };
     batch.records.set(cell.cellId, { outputs, status: 'interrupted', seconds: 0 });
     batch.listener.started(cell.cellId);
+    if (this.#notice) show({ kind: 'stream', name: 'stderr', text: `${this.#notice}\n` });
+    this.#notice = undefined;
     await this.#record(batch, kernel, show);
-    const outcome = await kernel.execute(cell, show);
+    if (this.#state.interrupting) {
+      this.#end(queued, this.#unrun('interrupted', t('Stopped before the cell had begun.')));
+      this.#dispatch({ type: 'cellEnded', cellId: cell.cellId, failed: true });
+      return;
+    }
+    const ask: CellListener['ask'] = async (question, signal) => batch.listener.ask?.(cell.cellId, question, signal);
+    const outcome = await kernel.execute(cell, { output: show, ask });
     const { seconds, error } = outcome;
     const checkFailed = outputs.some((output) => output.kind === 'check' && !output.check.passed);
     const status = outcome.status === 'succeeded' && checkFailed ? 'failed' : outcome.status;
@@ -254,12 +245,4 @@ export class LabSession extends Disposable {
       show({ kind: 'stream', name: 'stderr', text: `${text}\n` });
     }
   }
-}
-
-/** An accident outweighs what came of it: the cells that were skipped for it. */
-function statusOf(records: ReadonlyMap<string, CellRecord>): BatchResult['status'] {
-  const ends = new Set([...records.values()].map(({ status }) => status));
-  if (ends.has('interrupted')) return 'interrupted';
-  if (ends.has('failed')) return 'failed';
-  return ends.has('skipped') ? 'interrupted' : 'succeeded';
 }

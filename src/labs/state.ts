@@ -11,9 +11,11 @@ export interface QueuedCell {
 }
 
 export interface SessionState {
-  /** `stopping`: it is being killed, perhaps before it had started; what is submitted meanwhile waits for the next. */
+  /** `stopping`: it is being ended, perhaps before it had started; what is submitted meanwhile waits for the next. */
   readonly kernel: 'none' | 'starting' | 'ready' | 'stopping';
   readonly running?: QueuedCell;
+  /** The running cell is being stopped. The kernel lives on if it can; what is submitted meanwhile runs in any case. */
+  readonly interrupting?: true;
   readonly queue: readonly QueuedCell[];
 }
 
@@ -25,14 +27,19 @@ export type SessionEvent =
   /** The kernel could not be started, or ended. The running cell has its own end, told by `cellEnded`. */
   | { readonly type: 'kernelEnded' }
   | { readonly type: 'cellEnded'; readonly cellId: string; readonly failed: boolean }
-  | { readonly type: 'stop' };
+  | { readonly type: 'stop' }
+  /** The person wants to begin anew: no variables, nothing waiting. */
+  | { readonly type: 'restart' };
 
 /** How a cell ends that never ran: `failed` for want of a kernel, `interrupted` by the person, or after one of these. */
 export type Unrun = 'failed' | 'interrupted' | 'skipped';
 
 export type SessionEffect =
   | { readonly type: 'startKernel' }
-  | { readonly type: 'killKernel' }
+  /** Stop the running cell; again, while that is under way: more forcefully. */
+  | { readonly type: 'interruptCell' }
+  /** End the kernel, at once where it is still starting or runs a cell. */
+  | { readonly type: 'endKernel' }
   | { readonly type: 'execute'; readonly cell: QueuedCell }
   | { readonly type: 'end'; readonly cell: QueuedCell; readonly status: Unrun };
 
@@ -53,31 +60,39 @@ export function reduce(state: SessionState, event: SessionEvent): Step {
       return cellEnded(state, event);
     case 'stop':
       return stop(state);
+    case 'restart':
+      return restart(state);
   }
 }
 
 function kernelEnded(state: SessionState): Step {
   const gone: SessionState = { ...state, kernel: 'none' };
   // After a stop, what waits was submitted since. After an accident, starting again is for the person to decide.
-  if (state.kernel === 'stopping') return advance(gone);
+  if (state.kernel === 'stopping' || state.interrupting) return advance(gone);
   return endAll(gone, state.kernel === 'starting' ? 'failed' : 'skipped');
 }
 
 function cellEnded(state: SessionState, event: { cellId: string; failed: boolean }): Step {
-  const { running, ...rest } = state;
+  const { running, interrupting, ...rest } = state;
   if (!running || running.cellId !== event.cellId) return still(state);
   // A stop has skipped the rest of the batch already; what waits now came later.
-  if (!event.failed || state.kernel === 'stopping') return advance(rest);
+  if (!event.failed || interrupting || state.kernel === 'stopping') return advance(rest);
   const skipped = state.queue.filter((cell) => cell.batch === running.batch);
   const next = advance({ ...rest, queue: state.queue.filter((cell) => cell.batch !== running.batch) });
   return { state: next.state, effects: [...skipped.map((cell) => end(cell, 'skipped')), ...next.effects] };
 }
 
 function stop(state: SessionState): Step {
-  const starting = state.kernel === 'starting';
-  const { state: next, effects } = endAll(state, starting ? 'interrupted' : 'skipped');
-  if (!starting && !(state.running && state.kernel === 'ready')) return { state: next, effects };
-  return { state: { ...next, kernel: 'stopping' }, effects: [...effects, { type: 'killKernel' }] };
+  if (state.kernel === 'starting') return restart(state);
+  const { state: next, effects } = endAll(state, 'skipped');
+  if (!state.running || state.kernel !== 'ready') return { state: next, effects };
+  return { state: { ...next, interrupting: true }, effects: [...effects, { type: 'interruptCell' }] };
+}
+
+function restart(state: SessionState): Step {
+  const { state: next, effects } = endAll(state, state.kernel === 'starting' ? 'interrupted' : 'skipped');
+  if (state.kernel !== 'starting' && state.kernel !== 'ready') return { state: next, effects };
+  return { state: { ...next, kernel: 'stopping' }, effects: [...effects, { type: 'endKernel' }] };
 }
 
 /** Starts the kernel or the next cell, if anything waits and nothing runs. */

@@ -53,6 +53,13 @@ export interface CheckResult {
   readonly hint?: string;
 }
 
+/** What `input(…)` of a lab asks the person. */
+export interface Question {
+  readonly prompt: string;
+  /** The answer is not to be shown while it is typed. */
+  readonly password: boolean;
+}
+
 export interface LabHost {
   /** Shows a value below the cell that runs. */
   display(bundle: MimeBundle): void;
@@ -60,6 +67,8 @@ export interface LabHost {
   checked(result: Omit<CheckResult, 'id'>): void;
   /** Tells once which backend TensorFlow.js runs on. */
   backendStarted?(backend: 'tensorflow' | 'wasm' | 'cpu'): void;
+  /** Asks the person; resolves with nothing when they give no answer. Without it, the terminal is asked. */
+  ask?(question: Question): Promise<string | undefined>;
 }
 
 const key = Symbol.for('mlops-lab.host');

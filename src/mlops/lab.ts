@@ -4,4 +4,5 @@ export type { MimeBundle } from './host.ts';
 export { type CheckOptions, check } from './lab/check.ts';
 export { CheckFailure, close, equal, type Numbers, ok } from './lab/compare.ts';
 export { type Displayable, display, markdown } from './lab/display.ts';
+export { InputError, type InputOptions, input } from './lab/input.ts';
 export { type Table, type TableOptions, table } from './lab/table.ts';

@@ -61,7 +61,7 @@ describe('parity: native TensorFlow', function () {
     const found = await readInstallation(native);
     if (!found) skip(this, 'native TensorFlow is not installed in .native/ (npm run native)');
   });
-  afterEach(() => Promise.all(kernels.splice(0).map((kernel) => kernel.stop())));
+  afterEach(() => Promise.all(kernels.splice(0).map((kernel) => kernel.kill())));
   after(() => rmSync(workspace, { recursive: true, force: true }));
 
   it('is what “auto” takes, on one TensorFlow.js, without a word on stderr', async () => {

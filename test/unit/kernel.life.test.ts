@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { kernelEnvironment } from '../../src/kernel/environment.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
+import type { Output } from '../../src/kernel/protocol.ts';
 import { UserError } from '../../src/platform/errors.ts';
 import { dist, endKernels, type LabOptions, run, startKernel } from './kernels.ts';
 import { query, useWorkspace } from './trackingWorkspace.ts';
@@ -28,10 +29,11 @@ describe('a kernel’s life', function () {
     const ended = new Promise<string>((resolve) => kernel.onExit(({ reason }) => resolve(reason)));
     const cell = { cellId: 'c', source, line: 1 };
     let printed = '';
-    const outcome = await kernel.execute(cell, (output) => {
+    const output = (output: Output) => {
       if (output.kind === 'stream') printed += output.text;
       if (printed === 'go\n') void act(kernel);
-    });
+    };
+    const outcome = await kernel.execute(cell, { output });
     return { kernel, outcome, printed, reason: await ended };
   };
   const endless = 'console.log("go"); await new Promise((done) => setTimeout(done, 30)); while (true) {}';
@@ -52,9 +54,34 @@ describe('a kernel’s life', function () {
       'console.log("go"); require("fs").writeSync(2, "last words\\n"); console.log("more"); process.exit(3)';
     const { outcome, printed } = await disturb(source, () => undefined);
     assert.equal(outcome.status, 'failed');
-    assert.match(outcome.error?.message ?? '', /exit code 3, as by process\.exit\(\)/);
+    assert.match(outcome.error?.message ?? '', /^The cell called process\.exit\(3\), which ended the kernel\. /);
     assert.match(outcome.error?.stack ?? '', /last words/);
     assert.match(printed, /go\n.*more\n/s);
+  });
+
+  for (const [call, source] of [
+    ['process.exit()', 'setTimeout(() => process.exit()); await new Promise(() => {})'],
+    ['process.abort()', 'process.abort()'],
+    ["process.kill(process.pid, 'SIGTERM')", 'process.kill(process.pid, "SIGTERM"); await new Promise(() => {})'],
+    ["process.kill(process.pid, 'SIGKILL')", 'process.kill(process.pid, "SIGKILL")'],
+  ] as const) {
+    it(`says that the cell called ${call}`, async () => {
+      const kernel = await startKernel({ dist, workspace });
+      const { status, error } = await run(kernel, source);
+      assert.equal(status, 'failed');
+      assert.ok(error?.message.startsWith(`The cell called ${call}, which ended the kernel.`), error?.message);
+    });
+  }
+
+  it('is ended when it holds more memory than it may, with a word, though it is busy', async () => {
+    const kernel = await startKernel({ dist, workspace, memoryLimit: 300 });
+    const hog = 'const held = []; for (let i = 0; i < 8; i++) held.push(Buffer.alloc(1e8, 1)); for (;;);';
+    const { status, error } = await run(kernel, hog);
+    assert.equal(status, 'failed');
+    assert.match(
+      error?.message ?? '',
+      /^The kernel held \d+ MB of memory, more than its limit of 300 MB, and was ended/,
+    );
   });
 
   it('says that memory ran out', async () => {
@@ -66,7 +93,7 @@ describe('a kernel’s life', function () {
   });
 
   it('stops a busy cell', async () => {
-    const { outcome } = await disturb(endless, (kernel) => kernel.stop());
+    const { outcome } = await disturb(endless, (kernel) => kernel.kill());
     assert.equal(outcome.status, 'interrupted');
     assert.match(outcome.error?.message ?? '', /was stopped/);
     assert.ok(outcome.seconds > 0);
@@ -76,7 +103,7 @@ describe('a kernel’s life', function () {
     const kernel = await startKernel({ dist, workspace });
     const started = performance.now();
     await Promise.all([kernel.shutdown(), kernel.shutdown()]);
-    await kernel.stop();
+    await kernel.kill();
     assert.ok(performance.now() - started < 2000);
     assert.throws(() => process.kill(kernel.pid!, 0), { code: 'ESRCH' });
   });
@@ -113,9 +140,9 @@ describe('a kernel’s life', function () {
     const kernel = await startKernel({ dist, workspace, log });
     const exits: string[] = [];
     kernel.onExit(({ reason }) => exits.push(reason));
-    const cell = kernel.execute({ cellId: 'c', source: 'while (true) {}', line: 1 }, () => undefined);
+    const cell = kernel.execute({ cellId: 'c', source: 'while (true) {}', line: 1 }, { output() {} });
     const asked = assert.rejects(kernel.track({ op: 'flush' }), /was stopped/);
-    await kernel.stop();
+    await kernel.kill();
     assert.equal((await cell).status, 'interrupted');
     await asked;
     assert.equal(exits.length, 1);
@@ -129,7 +156,7 @@ describe('a kernel’s life', function () {
       const script = `
         const { startKernel } = await import(${JSON.stringify(new URL('./kernels.ts', import.meta.url).href)});
         const kernel = await startKernel(${JSON.stringify({ dist, workspace })});
-        void kernel.execute({ cellId: 'c', source: ${JSON.stringify(source)}, line: 1 }, () => undefined);
+        void kernel.execute({ cellId: 'c', source: ${JSON.stringify(source)}, line: 1 }, { output() {} });
         setTimeout(() => console.log(kernel.pid), 100);`;
       const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -347,7 +374,7 @@ describe('a kernel with the library', function () {
     it('the end of a run that a dead kernel left open', async () => {
       const first = await start();
       const run = await first.track({ op: 'startRun', experiment: 'e', automatic: true });
-      await first.stop();
+      await first.kill();
       const second = await start();
       assert.deepEqual(await second.track({ op: 'endRun', status: 'KILLED', runId: run!.id }), run);
       assert.equal(timesOf(run!.id)[0]?.status, 'KILLED');

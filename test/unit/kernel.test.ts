@@ -293,7 +293,7 @@ describe('a kernel', function () {
     it('of timers after the cell has ended', async () => {
       const late = new Promise<string>((resolve) => {
         const cell = { cellId: 'late', source: 'setTimeout(() => console.log("tick"), 30)', line: 3 };
-        void kernel.execute(cell, (output) => output.kind === 'stream' && resolve(output.text));
+        void kernel.execute(cell, { output: (output) => output.kind === 'stream' && resolve(output.text) });
       });
       assert.equal(await late, 'tick\n');
     });

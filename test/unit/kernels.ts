@@ -15,14 +15,24 @@ export interface LabOptions {
   readonly log?: Log;
   readonly runtime?: NodeRuntime;
   readonly startTimeoutMs?: number;
+  readonly memoryLimit?: number;
 }
 
 const kernels: Kernel[] = [];
 
 /** Starts a kernel for the lab file `x.lab.ts` of a folder. */
 export async function startKernel(lab: LabOptions): Promise<Kernel> {
-  const { dist, workspace, backend = 'auto', recording = true, runtime = ownRuntime(), startTimeoutMs } = lab;
-  const options = { labPath: join(workspace, 'x.lab.ts'), workspace, backend, recording };
+  const {
+    dist,
+    workspace,
+    backend = 'auto',
+    recording = true,
+    runtime = ownRuntime(),
+    startTimeoutMs,
+    memoryLimit,
+  } = lab;
+  const labPath = join(workspace, 'x.lab.ts');
+  const options = { labPath, workspace, backend, recording, ...(memoryLimit && { memoryLimit }) };
   const kernel = await Kernel.start({
     options,
     runtime,
@@ -36,7 +46,7 @@ export async function startKernel(lab: LabOptions): Promise<Kernel> {
 
 /** Ends what a test that failed has left running. */
 export async function endKernels(): Promise<void> {
-  await Promise.all(kernels.splice(0).map((kernel) => kernel.stop()));
+  await Promise.all(kernels.splice(0).map((kernel) => kernel.kill()));
 }
 
 let nextCell = 1;
@@ -45,7 +55,7 @@ let nextCell = 1;
 export async function run(kernel: Kernel, source: string, cell: Partial<CellRequest> = {}) {
   const outputs: Output[] = [];
   const request = { cellId: `cell-${nextCell++}`, source, line: 10, ...cell };
-  const outcome = await kernel.execute(request, (output) => outputs.push(output));
+  const outcome = await kernel.execute(request, { output: (output) => outputs.push(output) });
   return { ...outcome, outputs, text: textOf(outputs) };
 }
 

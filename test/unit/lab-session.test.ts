@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getRun, listRuns } from '../../src/experiments/reader.ts';
-import { Kernel } from '../../src/kernel/kernel.ts';
+import { Kernel, type KernelEnd } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import type { Output } from '../../src/kernel/protocol.ts';
 import { type CellEnd, LabSession, type SessionOptions } from '../../src/labs/session.ts';
@@ -81,6 +82,120 @@ describe('lab session', () => {
     assert.deepEqual(statuses, ['interrupted', 'skipped']);
     assert.match(ended.get('c0')?.error?.message ?? '', /stop/i);
     assert.equal((await run(['1 + 1'])).status, 'succeeded');
+  });
+
+  it('keeps variables, the kernel and the run over a stop, and runs what was submitted meanwhile', async () => {
+    await run(['let kept = 1;']);
+    const { kernel } = session;
+    const stopping = run(['kept = 2; for (;;);', 'kept = 3']);
+    await sleep(100);
+    session.stop();
+    const next = run(['kept']);
+    assert.deepEqual((await stopping).statuses, ['interrupted', 'skipped']);
+    assert.deepEqual((await next).outputs, [{ kind: 'display', data: { 'text/plain': '2' } }]);
+    assert.equal(session.kernel, kernel);
+    assert.equal(listRuns(workspace).length, 1);
+  });
+
+  it('runs what was submitted after a stop also where that takes the kernel along', async () => {
+    const ends: KernelEnd[] = [];
+    session.onKernelEnded((end) => ends.push(end));
+    const blocked = run([`console.log('on'); require('child_process').execSync('sleep 60')`], {
+      onOutput: () => {
+        session.stop();
+        session.stop();
+        session.stop();
+      },
+    });
+    await blocked.then(({ statuses }) => assert.deepEqual(statuses, ['interrupted']));
+    assert.equal((await run(['1'])).status, 'succeeded');
+    assert.deepEqual(
+      ends.map(({ wanted }) => wanted),
+      [true],
+    );
+  });
+
+  it('lets an idle kernel go, and says so once', async () => {
+    session = open({ idleMinutes: () => 0.002 });
+    await run(['let a = 1;']);
+    const { pid } = session.kernel!;
+    const ended = new Promise<KernelEnd>((resolve) => session.onKernelEnded(resolve));
+    assert.equal((await ended).wanted, true);
+    assert.throws(() => process.kill(pid!, 0), { code: 'ESRCH' });
+    const { outputs } = await run(['typeof a', '2']);
+    const said = outputs.map((output) => (output.kind === 'stream' ? output.text : output.kind));
+    assert.match(said[0] ?? '', /^The kernel had nothing to do for 0\.002 minutes and was ended/);
+    assert.deepEqual(said.slice(1), ['display', 'display']);
+    assert.deepEqual(
+      listRuns(workspace)
+        .map((r) => r.status)
+        .sort(),
+      ['FINISHED', 'RUNNING'],
+    );
+  });
+
+  it('is not idle while a cell runs', async () => {
+    session = open({ idleMinutes: () => 0.001 });
+    assert.equal((await run(['await new Promise((done) => setTimeout(done, 300)); 1'])).status, 'succeeded');
+  });
+
+  it('restarts in the middle of a cell, and runs what comes after it', async () => {
+    const busy = run(['console.log("on"); for (;;);', '1'], { onOutput: () => void session.restart() });
+    const { statuses, ended } = await busy;
+    assert.deepEqual(statuses, ['interrupted', 'skipped']);
+    assert.match(ended.get('c0')?.error?.message ?? '', /stopped, and its kernel with it/);
+    assert.equal((await run(['typeof statuses'])).status, 'succeeded');
+  });
+
+  it('tells that the kernel has ended, and whether that was wanted', async () => {
+    const ends: KernelEnd[] = [];
+    const listening = session.onKernelEnded((end) => ends.push(end));
+    await run(['process.exit(3)']);
+    await run(['1']);
+    await session.restart();
+    listening.dispose();
+    await run(['process.exit(4)']);
+    assert.deepEqual(
+      ends.map(({ wanted }) => wanted),
+      [false, true],
+    );
+    assert.match(ends[0]!.reason, /called process\.exit\(3\)/);
+  });
+
+  it('hands questions to whoever runs the cells', async () => {
+    const asked: string[] = [];
+    const outputs: Output[] = [];
+    await session.run(
+      {
+        cells: [{ cellId: 'c', source: '(await import("mlops-lab/lab")).input("Name?")', line: 1 }],
+        all: false,
+        labText: '',
+      },
+      {
+        started() {},
+        output: (_, output) => outputs.push(output),
+        ended() {},
+        async ask(cellId, { prompt }) {
+          asked.push(cellId, prompt);
+          return 'Ada';
+        },
+      },
+    );
+    assert.deepEqual(asked, ['c', 'Name?']);
+  });
+
+  it('serves several labs at once, each with variables of its own', async () => {
+    const second = open();
+    const inSecond = second.run(
+      { cells: [{ cellId: 'c', source: 'let own = "second"; for (;;);', line: 1 }], all: false, labText: '' },
+      { started() {}, output() {}, ended() {} },
+    );
+    assert.equal((await run(['let own = "first"; own'])).status, 'succeeded');
+    await sleep(100);
+    second.stop();
+    assert.equal((await inSecond).status, 'interrupted');
+    assert.deepEqual((await run(['own'])).outputs, [{ kind: 'display', data: { 'text/plain': "'first'" } }]);
+    await second.close();
   });
 
   it('stops a kernel that is still starting, with a word, and runs what is submitted meanwhile', async () => {

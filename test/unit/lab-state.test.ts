@@ -29,8 +29,12 @@ class World {
         assert.equal(this.kernel, 'none', 'one kernel at a time');
         this.kernel = 'starting';
         return;
-      case 'killKernel':
-        assert.ok(this.kernel === 'starting' || this.kernel === 'alive', 'only what lives is killed');
+      case 'interruptCell':
+        assert.equal(this.kernel, 'alive', 'only a live kernel can be asked');
+        assert.notEqual(this.running, undefined, 'only what runs is interrupted');
+        return;
+      case 'endKernel':
+        assert.ok(this.kernel === 'starting' || this.kernel === 'alive', 'only what lives is ended');
         this.kernel = 'dying';
         return;
       case 'execute':
@@ -102,6 +106,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
         world.cellEnds(failed),
   ),
   fc.constant<Action>((world) => world.send({ type: 'stop' })),
+  fc.constant<Action>((world) => world.send({ type: 'restart' })),
   // Late and foreign news must change nothing.
   fc.constant<Action>((world) => world.send({ type: 'cellEnded', cellId: 'nobody', failed: true })),
 );
@@ -134,7 +139,41 @@ describe('session state', () => {
     assert.deepEqual([...world.ended.keys()].sort(), ['c0', 'c1', 'c2']);
   });
 
-  it('runs what was submitted after a stop, in a new kernel', () => {
+  it('runs what was submitted after a stop, in the same kernel', () => {
+    const world = new World();
+    world.submit(2);
+    world.kernelStarts();
+    world.send({ type: 'stop' });
+    world.submit(1);
+    assert.deepEqual([world.kernel, world.running, [...world.ended.keys()]], ['alive', 'c0', ['c1']]);
+    world.cellEnds(true);
+    assert.deepEqual([world.kernel, world.running], ['alive', 'c2']);
+  });
+
+  it('runs what was submitted after a stop that took the kernel along, in a new one', () => {
+    const world = new World();
+    world.submit(2);
+    world.kernelStarts();
+    world.send({ type: 'stop' });
+    world.submit(1);
+    world.kernelDies();
+    world.kernelStarts();
+    assert.equal(world.running, 'c2');
+  });
+
+  it('forgets what waits on restart, and runs what comes after it in a new kernel', () => {
+    const world = new World();
+    world.submit(2);
+    world.kernelStarts();
+    world.send({ type: 'restart' });
+    assert.deepEqual([world.kernel, [...world.ended.keys()]], ['dying', ['c1']]);
+    world.submit(1);
+    world.kernelDies();
+    world.kernelStarts();
+    assert.deepEqual([world.running, [...world.ended.keys()]], ['c2', ['c1', 'c0']]);
+  });
+
+  it('runs what was submitted after a stop during the start, in a new kernel', () => {
     const world = new World();
     world.submit(2);
     world.send({ type: 'stop' });

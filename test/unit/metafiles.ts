@@ -22,6 +22,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   extension: { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   cli: { ...plainNode, forbidden: /^src\/([^/]+\/(view|browser|process)\/|extension\.ts)/ },
   kernel: plainNode,
+  'kernel-control': plainNode,
   typescript: plainNode,
   'runs-worker': plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },

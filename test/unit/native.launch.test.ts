@@ -42,7 +42,7 @@ describe('native: starting a kernel', () => {
     native = join(workspace, '.native');
   });
   afterEach(async () => {
-    await kernel?.stop();
+    await kernel?.kill();
     kernel = undefined;
     rmSync(workspace, { recursive: true, force: true });
   });
@@ -61,11 +61,11 @@ describe('native: starting a kernel', () => {
   it('hands the folder only to a kernel that may use it, and has TensorFlow print errors only', async () => {
     const environment = '[process.env.MLOPS_LAB_NATIVE, process.env.TF_CPP_MIN_LOG_LEVEL]';
     assert.equal((await run(await launch('auto'), environment)).text.trim(), '[ undefined, undefined ]');
-    await kernel?.stop();
+    await kernel?.kill();
     await pretend();
     await assertAvailable('tensorflow', settings());
     assert.equal((await run(await launch('wasm'), environment)).text.trim(), '[ undefined, undefined ]');
-    await kernel?.stop();
+    await kernel?.kill();
     assert.ok((await run(await launch('auto'), `${environment}.join()`)).text.includes(`${native},2`));
   });
 

@@ -2,22 +2,31 @@
  * The kernel process of one lab: takes cells, runs them one after the other, and sends back what they print, show
  * and throw. Started by `kernel.ts` with an IPC channel and the options in `MLOPS_LAB_KERNEL`.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire, flushCompileCache } from 'node:module';
-import { dirname, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { setHost } from '../../mlops/host.ts';
-import type { CellError, CellRequest, FromKernel, KernelOptions, ToKernel, TrackRequest } from '../protocol.ts';
+import type { CellError, FromKernel, KernelOptions, Output, ToKernel, TrackRequest } from '../protocol.ts';
+import type { CellRun } from './cellRun.ts';
+import { Cells } from './cells.ts';
 import { compileCell } from './compile.ts';
 import { cellError } from './errors.ts';
 import { Evaluator } from './evaluate.ts';
+import { announceExits } from './farewell.ts';
 import { installImports } from './modules.ts';
 import { captureStreams, OutputQueue } from './output.ts';
 import { Positions } from './positions.ts';
 import { assertRunnable, probe, takeAway } from './probes.ts';
+import { Questions } from './questions.ts';
+import { cellGlobal } from './rewrite.ts';
+import { type ControlData, type ControlNews, Signal } from './signal.ts';
 import type { TypeScript } from './strip.ts';
+import { type ModelPrototype, Tensors } from './tensors.ts';
+import { CellTimers } from './timers.ts';
 import { Recorder } from './tracking.ts';
 import { bundleOf } from './values.ts';
-import { watchParent } from './watchdog.ts';
 
 /** How long what is still to be written may take once the parent is gone, in milliseconds. */
 const closeTime = 1200;
@@ -30,52 +39,56 @@ const dist = dirname(process.argv[1] ?? '') + sep;
 const library = new URL('mlops/', pathToFileURL(dist)).href;
 const loadTypeScript = (): TypeScript => createRequire(dist)('./typescript.js') as TypeScript;
 
+const runs = new AsyncLocalStorage<CellRun>();
+const signal = new Signal();
 const positions = new Positions(pathToFileURL(options.labPath).href);
 const evaluator = new Evaluator();
 const outputs = new OutputQueue(send);
 const recorder = new Recorder(() => import(`${library}tracking.mjs`), { ...options, sqlite: probes.sqlite });
+const timers = new CellTimers(runs);
+const tensors = new Tensors(signal, runs);
+const questions = new Questions(send);
+const cells = new Cells({ run: runCell, stopped, breakOff: () => evaluator.breakOff() }, runs, signal, (done) => {
+  outputs.flush();
+  send(done);
+});
+/** What `modules.ts` gives to cells. */
+type Imports = ((...args: unknown[]) => Promise<object>) & { load(...args: unknown[]): Promise<object>; meta: object };
 
-/** The cell that runs, or ran last: what a timer of it prints later is still its own. */
-let cell: CellRequest = { cellId: '', source: '', line: 0 };
-let checks = 0;
-let queue: Promise<void> = Promise.resolve();
+/** Settled once the models of TensorFlow.js, if it is loaded, can be stopped while they train. */
+let stoppable: Promise<void> | undefined;
 
 function send(message: FromKernel): void {
   if (process.connected) process.send?.(message);
 }
 
-async function execute(request: CellRequest): Promise<void> {
-  cell = request;
-  checks = 0;
-  const started = performance.now();
-  const error = await runCell(request);
-  const seconds = (performance.now() - started) / 1000;
-  outputs.flush();
-  send({ type: 'done', cellId: request.cellId, seconds, ...(error && { error }) });
-}
-
-/** What fails beside the cell's own code. A cell that is never done would hold up all later ones. */
-function fail({ cellId }: CellRequest, thrown: unknown): void {
-  send({ type: 'done', cellId, seconds: 0, error: describe(thrown) });
-}
-
-async function runCell(request: CellRequest): Promise<CellError | undefined> {
+async function runCell(run: CellRun): Promise<CellError | undefined> {
+  const { cell } = run;
+  tensors.cellBegins();
   try {
-    const { scripts, showsValue } = compileCell(request, positions, loadTypeScript);
+    const { scripts, showsValue } = signal.occupy(() => compileCell(cell, positions, loadTypeScript));
     let value: unknown;
     for (const script of scripts) {
-      const evaluation = await evaluator.run(script);
+      if (cells.isStopping(run)) return undefined;
+      const evaluation = await runs.run(run, () => evaluator.run(script));
       if (!evaluation.ok) return describe(evaluation.thrown);
       value = evaluation.value;
     }
-    const data = showsValue ? bundleOf(value) : undefined;
-    if (data) outputs.push(request.cellId, { kind: 'display', data });
+    const data = showsValue ? runs.run(run, () => bundleOf(value)) : undefined;
+    if (data) outputs.push(cell.cellId, { kind: 'display', data });
     return undefined;
   } catch (thrown) {
     return describe(thrown);
   } finally {
     await evaluator.release();
   }
+}
+
+function stopped(run: CellRun, brokenOff: boolean): void {
+  timers.clear(run);
+  questions.withdraw(run);
+  tensors.repair(run, brokenOff);
+  evaluator.reset();
 }
 
 function describe(thrown: unknown): CellError {
@@ -91,9 +104,47 @@ async function track(requestId: number, request: TrackRequest): Promise<void> {
   }
 }
 
+/** Hands on what code shows or prints, to the cell whose code it is; nothing of a cell that was stopped. */
+function show(output: Output): void {
+  const run = cells.running;
+  if (!run?.stopped) outputs.push(run?.cell.cellId ?? '', output);
+}
+
 function reportLost(what: string, thrown: unknown): void {
   const { stack } = describe(thrown);
-  outputs.push(cell.cellId, { kind: 'stream', name: 'stderr', text: `${what}: ${stack}\n` });
+  show({ kind: 'stream', name: 'stderr', text: `${what}: ${stack}\n` });
+}
+
+/**
+ * While a cell imports, it is not broken off: a module that was is never whole again. And what it gets of
+ * TensorFlow.js can be stopped.
+ */
+function occupying<Arguments extends unknown[]>(
+  load: (...args: Arguments) => Promise<object>,
+): (...args: Arguments) => Promise<object> {
+  return async (...args) => {
+    signal.add('occupied', 1);
+    try {
+      const loaded = await load(...args);
+      await stoppable;
+      return loaded;
+    } finally {
+      signal.add('occupied', -1);
+    }
+  };
+}
+
+async function watchTraining(): Promise<void> {
+  const tensorflow: { LayersModel: { prototype: ModelPrototype } } = await import(`${library}tfjs-node.mjs`);
+  tensors.watchTraining(tensorflow.LayersModel.prototype);
+}
+
+function startControl(): void {
+  const { memoryLimit } = options;
+  const workerData: ControlData = { buffer: signal.buffer, parent: process.ppid, memoryLimit };
+  const control = new Worker(join(dist, 'kernel-control.js'), { workerData, stdout: true, stderr: true });
+  control.on('message', (news: ControlNews) => cells.receive(news));
+  control.unref();
 }
 
 /** Keeps what V8 compiled for the next kernel: one that is killed never writes it by itself. */
@@ -102,20 +153,33 @@ function keepCompiled(): void {
 }
 
 setHost({
-  display: (data) => outputs.push(cell.cellId, { kind: 'display', data }),
+  display: (data) => show({ kind: 'display', data }),
   checked(result) {
-    checks += 1;
-    const id = cell.check ?? cell.cellId;
-    outputs.push(cell.cellId, { kind: 'check', check: { ...result, id: checks > 1 ? `${id}-${checks}` : id } });
+    const run = cells.running;
+    if (!run) return;
+    run.checks += 1;
+    const id = run.cell.check ?? run.cell.cellId;
+    show({ kind: 'check', check: { ...result, id: run.checks > 1 ? `${id}-${run.checks}` : id } });
   },
   backendStarted(backend) {
     send({ type: 'backend', backend });
     recorder.backendStarted(backend);
+    tensors.watchOps();
+    stoppable ??= watchTraining();
     keepCompiled();
   },
+  async ask(question) {
+    const run = cells.running;
+    return run && !run.stopped ? questions.ask(run, question) : undefined;
+  },
 });
-captureStreams((name, text) => outputs.push(cell.cellId, { kind: 'stream', name, text }));
+captureStreams((name, text) => show({ kind: 'stream', name, text }));
+timers.install();
+announceExits(runs, (call) => send({ type: 'leaving', call }));
 installImports(positions, library);
+const imports = Reflect.get(globalThis, cellGlobal) as Imports;
+const { load, meta } = imports;
+Reflect.set(globalThis, cellGlobal, Object.assign(occupying(imports), { load: occupying(load), meta }));
 // A stack of TensorFlow.js alone fills Node's ten frames, and the lab's own line would be lost.
 Error.stackTraceLimit = 50;
 
@@ -129,11 +193,16 @@ process.on('disconnect', () => {
   void recorder.close().finally(() => process.exit(0));
 });
 process.on('message', (message: ToKernel) => {
-  if (message.type === 'track') void track(message.requestId, message.request);
-  else if (message.type === 'execute')
-    queue = queue.then(() => execute(message.cell)).catch((thrown) => fail(message.cell, thrown));
+  switch (message.type) {
+    case 'execute':
+      return cells.submit(message.cell, message.serial);
+    case 'answer':
+      return questions.answer(message.requestId, message.text);
+    case 'track':
+      return void track(message.requestId, message.request);
+  }
 });
 
 send({ type: 'ready', pid: process.pid, node: process.version, probes });
-watchParent();
+startControl();
 keepCompiled();

@@ -3,13 +3,17 @@ import type { FromKernel, Output } from '../protocol.ts';
 
 /** A frame of a 60 Hz screen, in milliseconds: sooner, nobody sees it. */
 const batchTime = 16;
+/** In characters of printed text: what is shown at once in one piece must not hold up who shows it. */
+const maxSize = 1 << 20;
 
 type Item = { readonly cellId: string; readonly output: Output };
 
 export class OutputQueue {
   readonly #send: (message: FromKernel) => void;
   #items: Item[] = [];
-  #lastSent = 0;
+  #lastSent = Number.NEGATIVE_INFINITY;
+  /** Characters of text that wait. */
+  #size = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(send: (message: FromKernel) => void) {
@@ -17,6 +21,17 @@ export class OutputQueue {
   }
 
   push(cellId: string, output: Output): void {
+    if (output.kind === 'stream') {
+      for (const text of pieces(output.text)) this.#add(cellId, { ...output, text });
+    } else {
+      this.#add(cellId, output);
+    }
+  }
+
+  #add(cellId: string, output: Output): void {
+    const size = output.kind === 'stream' ? output.text.length : 0;
+    if (this.#size + size > maxSize) this.#sendBatch();
+    this.#size += size;
     const last = this.#items.at(-1);
     if (
       last?.cellId === cellId &&
@@ -29,15 +44,21 @@ export class OutputQueue {
       this.#items.push({ cellId, output });
     }
     // A cell that prints in a loop gives no timer a chance.
-    if (performance.now() - this.#lastSent >= batchTime) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), batchTime);
+    if (performance.now() - this.#lastSent >= batchTime) this.#sendBatch();
+    else this.#timer ??= setTimeout(() => this.#sendBatch(), batchTime);
   }
 
-  /** Sends what waits, in the order it was pushed. */
+  /** Sends what waits, in the order it was pushed. What comes next, the first of another cell, is sent at once. */
   flush(): void {
+    this.#sendBatch();
+    this.#lastSent = Number.NEGATIVE_INFINITY;
+  }
+
+  #sendBatch(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#lastSent = performance.now();
+    this.#size = 0;
     if (this.#items.length === 0) return;
     const items = this.#items;
     this.#items = [];
@@ -60,6 +81,11 @@ export class OutputQueue {
       });
     }
   }
+}
+
+function pieces(text: string): string[] {
+  if (text.length <= maxSize) return [text];
+  return Array.from({ length: Math.ceil(text.length / maxSize) }, (_, i) => text.slice(i * maxSize, (i + 1) * maxSize));
 }
 
 /** A value's own getter may have thrown anything. */

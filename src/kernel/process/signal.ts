@@ -1,0 +1,67 @@
+/** What the kernel's two threads tell each other by shared memory: the one that runs cells, and the control thread. */
+
+/** Positions in the memory. */
+const words = {
+  /** The execution that is to end, by serial number; 0 while nobody ever pressed Stop. Written by the control thread. */
+  stop: 0,
+  /** How far stopping it has gone: 1 asked, 2 broken off. Written by the control thread. */
+  stage: 1,
+  /** The last execution that has ended. */
+  ended: 2,
+  /** Counts what the main thread's event loop has received of the control thread. */
+  turns: 3,
+  /** Above 0 while code runs that must not be broken off, since it would not be usable afterwards. */
+  occupied: 4,
+  /** The execution of which a tensor op was refused last: its code unwinds, or has swallowed the error. */
+  refused: 5,
+} as const;
+
+type Word = keyof typeof words;
+
+export class Signal {
+  readonly buffer: SharedArrayBuffer;
+  readonly #words: Int32Array;
+
+  constructor(buffer = new SharedArrayBuffer(Object.keys(words).length * Int32Array.BYTES_PER_ELEMENT)) {
+    this.buffer = buffer;
+    this.#words = new Int32Array(buffer);
+  }
+
+  get(word: Word): number {
+    return Atomics.load(this.#words, words[word]);
+  }
+
+  set(word: Word, value: number): void {
+    Atomics.store(this.#words, words[word], value);
+  }
+
+  add(word: Word, value: number): void {
+    Atomics.add(this.#words, words[word], value);
+  }
+
+  /** Runs what must not be broken off. */
+  occupy<Result>(work: () => Result): Result {
+    this.add('occupied', 1);
+    try {
+      return work();
+    } finally {
+      this.add('occupied', -1);
+    }
+  }
+}
+
+/** From the control thread to the main thread's event loop. */
+export type ControlNews =
+  /** Heard by a loop that turns: what runs is waiting for something. */
+  | { readonly type: 'stop'; readonly serial: number }
+  /** Its code was broken off; sent again until it has ended. */
+  | { readonly type: 'brokenOff'; readonly serial: number }
+  | { readonly type: 'ping' };
+
+/** What the control thread is started with. */
+export interface ControlData {
+  readonly buffer: SharedArrayBuffer;
+  readonly parent: number;
+  /** In megabytes. */
+  readonly memoryLimit: number | undefined;
+}

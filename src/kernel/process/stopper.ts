@@ -1,0 +1,115 @@
+/**
+ * How a cell is stopped from the control thread: it is asked, then broken off, then given up. What runs decides how
+ * long each stage may take, so that a stop is quick where it can be:
+ *
+ * - a tensor op in progress ends by itself, and the next one refuses to start: wait for that;
+ * - an event loop that turns has heard the news, and ends the cell that only waits;
+ * - plain code that does neither never will: break it off.
+ */
+import { Session } from 'node:inspector';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FromControl } from '../control.ts';
+import type { ControlNews, Signal } from './signal.ts';
+
+/** Milliseconds. */
+const times = {
+  poll: 2,
+  /** How long plain code may neither call an op nor let the event loop turn; and once an op of it was refused. */
+  silence: 12,
+  unwinding: 60,
+  /** How long the first two stages may take. */
+  asked: 1500,
+  brokenOff: 2000,
+  /** Until code that was broken off, and still runs, is broken off again. */
+  again: 10,
+};
+
+interface Stop {
+  readonly serial: number;
+  /** The person has pressed again. */
+  insisted: boolean;
+}
+
+export class Stopper {
+  readonly #signal: Signal;
+  readonly #tell: (news: ControlNews) => void;
+  readonly #send: (message: FromControl) => void;
+  #current: Stop | undefined;
+
+  /** @param tell reaches the main thread's event loop, @param send the parent */
+  constructor(signal: Signal, tell: (news: ControlNews) => void, send: (message: FromControl) => void) {
+    this.#signal = signal;
+    this.#tell = tell;
+    this.#send = send;
+  }
+
+  stop(serial: number): void {
+    if (this.#current?.serial === serial) {
+      this.#current.insisted = true;
+      return;
+    }
+    this.#current = { serial, insisted: false };
+    void this.#stop(this.#current);
+  }
+
+  async #stop(current: Stop): Promise<void> {
+    const { serial } = current;
+    const isOver = () => this.#signal.get('ended') >= serial;
+    this.#signal.set('stage', 1);
+    this.#signal.set('stop', serial);
+    this.#tell({ type: 'stop', serial });
+    const isSilent = this.#silence(serial);
+    await until(() => isOver() || current.insisted || isSilent(), times.asked);
+    const over = isOver() || (await this.#breakOff(serial, isOver));
+    this.#send({ type: over ? 'over' : 'stuck', serial });
+    if (this.#current === current) this.#current = undefined;
+  }
+
+  /** Breaks off what runs, as often as it takes. Resolves with whether the cell has ended, and the break is spent. */
+  async #breakOff(serial: number, isOver: () => boolean): Promise<boolean> {
+    // Connected for this alone: at the process's end Node waits for debuggers, and says so on stderr.
+    const inspector = new Session();
+    inspector.connectToMainThread();
+    this.#signal.set('stage', 2);
+    try {
+      const ended = await until(isOver, times.brokenOff, times.again, () => {
+        inspector.post('Runtime.terminateExecution');
+        this.#tell({ type: 'brokenOff', serial });
+      });
+      // A break that came a moment too late hits whatever runs next: let that be a ping.
+      const turns = this.#signal.get('turns');
+      const hasTurned = () => this.#signal.get('turns') !== turns;
+      return ended && (await until(hasTurned, times.brokenOff, times.poll, () => this.#tell({ type: 'ping' })));
+    } finally {
+      inspector.disconnect();
+    }
+  }
+
+  /** Tells, asked again and again, whether the main thread has run plain code and nothing else for some time. */
+  #silence(serial: number): () => boolean {
+    let since = performance.now();
+    let turns = -1;
+    let refused = false;
+    return () => {
+      const now = performance.now();
+      const turned = this.#signal.get('turns');
+      const isRefused = this.#signal.get('refused') === serial;
+      if (turned !== turns || isRefused !== refused || this.#signal.get('occupied') > 0) since = now;
+      turns = turned;
+      refused = isRefused;
+      this.#tell({ type: 'ping' });
+      return now - since > (refused ? times.unwinding : times.silence);
+    };
+  }
+}
+
+/** Polls for `limit` milliseconds, doing `act` before each wait. Resolves with whether it came to `done`. */
+async function until(done: () => boolean, limit: number, every = times.poll, act?: () => void): Promise<boolean> {
+  const end = performance.now() + limit;
+  while (!done()) {
+    if (performance.now() > end) return false;
+    act?.();
+    await sleep(every);
+  }
+  return true;
+}

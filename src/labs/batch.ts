@@ -1,0 +1,56 @@
+/** Cells that are run together, and what becomes of them. */
+import type { CellError, CellRequest, CellStatus, Output, Question, RunRef } from '../kernel/protocol.ts';
+import type { CellRecord } from './report.ts';
+
+export interface CellEnd {
+  readonly status: CellStatus;
+  readonly seconds: number;
+  readonly error?: CellError;
+}
+
+/** Who shows a batch's cells: the notebook or the CLI. */
+export interface BatchListener {
+  started(cellId: string): void;
+  output(cellId: string, output: Output): void;
+  ended(cellId: string, end: CellEnd): void;
+  /**
+   * Asks the person what a cell wants to know; without an answer the cell gets an error.
+   * @param signal aborted when the cell has ended meanwhile: the question is then taken back
+   */
+  ask?(cellId: string, question: Question, signal: AbortSignal): Promise<string | undefined>;
+}
+
+export interface Batch {
+  readonly cells: readonly CellRequest[];
+  /** The whole lab from its first cell on: such a batch records a run of its own and ends it. */
+  readonly all: boolean;
+  /** The lab file's text as it runs: kept with the run. */
+  readonly labText: string;
+}
+
+export interface BatchResult {
+  readonly status: Exclude<CellStatus, 'skipped'>;
+  /** What each cell did, by cell id. */
+  readonly records: ReadonlyMap<string, CellRecord>;
+  /** The run that recorded the batch, if one did. */
+  readonly run?: RunRef;
+}
+
+/** A batch of which not all cells have ended yet. */
+export interface Waiting extends Batch {
+  readonly listener: BatchListener;
+  readonly records: Map<string, CellRecord>;
+  left: number;
+  /** Whether a run was opened for the batch, or tried to. */
+  recorded: boolean;
+  run?: RunRef;
+  done(result: BatchResult): void;
+}
+
+/** An accident outweighs what came of it: the cells that were skipped for it. */
+export function statusOf(records: ReadonlyMap<string, CellRecord>): BatchResult['status'] {
+  const ends = new Set([...records.values()].map(({ status }) => status));
+  if (ends.has('interrupted')) return 'interrupted';
+  if (ends.has('failed')) return 'failed';
+  return ends.has('skipped') ? 'interrupted' : 'succeeded';
+}

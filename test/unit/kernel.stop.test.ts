@@ -137,7 +137,9 @@ describe('a stop', function () {
   }
 
   for (const stage of ['cooperative', 'terminated', 'killed'] as const) {
-    describe(stage, () => {
+    describe(stage, function () {
+      // An event loop that a crowded machine keeps waiting for long looks like a busy cell, which is broken off.
+      if (stage === 'cooperative') this.retries(2);
       beforeEach(ready);
       for (const [what, source] of Object.entries(endless[stage])) {
         it(`ends ${what}`, async () => {

@@ -15,7 +15,7 @@ import type { ControlNews, Signal } from './signal.ts';
 const times = {
   poll: 2,
   /** How long plain code may neither call an op nor let the event loop turn; and once an op of it was refused. */
-  silence: 12,
+  silence: 20,
   unwinding: 60,
   /** How long the first two stages may take. */
   asked: 1500,
@@ -72,14 +72,18 @@ export class Stopper {
     inspector.connectToMainThread();
     this.#signal.set('stage', 2);
     try {
-      const ended = await until(isOver, times.brokenOff, times.again, () => {
-        inspector.post('Runtime.terminateExecution');
+      let next = 0;
+      const ended = await until(isOver, times.brokenOff, () => {
+        if (performance.now() > next) {
+          inspector.post('Runtime.terminateExecution');
+          next = performance.now() + times.again;
+        }
         this.#tell({ type: 'brokenOff', serial });
       });
       // A break that came a moment too late hits whatever runs next: let that be a ping.
       const turns = this.#signal.get('turns');
       const hasTurned = () => this.#signal.get('turns') !== turns;
-      return ended && (await until(hasTurned, times.brokenOff, times.poll, () => this.#tell({ type: 'ping' })));
+      return ended && (await until(hasTurned, times.brokenOff, () => this.#tell({ type: 'ping' })));
     } finally {
       inspector.disconnect();
     }
@@ -104,12 +108,12 @@ export class Stopper {
 }
 
 /** Polls for `limit` milliseconds, doing `act` before each wait. Resolves with whether it came to `done`. */
-async function until(done: () => boolean, limit: number, every = times.poll, act?: () => void): Promise<boolean> {
+async function until(done: () => boolean, limit: number, act?: () => void): Promise<boolean> {
   const end = performance.now() + limit;
   while (!done()) {
     if (performance.now() > end) return false;
     act?.();
-    await sleep(every);
+    await sleep(times.poll);
   }
   return true;
 }

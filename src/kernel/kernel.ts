@@ -24,6 +24,7 @@ import {
   type ToKernel,
   type TrackRequest,
 } from './protocol.ts';
+import { TrackRequests } from './trackRequests.ts';
 
 export interface KernelLaunch {
   readonly options: KernelOptions;
@@ -44,11 +45,6 @@ export interface KernelEnd {
   readonly wanted: boolean;
 }
 
-interface Asked {
-  readonly resolve: (run: RunRef | undefined) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** Milliseconds until a kernel that has not answered, or has not ended, is killed. */
 const times = { start: 15_000, close: 6000 };
 /** Lines of stderr that are kept to explain a death. */
@@ -59,10 +55,9 @@ export class Kernel extends Disposable {
   readonly #log: Log;
   readonly #cells: Executions;
   readonly #events = new EventEmitter<{ backend: [BackendInUse]; exit: [KernelEnd]; ready: [] }>();
-  readonly #asked = new Map<number, Asked>();
+  readonly #tracking = new TrackRequests((message) => this.#send(message));
   readonly #stderr: string[] = [];
   readonly #ended: Promise<void>;
-  #nextRequest = 1;
   #node = '';
   #probes: Probes | undefined;
   #backend: BackendInUse | undefined;
@@ -167,11 +162,7 @@ export class Kernel extends Disposable {
   /** Asks the run record. Rejects with what the kernel's side says, or with how it died. */
   track(request: TrackRequest): Promise<RunRef | undefined> {
     if (this.#death) return Promise.reject(new Error(reasonOf(this.#death)));
-    return new Promise((resolve, reject) => {
-      const requestId = this.#nextRequest++;
-      this.#asked.set(requestId, { resolve, reject });
-      this.#send({ type: 'track', requestId, request });
-    });
+    return this.#tracking.ask(request);
   }
 
   /** Ends the process, and with it the cell that runs, at once. What it has not written yet is lost. */
@@ -231,12 +222,8 @@ export class Kernel extends Disposable {
       case 'leaving':
         this.#call = message.call;
         return;
-      case 'reply': {
-        const asked = this.#asked.get(message.requestId);
-        this.#asked.delete(message.requestId);
-        if (message.error === undefined) asked?.resolve(message.run);
-        else asked?.reject(new Error(message.error));
-      }
+      case 'reply':
+        this.#tracking.answer(message);
     }
   }
 
@@ -264,10 +251,10 @@ export class Kernel extends Disposable {
       ...(this.#cells.isStopping && { stopping: true }),
     };
     this.#death = death;
+    // The cell's outcome is a promise: whoever listens hears first that the kernel is gone.
     this.#cells.end(death);
     const reason = reasonOf(death);
-    for (const { reject } of this.#asked.values()) reject(new Error(reason));
-    this.#asked.clear();
+    this.#tracking.end(reason);
     this.#events.emit('exit', { reason, wanted: isStop(death) });
     this.#say('info', `kernel ${this.pid}: ${reason}`);
   }

@@ -222,6 +222,23 @@ describe('a stop', function () {
       assert.equal((await run(kernel, 'tf.memory().numTensors')).text, before);
     });
 
+    /** An op of the backend in use that takes so many milliseconds. */
+    const op = (milliseconds: number) =>
+      `tf.registerKernel({ kernelName: 'Slow${milliseconds}', backendName: tf.getBackend(), kernelFunc: () => {
+        go(); for (const end = Date.now() + ${milliseconds}; Date.now() < end;); return tf.engine().runKernel('Identity', { x: weights });
+      } }); for (;;) tf.tidy(() => tf.engine().runKernel('Slow${milliseconds}', {}))`;
+
+    it('waits for the tensor op in progress', async () => {
+      const { outcome, result } = await stop(op(400));
+      assertStopped(outcome, result, 'cooperative');
+      await assertUsable();
+    });
+
+    it('never breaks an op of WebAssembly off, but kills', async () => {
+      const { outcome, result } = await stop(op(1e9));
+      assertStopped(outcome, result, 'killed');
+    });
+
     it('is what ends a cell that awaits what nothing can settle: it is not given up when memory is collected', async () => {
       const collect = `const gc = (require('v8').setFlagsFromString('--expose-gc'), require('vm').runInNewContext('gc'));
         const collecting = setInterval(gc, 5); 1`;

@@ -66,7 +66,7 @@ async function runCell(run: CellRun): Promise<CellError | undefined> {
   const { cell } = run;
   tensors.cellBegins();
   try {
-    const { scripts, showsValue } = signal.occupy(() => compileCell(cell, positions, loadTypeScript));
+    const { scripts, showsValue } = signal.during('fragile', () => compileCell(cell, positions, loadTypeScript));
     let value: unknown;
     for (const script of scripts) {
       if (cells.isStopping(run)) return undefined;

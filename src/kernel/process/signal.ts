@@ -10,10 +10,12 @@ const words = {
   ended: 2,
   /** Counts what the main thread's event loop has received of the control thread. */
   turns: 3,
-  /** Above 0 while code runs that must not be broken off, since it would not be usable afterwards. */
+  /** Above 0 while code runs that ends by itself, and had better not be broken off: imports, for example. */
   occupied: 4,
+  /** Above 0 while code runs that must not be broken off at all: WebAssembly's memory would be left in any state. */
+  fragile: 5,
   /** The execution of which a tensor op was refused last: its code unwinds, or has swallowed the error. */
-  refused: 5,
+  refused: 6,
 } as const;
 
 type Word = keyof typeof words;
@@ -39,13 +41,13 @@ export class Signal {
     Atomics.add(this.#words, words[word], value);
   }
 
-  /** Runs what must not be broken off. */
-  occupy<Result>(work: () => Result): Result {
-    this.add('occupied', 1);
+  /** Runs `work` while a word says so. */
+  during<Result>(word: 'occupied' | 'fragile', work: () => Result): Result {
+    this.add(word, 1);
     try {
       return work();
     } finally {
-      this.add('occupied', -1);
+      this.add(word, -1);
     }
   }
 }

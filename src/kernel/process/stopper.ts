@@ -5,6 +5,8 @@
  * - a tensor op in progress ends by itself, and the next one refuses to start: wait for that;
  * - an event loop that turns has heard the news, and ends the cell that only waits;
  * - plain code that does neither never will: break it off.
+ *
+ * An op of WebAssembly or native code is never broken off: what it computes with would be left in any state.
  */
 import { Session } from 'node:inspector';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -74,7 +76,7 @@ export class Stopper {
     try {
       let next = 0;
       const ended = await until(isOver, times.brokenOff, () => {
-        if (performance.now() > next) {
+        if (performance.now() > next && this.#signal.get('fragile') === 0) {
           inspector.post('Runtime.terminateExecution');
           next = performance.now() + times.again;
         }
@@ -98,7 +100,8 @@ export class Stopper {
       const now = performance.now();
       const turned = this.#signal.get('turns');
       const isRefused = this.#signal.get('refused') === serial;
-      if (turned !== turns || isRefused !== refused || this.#signal.get('occupied') > 0) since = now;
+      const isWorking = this.#signal.get('occupied') > 0 || this.#signal.get('fragile') > 0;
+      if (turned !== turns || isRefused !== refused || isWorking) since = now;
       turns = turned;
       refused = isRefused;
       this.#tell({ type: 'ping' });

@@ -4,6 +4,7 @@ import type { Signal } from './signal.ts';
 
 /** What of TensorFlow.js's engine is used here: it hangs on a global, whichever copy of the library runs. */
 interface Engine {
+  readonly backendName: string;
   runKernelFunc(params: unknown): unknown;
   endScope(): void;
   readonly state: {
@@ -50,7 +51,9 @@ export class Tensors {
     const original = engine.runKernelFunc;
     engine.runKernelFunc = (params) => {
       if (signal.get('stop') !== 0) this.#refuse();
-      return signal.occupy(() => original.call(engine, params));
+      // The cpu backend is plain JavaScript.
+      const word = engine.backendName === 'cpu' ? 'occupied' : 'fragile';
+      return signal.during(word, () => original.call(engine, params));
     };
   }
 
@@ -74,6 +77,7 @@ export class Tensors {
   cellBegins(): void {
     // What an earlier cell left undone does not count any more.
     this.#signal.set('occupied', 0);
+    this.#signal.set('fragile', 0);
     this.#openScopes = this.#engine?.state.scopeStack.length ?? 0;
   }
 

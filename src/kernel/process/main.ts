@@ -20,8 +20,8 @@ import { captureStreams, OutputQueue } from './output.ts';
 import { Positions } from './positions.ts';
 import { assertRunnable, probe, takeAway } from './probes.ts';
 import { Questions } from './questions.ts';
-import { cellGlobal } from './rewrite.ts';
 import { type ControlData, type ControlNews, Signal } from './signal.ts';
+import { cleanStacks } from './stack.ts';
 import type { TypeScript } from './strip.ts';
 import { type ModelPrototype, Tensors } from './tensors.ts';
 import { CellTimers } from './timers.ts';
@@ -52,8 +52,6 @@ const cells = new Cells({ run: runCell, stopped, breakOff: () => evaluator.break
   outputs.flush();
   send(done);
 });
-/** What `modules.ts` gives to cells. */
-type Imports = ((...args: unknown[]) => Promise<object>) & { load(...args: unknown[]): Promise<object>; meta: object };
 
 /** Settled once the models of TensorFlow.js, if it is loaded, can be stopped while they train. */
 let stoppable: Promise<void> | undefined;
@@ -176,10 +174,9 @@ setHost({
 captureStreams((name, text) => show({ kind: 'stream', name, text }));
 timers.install();
 announceExits(runs, (call) => send({ type: 'leaving', call }));
-installImports(positions, library);
-const imports = Reflect.get(globalThis, cellGlobal) as Imports;
-const { load, meta } = imports;
-Reflect.set(globalThis, cellGlobal, Object.assign(occupying(imports), { load: occupying(load), meta }));
+installImports({ positions, workspace: options.workspace, library, loadTypeScript, guard: occupying });
+// Errors name modules' files as their authors know them, also where a lab prints a stack itself.
+cleanStacks({ positions, ours: pathToFileURL(dist).href });
 // A stack of TensorFlow.js alone fills Node's ten frames, and the lab's own line would be lost.
 Error.stackTraceLimit = 50;
 

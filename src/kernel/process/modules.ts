@@ -6,29 +6,31 @@ import { libraryResolver } from '../../mlops/resolver.ts';
 import { isRequire, LocalModules } from './localModules.ts';
 import type { Positions } from './positions.ts';
 import { cellGlobal } from './rewrite.ts';
-import { cleanStacks } from './stack.ts';
 import type { TypeScript } from './strip.ts';
 
 /** Marks what a cell imports; the hook then resolves it from the lab file instead of from the kernel's bundle. */
 const fromCell = 'mlops-lab-cell:';
 
-/**
- * Gives cells their imports: the global that `rewrite.ts` has them call, and `require`. The workspace is the working
- * directory, as a kernel is started there. Errors then name the modules' files as their authors know them.
- * @param library URL of `dist/mlops/`
- */
-export function installImports(positions: Positions, library: string): void {
+type Load<Arguments extends unknown[]> = (...args: Arguments) => Promise<object>;
+
+export interface ImportOptions {
+  readonly positions: Positions;
+  /** Absolute: modules in it, beside those in the lab's own folder, are read again when they have changed. */
+  readonly workspace: string;
+  /** URL of `dist/mlops/`. */
+  readonly library: string;
+  readonly loadTypeScript: () => TypeScript;
+  /** Is put around whatever loads a module for a cell. */
+  readonly guard: <Arguments extends unknown[]>(load: Load<Arguments>) => Load<Arguments>;
+}
+
+/** Gives cells their imports: the global that `rewrite.ts` has them call, and `require`. */
+export function installImports({ positions, workspace, library, loadTypeScript, guard }: ImportOptions): void {
   const { labUrl } = positions;
-  cleanStacks({ positions, ours: new URL('../', library).href });
   const filename = fileURLToPath(labUrl);
   const nodeRequire = createRequire(labUrl);
-  const local = new LocalModules({
-    folders: [process.cwd(), dirname(filename)],
-    library,
-    positions,
-    loadTypeScript: () => createRequire(library)('../typescript.js') as TypeScript,
-    cache: nodeRequire.cache,
-  });
+  const folders = [workspace, dirname(filename)];
+  const local = new LocalModules({ folders, library, positions, loadTypeScript, cache: nodeRequire.cache });
   /** What the specifiers of cells led to, last time, by `import` and by `require`. */
   const resolved = new Map<string, string>();
   const toLibrary = libraryResolver(library, '.mjs');
@@ -90,16 +92,15 @@ export function installImports(positions: Positions, library: string): void {
   /** Of the library, TensorFlow.js among it, which awaits its backend: `require` alone could not load it. */
   const prepared = new Map<string, unknown>();
   /** Called before a cell that requires something by its name. */
-  const prepare = async (id: string): Promise<void> => {
+  const prepare = async (id: string): Promise<object> => {
     const { url } = toLibrary(id, { parentURL: labUrl, conditions: [], importAttributes: {} }, (found) => ({
       url: found,
     }));
     // Where the import fails, `require` says so, if the cell ever comes to it.
-    if (url.startsWith(library))
-      await importOf(url, undefined).then(
-        (it) => prepared.set(id, it),
-        () => undefined,
-      );
+    if (!url.startsWith(library)) return {};
+    const loaded = await importOf(url, undefined).catch(() => undefined);
+    if (loaded) prepared.set(id, loaded);
+    return loaded ?? {};
   };
   const cellRequire = (id: string): unknown => {
     if (prepared.has(id)) return prepared.get(id);
@@ -109,7 +110,8 @@ export function installImports(positions: Positions, library: string): void {
   };
 
   const meta = { url: labUrl, filename, dirname: dirname(filename) };
-  define(cellGlobal, Object.assign(dynamicImport, { load, prepare, meta }));
+  const guarded = { load: guard(load), prepare: guard(prepare), meta };
+  define(cellGlobal, Object.assign(guard(dynamicImport), guarded));
   define('require', Object.assign(cellRequire, nodeRequire));
 }
 

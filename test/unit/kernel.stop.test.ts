@@ -243,8 +243,9 @@ describe('a stop', function () {
       const collect = `const gc = (require('v8').setFlagsFromString('--expose-gc'), require('vm').runInNewContext('gc'));
         const collecting = setInterval(gc, 5); 1`;
       await run(kernel, collect);
-      const { outcome, result } = await disturb('go(); await new Promise(() => {})', () => kernel.interrupt(), 300);
-      assertStopped(outcome, result, 'cooperative');
+      const { outcome } = await disturb('go(); await new Promise(() => {})', () => kernel.interrupt(), 300);
+      // Which stage it takes is open: a loop that collects all memory keeps its news waiting.
+      assert.equal(outcome.status, 'interrupted', outcome.error?.stack);
       await run(kernel, 'gc(); clearInterval(collecting)');
       await assertUsable();
     });

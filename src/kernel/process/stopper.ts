@@ -22,8 +22,6 @@ const times = {
   /** How long the first two stages may take. */
   asked: 1500,
   brokenOff: 2000,
-  /** Until code that was broken off, and still runs, is broken off again. */
-  again: 10,
 };
 
 interface Stop {
@@ -73,19 +71,28 @@ export class Stopper {
     const inspector = new Session();
     inspector.connectToMainThread();
     this.#signal.set('stage', 2);
+    // V8 answers when a break is spent, be it that it came a moment too late and hit what ran next: let that be a ping.
+    let pending = false;
+    const breakOff = () => {
+      if (pending || this.#signal.get('fragile') > 0) return;
+      pending = true;
+      inspector.post('Runtime.terminateExecution', () => {
+        pending = false;
+      });
+    };
     try {
-      let next = 0;
       const ended = await until(isOver, times.brokenOff, () => {
-        if (performance.now() > next && this.#signal.get('fragile') === 0) {
-          inspector.post('Runtime.terminateExecution');
-          next = performance.now() + times.again;
-        }
+        breakOff();
         this.#tell({ type: 'brokenOff', serial });
       });
-      // A break that came a moment too late hits whatever runs next: let that be a ping.
-      const turns = this.#signal.get('turns');
-      const hasTurned = () => this.#signal.get('turns') !== turns;
-      return ended && (await until(hasTurned, times.brokenOff, () => this.#tell({ type: 'ping' })));
+      return (
+        ended &&
+        (await until(
+          () => !pending,
+          times.brokenOff,
+          () => this.#tell({ type: 'ping' }),
+        ))
+      );
     } finally {
       inspector.disconnect();
     }

@@ -102,7 +102,7 @@ describe('start-up probes', () => {
   });
 
   for (const name of ['inspector', 'sharedMemory'] as const) {
-    it(`without ${probeTitles[name]}: an endless loop is stopped all the same, and the next cell runs`, async () => {
+    it(`without ${probeTitles[name]}: an endless loop is stopped by ending the kernel, and the next cell runs`, async () => {
       const labPath = join(workspace, 'x.lab.ts');
       const runtime = { ...ownRuntime(), env: { MLOPS_LAB_WITHOUT: name } };
       const options = { labPath, workspace, backend: 'auto', recording: false } as const;
@@ -120,8 +120,9 @@ describe('start-up probes', () => {
         );
       try {
         const loop = "console.log('on'); await new Promise((r) => setTimeout(r, 50)); for (;;);";
-        const { status } = await runCell(loop, () => setTimeout(() => session.stop(), 200));
+        const { status, records } = await runCell(loop, () => setTimeout(() => session.stop(), 200));
         assert.equal(status, 'interrupted');
+        assert.match(records.get('c')?.error?.message ?? '', /kernel/);
         assert.equal((await runCell('1 + 1')).status, 'succeeded');
         assert.deepEqual(missing(session.kernel!.probes!), [name]);
       } finally {

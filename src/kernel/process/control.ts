@@ -12,11 +12,11 @@ import { Stopper } from './stopper.ts';
 const times = { look: 250, grace: 1500 };
 const megabyte = 1 << 20;
 
-const { buffer, parent, memoryLimit } = workerData as ControlData;
+const { buffer, stages, parent, memoryLimit } = workerData as ControlData;
 const pipe = new Socket({ fd: controlFd, readable: true, writable: true });
 const send = (message: FromControl) => void pipe.write(encode(message));
 const tell = (news: ControlNews) => parentPort?.postMessage(news);
-const stopper = new Stopper(new Signal(buffer), tell, send);
+const stopper = new Stopper(new Signal(buffer), stages, tell, send);
 
 pipe.setEncoding('utf8').on(
   'data',

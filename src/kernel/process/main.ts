@@ -139,7 +139,8 @@ async function watchTraining(): Promise<void> {
 
 function startControl(): void {
   const { memoryLimit } = options;
-  const workerData: ControlData = { buffer: signal.buffer, parent: process.ppid, memoryLimit };
+  const stages = { ask: probes.sharedMemory, breakOff: probes.inspector };
+  const workerData: ControlData = { buffer: signal.buffer, stages, parent: process.ppid, memoryLimit };
   const control = new Worker(join(dist, 'kernel-control.js'), { workerData, stdout: true, stderr: true });
   control.on('message', (news: ControlNews) => cells.receive(news));
   control.unref();

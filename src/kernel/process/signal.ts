@@ -20,11 +20,16 @@ const words = {
 
 type Word = keyof typeof words;
 
+const bytes = Object.keys(words).length * Int32Array.BYTES_PER_ELEMENT;
+
 export class Signal {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   readonly #words: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(Object.keys(words).length * Int32Array.BYTES_PER_ELEMENT)) {
+  /** Where no memory can be shared, the main thread has one of its own, and nobody can ask it anything. */
+  constructor(
+    buffer: ArrayBufferLike = globalThis.SharedArrayBuffer ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
+  ) {
     this.buffer = buffer;
     this.#words = new Int32Array(buffer);
   }
@@ -60,9 +65,18 @@ export type ControlNews =
   | { readonly type: 'brokenOff'; readonly serial: number }
   | { readonly type: 'ping' };
 
+/** Which stages of a stop this Node.js allows; without any, the kernel is given up at once. */
+export interface Stages {
+  /** There is shared memory. */
+  readonly ask: boolean;
+  /** The inspector of the main thread can be reached. */
+  readonly breakOff: boolean;
+}
+
 /** What the control thread is started with. */
 export interface ControlData {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
+  readonly stages: Stages;
   readonly parent: number;
   /** In megabytes. */
   readonly memoryLimit: number | undefined;

@@ -11,7 +11,7 @@
 import { Session } from 'node:inspector';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FromControl } from '../control.ts';
-import type { ControlNews, Signal } from './signal.ts';
+import type { ControlNews, Signal, Stages } from './signal.ts';
 
 /** Milliseconds. */
 const times = {
@@ -32,13 +32,15 @@ interface Stop {
 
 export class Stopper {
   readonly #signal: Signal;
+  readonly #stages: Stages;
   readonly #tell: (news: ControlNews) => void;
   readonly #send: (message: FromControl) => void;
   #current: Stop | undefined;
 
   /** @param tell reaches the main thread's event loop, @param send the parent */
-  constructor(signal: Signal, tell: (news: ControlNews) => void, send: (message: FromControl) => void) {
+  constructor(signal: Signal, stages: Stages, tell: (news: ControlNews) => void, send: (message: FromControl) => void) {
     this.#signal = signal;
+    this.#stages = stages;
     this.#tell = tell;
     this.#send = send;
   }
@@ -54,13 +56,15 @@ export class Stopper {
 
   async #stop(current: Stop): Promise<void> {
     const { serial } = current;
+    const { ask, breakOff } = this.#stages;
+    if (!ask) return this.#send({ type: 'stuck', serial });
     const isOver = () => this.#signal.get('ended') >= serial;
     this.#signal.set('stage', 1);
     this.#signal.set('stop', serial);
     this.#tell({ type: 'stop', serial });
     const isSilent = this.#silence(serial);
-    await until(() => isOver() || current.insisted || isSilent(), times.asked);
-    const over = isOver() || (await this.#breakOff(serial, isOver));
+    await until(() => isOver() || current.insisted || (breakOff && isSilent()), times.asked);
+    const over = isOver() || (breakOff && (await this.#breakOff(serial, isOver)));
     this.#send({ type: over ? 'over' : 'stuck', serial });
     if (this.#current === current) this.#current = undefined;
   }

@@ -184,7 +184,8 @@ export class LabSession extends Disposable {
     this.#options.log.info(`kernel of ${this.#options.labId} ended: ${end.reason}`);
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
-    this.#afterwork = this.#runs.kernelEnded();
+    const before = this.#afterwork;
+    this.#afterwork = this.#runs.kernelEnded().then(() => before);
     this.#dispatch({ type: 'kernelEnded' });
     this.#events.emit('kernelEnded', end);
   }

@@ -14,8 +14,10 @@ describe('Run Lab for programs', () => {
     const workspace = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
     const { extensionPath } = vscode.extensions.getExtension('mlops-lab.mlops-lab')!;
     const args = [join(extensionPath, 'dist/cli.js'), 'run', lab, '--workspace', workspace, '--json'];
+    // The editor of the tests has no native TensorFlow of its own, which the command line may have.
+    const env = { ...process.env, MLOPS_LAB_NATIVE: workspace };
     const stdout = await new Promise<string>((resolve) =>
-      execFile(process.env.MLOPS_LAB_NODE!, args, { maxBuffer: 1e8 }, (_, out) => resolve(out)),
+      execFile(process.env.MLOPS_LAB_NODE!, args, { maxBuffer: 1e8, env }, (_, out) => resolve(out)),
     );
     assert.ok(report.cells.length > 10);
     assert.deepEqual(comparable(reportJson(report)), comparable(stdout));

@@ -9,7 +9,7 @@ import { root } from '../tools/process.mjs';
 const dist = join(root, 'dist');
 
 /** Gives `use` a running kernel and ends it afterwards, whatever happens. */
-export async function withKernel(use, { backend = 'auto' } = {}) {
+export async function withKernel(use, { backend = 'wasm' } = {}) {
   const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-bench-'));
   const options = { labPath: join(workspace, 'bench.lab.ts'), workspace, backend, recording: false };
   const kernel = await launchKernel(options, { nodePath: '', dist, native: join(root, '.native'), log: silentLog });

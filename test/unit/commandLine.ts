@@ -17,12 +17,15 @@ export interface Program {
   printed(pattern: RegExp): Promise<void>;
 }
 
-/** @param packageFolder holds the dist/ whose program is run */
-export function start(args: readonly string[], packageFolder = root): Program {
+/**
+ * @param packageFolder holds the dist/ whose program is run
+ * @param env beside that of the tests
+ */
+export function start(args: readonly string[], packageFolder = root, env: NodeJS.ProcessEnv = {}): Program {
   const child = spawn(process.execPath, [join(packageFolder, 'dist/cli.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // What these tests expect must not hang on what is installed; test/parity has the tests on native TensorFlow.
-    env: { ...process.env, MLOPS_LAB_NATIVE: join(root, 'test', 'fixtures') },
+    env: { ...process.env, MLOPS_LAB_NATIVE: join(root, 'test', 'fixtures'), ...env },
   });
   let stdout = '';
   let stderr = '';

@@ -9,8 +9,8 @@ import { findNode, isNewEnough, minimumNode } from './kernel/node.ts';
 import { UserError } from './platform/errors.ts';
 import { t } from './platform/l10n.ts';
 
-/** Exit codes: all passed, something failed or was stopped, bad usage or input. */
-const exit = { ok: 0, failed: 1, usage: 2 } as const;
+/** Exit codes: all passed, something failed or was stopped, bad usage or input; and a shell's for a closed pipe. */
+const exit = { ok: 0, failed: 1, usage: 2, closedPipe: 128 + 13 } as const;
 
 /** The folder of the package: holds dist/ and course/. */
 const root = join(__dirname, '..');
@@ -51,7 +51,17 @@ async function onNewerNode(): Promise<number> {
   return status ?? exit.failed;
 }
 
+/** Whoever reads may have enough, as `head` has: then there is nobody to tell anything, nor a lab to go on for. */
+function endWithReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(exit.closedPipe);
+  });
+}
+
 async function start(): Promise<void> {
+  endWithReader(process.stdout);
+  endWithReader(process.stderr);
   try {
     process.exitCode = isNewEnough(process.version) ? await main(process.argv.slice(2)) : await onNewerNode();
   } catch (error) {

@@ -55,6 +55,9 @@ export async function execute(lab: LabToRun, execution: Execution, listener: Bat
   }
 }
 
+/** Milliseconds: a timer that is set for longer goes off at once. */
+const longest = 2 ** 31 - 1;
+
 /** Stops a lab that takes too long. */
 class Clock {
   readonly seconds: number;
@@ -63,11 +66,14 @@ class Clock {
 
   constructor(labId: string, seconds: number, over: () => void) {
     this.seconds = seconds;
-    this.#timer = setTimeout(() => {
-      this.isOver = true;
-      console.error(t('{0} is stopped: it takes longer than {1} s.', labId, seconds));
-      over();
-    }, seconds * 1000);
+    this.#timer = setTimeout(
+      () => {
+        this.isOver = true;
+        console.error(t('{0} is stopped: it takes longer than {1} s.', labId, seconds));
+        over();
+      },
+      Math.min(seconds * 1000, longest),
+    );
   }
 
   stop(): void {

@@ -38,8 +38,9 @@ async function describe(lab: AvailableLab, workspace: string): Promise<ListedLab
   const bundled = await readFile(lab.path, 'utf8');
   const copy = copyPath(workspace, lab.path);
   const own = await readFile(copy, 'utf8').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined;
+    // Something lies there that `run` will refuse, e.g. a folder: no lab file, like an empty one.
+    return '';
   });
   const file = parseLab(own ?? bundled);
   const place =

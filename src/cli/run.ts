@@ -77,7 +77,7 @@ async function eachAtMost(
       reports[index] = await work(lab);
     }
   };
-  await Promise.all(Array.from({ length: limit }, worker));
+  await Promise.all(Array.from({ length: Math.min(limit, labs.length) }, worker));
   // A lab that was not run has left a hole.
   return reports.filter((report) => report !== undefined);
 }

@@ -118,6 +118,9 @@ describe('command line: commands', function () {
       await writeFile(copy, 'no lab any more');
       const [{ state, minutes }] = (await listed()).labs;
       assert.deepEqual([state, minutes], ['unreadable', undefined]);
+      await rm(copy);
+      await mkdir(copy);
+      assert.equal((await listed()).labs[0].state, 'unreadable', 'a folder, whose name is all it has of a lab');
     });
 
     it('prints the same as a table', async () => {

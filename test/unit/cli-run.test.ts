@@ -26,6 +26,10 @@ const labs: Readonly<Record<string, readonly string[]>> = {
     '// %%\nconsole.log("kernel", process.pid);\nawait new Promise((r) => setTimeout(r, 50));\nfor (;;);\n',
     '// %%\n1;\n',
   ],
+  // Only its end ends it, so that there is time for a second press.
+  Blocked: [
+    '// %%\nimport { execFileSync } from "node:child_process";\nconsole.log("kernel", process.pid);\nawait new Promise((r) => setTimeout(r, 50));\nexecFileSync("sleep", ["10"]);\n',
+  ],
   // Each waits for the other.
   Here: [meeting('here', 'there')],
   There: [meeting('there', 'here')],
@@ -40,7 +44,7 @@ describe('command line: run', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mlops-lab-package-'));
     const built = (await readdir(join(root, 'dist'))).filter((name) =>
-      /^(cli|kernel|typescript)\.js$|^mlops$/.test(name),
+      /^(cli|kernel|kernel-control|typescript)\.js$|^mlops$/.test(name),
     );
     for (const name of built) await cp(join(root, 'dist', name), join(folder, 'dist', name), { recursive: true });
     await cp(join(root, 'package.json'), join(folder, 'package.json'));
@@ -134,7 +138,7 @@ describe('command line: run', function () {
 
   it('the second Ctrl+C ends the program at once, and its kernel with it', async function () {
     if (process.platform === 'win32') skip(this, 'Windows has no SIGINT to send');
-    const program = await inCourse(['Endless'], 'Endless');
+    const program = await inCourse(['Blocked'], 'Blocked');
     await program.printed(/kernel \d+/);
     await sleep(300);
     program.child.kill('SIGINT');
@@ -152,6 +156,32 @@ describe('command line: run', function () {
     };
     for (const end = Date.now() + 10_000; !isGone() && Date.now() < end; ) await sleep(50);
     assert.ok(isGone(), `kernel ${kernel} still runs`);
+  });
+
+  it('ends without a word when its reader has enough, and its run with it', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no SIGINT to send');
+    const program = await inCourse(['Endless'], 'Endless');
+    await program.printed(/kernel \d+/);
+    await sleep(300);
+    program.child.stdout?.destroy();
+    // What is printed next meets the closed pipe.
+    program.child.kill('SIGINT');
+    const { code, stderr } = await program.answer;
+    assert.equal(code, 141);
+    assert.match(stderr, /^Stopping\. .*\n$/);
+    const ended = async () => {
+      const { stdout } = await start(['runs', '--workspace', workspace, '--json']).answer;
+      return JSON.parse(stdout).runs[0]?.status !== 'RUNNING';
+    };
+    for (const end = Date.now() + 10_000; !(await ended()) && Date.now() < end; ) await sleep(100);
+    assert.ok(await ended());
+  });
+
+  it('takes more jobs than there are labs, and more time than a timer knows', async () => {
+    const args = ['--all', '--jobs', '1e12', '--timeout', '1e9', '--json'];
+    const { code, stderr } = await (await inCourse(['Good', 'Here', 'There'], ...args)).answer;
+    assert.equal(code, 0, stderr);
+    assert.equal(stderr.trim().split('\n').length, 3, stderr);
   });
 
   it('says nothing of a backend when the lab never loaded one', async () => {

@@ -1,5 +1,5 @@
 /** The environment that a kernel gets: by allow-list, so that no secret of the editor's reaches a lab's code. */
-import { mkdirSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeRuntime } from './node.ts';
@@ -40,7 +40,8 @@ function compileCache(): string | undefined {
   const folder = join(tmpdir(), `mlops-lab-cache-${user ?? 'user'}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { uid, mode } = statSync(folder);
+    // Of what lies there itself: a link would lead to a folder that we own, but not for this.
+    const { uid, mode } = lstatSync(folder);
     return user === undefined || (uid === user && (mode & 0o022) === 0) ? folder : undefined;
   } catch {
     return undefined;

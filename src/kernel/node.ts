@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The oldest Node.js that has all a kernel stands on: type stripping, node:sqlite, module.registerHooks. */
@@ -21,16 +21,14 @@ export function isNewEnough(version: string): boolean {
 }
 
 /**
- * Finds what runs a kernel: the first of `candidates` (absolute paths, most wanted first), then every `node` on
- * PATH, that exists and is new enough; `undefined` when there is none.
+ * Finds what runs a kernel: the first of `candidates` (most wanted first), then every `node` on PATH, that exists and
+ * is new enough; `undefined` when there is none. Relative paths are left out: they lead into the folder that VS Code
+ * was started in, which may be a stranger's.
  */
 export async function findNode(candidates: readonly string[], env = process.env): Promise<NodeRuntime | undefined> {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const onPath = (env.PATH ?? '')
-    .split(delimiter)
-    .filter(Boolean)
-    .map((folder) => join(folder, name));
-  for (const path of [...candidates, ...onPath]) {
+  const onPath = (env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
+  for (const path of [...candidates, ...onPath].filter(isAbsolute)) {
     const version = await versionOf(path);
     if (version && isNewEnough(version)) return { path, version, env: {} };
   }

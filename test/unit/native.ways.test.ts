@@ -6,10 +6,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { type InstallOptions, installNative } from '../../src/kernel/native/install.ts';
 import { readInstallation, thisPlatform } from '../../src/kernel/native/installation.ts';
 import { type Recipe, recipes } from '../../src/kernel/native/pins.ts';
+import { findNode } from '../../src/kernel/node.ts';
 import { UserError } from '../../src/platform/errors.ts';
 import { skip } from '../skip.ts';
 import { dist } from './kernels.ts';
@@ -118,6 +119,26 @@ describe('native: an installation from a registry, a package index and a downloa
       /installed: npm could not fetch the sources of the binding \(E\w+\)\. Labs go on with WASM\.$/,
     );
   }).timeout(90_000);
+
+  it('runs nothing of the folder that the process was started in', async () => {
+    const planted = join(root, 'planted');
+    const ran = join(root, 'ran');
+    mkdirSync(join(planted, 'bin'), { recursive: true });
+    for (const name of ['pip.py', 'zipfile.py', 'pathlib.py'])
+      writeFileSync(join(planted, name), `open(${JSON.stringify(ran)}, 'a').write(${JSON.stringify(`${name}\n`)})`);
+    for (const name of ['python3', 'g++', 'npm', 'nm', 'tar', 'node'])
+      writeFileSync(join(planted, 'bin', name), `#!/bin/sh\necho ${name} >> '${ran}'\n`, { mode: 0o755 });
+    const before = process.cwd();
+    process.env.PATH = ['bin', './bin', '.', process.env.PATH].join(delimiter);
+    process.chdir(planted);
+    try {
+      await assert.rejects(install({ recipe }), /, and this TensorFlow lacks 55 functions/);
+      await findNode([]);
+    } finally {
+      process.chdir(before);
+    }
+    assert.equal(existsSync(ran) && readFileSync(ran, 'utf8'), false);
+  }).timeout(60_000);
 
   it('stops when it is told to', async () => {
     const stop = new AbortController();

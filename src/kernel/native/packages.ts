@@ -36,14 +36,19 @@ async function unpack({ folder, signal }: Work, { name, version, integrity }: Pi
   await runTar(tarball, target, ['--strip-components=1'], signal);
 }
 
-/** Unpacks a tarball with the system's `tar`. @throws Obstacle when it cannot */
+/**
+ * Unpacks a tarball with the system's `tar`. All is ours then, also when we are root, who would otherwise give the
+ * files to whichever users the tarball names.
+ * @throws Obstacle when it cannot
+ */
 export async function runTar(
   tarball: string,
   target: string,
   options: readonly string[],
   signal?: AbortSignal,
 ): Promise<void> {
-  await runProgram('tar', ['-xzf', tarball, '-C', target, ...options], { signal }).catch((error: unknown) => {
+  const args = ['-xzf', tarball, '-C', target, '--no-same-owner', ...options];
+  await runProgram('tar', args, { signal }).catch((error: unknown) => {
     if (!(error instanceof ProgramError)) throw error;
     throw new Obstacle(t('tar could not unpack a download ({0})', error.firstWords), { cause: error });
   });

@@ -1,8 +1,10 @@
 /** Programs of the machine that an installation needs. */
 import { spawn } from 'node:child_process';
+import { parse } from 'node:path';
 
 export interface ProgramOptions {
   readonly signal?: AbortSignal | undefined;
+  /** By default the neutral folder. */
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -33,6 +35,12 @@ export class ProgramError extends Error {
 const keptCharacters = 100_000;
 
 /**
+ * Where programs start: a folder into which only an administrator writes. Python imports modules from the folder it
+ * starts in, and a relative entry of PATH leads there; ours may be a folder that a stranger has made.
+ */
+export const neutralFolder = parse(process.execPath).root;
+
+/**
  * Runs a program to its end; resolves with what it printed on stdout.
  * @throws ProgramError, or the signal's reason when it was stopped
  */
@@ -42,7 +50,8 @@ export function runProgram(
   { signal, ...options }: ProgramOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, ...(signal && { signal }) });
+    const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+    const child = spawn(command, args, { stdio, cwd: neutralFolder, ...options, ...(signal && { signal }) });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

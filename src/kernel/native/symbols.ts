@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { t } from '../../platform/l10n.ts';
 import { Obstacle } from './obstacle.ts';
+import { neutralFolder } from './programs.ts';
 
 /** The functions of TensorFlow's C API that the binding of tfjs-node 4.22 calls. */
 export const tensorflowSymbols: readonly string[] = `
@@ -31,6 +32,7 @@ export async function missingSymbols(
   const missing = new Set(wanted);
   const nm = spawn('nm', ['--dynamic', '--defined-only', ...libraries], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    cwd: neutralFolder,
     ...(signal && { signal }),
   });
   const ended = new Promise<number | null | 'none'>((resolve) => {

@@ -18,7 +18,7 @@ export const courseFileName = 'course.yaml';
 export async function loadCourse(folder: string, extensionRoot: string): Promise<Specialization | undefined> {
   const yaml = await readText(join(folder, courseFileName));
   if (yaml !== undefined) {
-    return { source: courseFileName, folder, courses: await coursesOfFile(folder, readCourseYaml(yaml)) };
+    return { source: courseFileName, folder, courses: await coursesOfFile(folder, await readCourseYaml(yaml)) };
   }
   const source = await readmeName(folder);
   const readme = source && (await readText(join(folder, source)));

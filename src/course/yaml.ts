@@ -1,4 +1,4 @@
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import type { Document, LineCounter } from 'yaml';
 import * as z from 'zod/mini';
 import { messageOf, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
@@ -58,10 +58,12 @@ export type CourseFile = z.infer<typeof courseFileSchema>;
  * @param name the file as the user knows it; it begins each error message.
  * @throws UserError `course-yaml` with the line of the first fault: syntax, shape, or an id that occurs twice.
  */
-export function readCourseYaml(source: string, name = 'course.yaml'): CourseFile {
-  const lines = new LineCounter();
-  const document = parse(source, lines, name);
-  const at = (path: readonly PropertyKey[]) => lineOf(document, path, lines);
+export async function readCourseYaml(source: string, name = 'course.yaml'): Promise<CourseFile> {
+  // The largest thing that the extension holds, which starts without it.
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
+  const document = parse(yaml, source, lines, name);
+  const at = (path: readonly PropertyKey[]) => lineOf(yaml, document, path, lines);
 
   const result = z.safeParse(courseFileSchema, toValue(document, name));
   if (!result.success) {
@@ -90,7 +92,9 @@ export function idLookup(file: CourseFile): IdLookup {
   return (course, week, kind, name) => ids.get(key(course, week, kind, name));
 }
 
-function parse(source: string, lines: LineCounter, name: string): Document {
+type Yaml = typeof import('yaml');
+
+function parse({ parseDocument }: Yaml, source: string, lines: LineCounter, name: string): Document {
   // The parser recurses: absurdly deep nesting overflows the stack, which is the file's fault and not ours.
   const document = attempt(name, () => parseDocument(source, { lineCounter: lines, prettyErrors: false }));
   const [error] = document.errors;
@@ -115,7 +119,7 @@ function fault(name: string, line: number, message: string): UserError {
 }
 
 /** One-based line of the value at `path`; where it is missing, of what should hold it. */
-function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
+function lineOf({ isNode }: Yaml, document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
   for (let length = path.length; length >= 0; length--) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;

@@ -155,7 +155,7 @@ describe('course.yaml', () => {
   const sound = 'courses:\n  - title: A\n    weeks:\n      - title: B\n        objectives: []\n        items:\n';
   const item = (fields: string) => `${sound}          - { ${fields} }\n`;
   const failing = (text: string, message: RegExp) =>
-    assert.throws(() => readCourseYaml(text), { name: 'UserError', code: 'course-yaml', message });
+    assert.rejects(readCourseYaml(text), { name: 'UserError', code: 'course-yaml', message });
 
   it('is described to editors by the schema that reads it', async () => {
     const described = JSON.parse(await readFile(join(extensionRoot, 'course/course.schema.json'), 'utf8'));
@@ -165,38 +165,39 @@ describe('course.yaml', () => {
     });
   });
 
-  it('reads a course of any size', () => {
-    assert.equal(
-      readCourseYaml(item('id: X, kind: lab, title: T, file: x.lab.ts')).courses[0]?.weeks[0]?.items[0]?.id,
-      'X',
-    );
+  it('reads a course of any size', async () => {
+    const { courses } = await readCourseYaml(item('id: X, kind: lab, title: T, file: x.lab.ts'));
+    assert.equal(courses[0]?.weeks[0]?.items[0]?.id, 'X');
   });
 
-  it('names the line of a fault', () => {
-    failing('courses: [', /^course\.yaml, line 1: This is not valid YAML/);
-    failing('', /line 1: the file must be given as a group/);
-    failing('courses: []', /line 1: courses must not be empty/);
-    failing(item('id: X, kind: video, title: T, file: f'), /line 7: .*kind must be one of slides, lab, assignment/);
-    failing(item('id: X, kind: lab, title: T, path: f'), /line 7: /);
-    failing(item('id: X, kind: lab, title: 3, file: f'), /line 7: .*title must be given as text/);
-    failing(item('id: 1X, kind: lab, title: T, file: f'), /line 7: .*must begin with a letter/);
-    failing(
+  it('names the line of a fault', async () => {
+    await failing('courses: [', /^course\.yaml, line 1: This is not valid YAML/);
+    await failing('', /line 1: the file must be given as a group/);
+    await failing('courses: []', /line 1: courses must not be empty/);
+    await failing(
+      item('id: X, kind: video, title: T, file: f'),
+      /line 7: .*kind must be one of slides, lab, assignment/,
+    );
+    await failing(item('id: X, kind: lab, title: T, path: f'), /line 7: /);
+    await failing(item('id: X, kind: lab, title: 3, file: f'), /line 7: .*title must be given as text/);
+    await failing(item('id: 1X, kind: lab, title: T, file: f'), /line 7: .*must begin with a letter/);
+    await failing(
       `${item('id: X, kind: lab, title: T, file: f')}          - { id: X, kind: lab, title: U, file: g }`,
       /line 8: The id “X” occurs twice/,
     );
-    failing(`${sound}          []\nextra: 1\n`, /“extra” is not known/);
+    await failing(`${sound}          []\nextra: 1\n`, /“extra” is not known/);
   });
 
-  it('rejects what would explode or overflow', () => {
+  it('rejects what would explode or overflow', async () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x,x]',
       ...'bcdefg'.split('').map((n, i) => `${n}: &${n} [${Array(10).fill(`*${'abcdefg'[i]}`)}]`),
     ].join('\n');
-    failing(bomb, /not valid YAML/);
+    await failing(bomb, /not valid YAML/);
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 10; // Mocha keeps all frames, and of an overflow these are ten thousand.
     try {
-      failing('['.repeat(20_000), /not valid YAML/);
+      await failing('['.repeat(20_000), /not valid YAML/);
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }

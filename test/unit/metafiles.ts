@@ -25,6 +25,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'kernel-control': plainNode,
   typescript: plainNode,
   'runs-worker': plainNode,
+  yaml: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },
   'webview-viewer': inWebview,
   'webview-run': inWebview,

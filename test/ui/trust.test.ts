@@ -39,6 +39,14 @@ describe('a folder that is not trusted', () => {
     assert.ok(!(await readdir(session.server.workspace)).includes('mlflow.db'));
   });
 
+  it('installs and tests nothing', async () => {
+    for (const command of ['MLOps Lab: Install Native TensorFlow…', 'MLOps Lab: Self-Test']) {
+      await workbench.command('Notifications: Clear All Notifications');
+      await workbench.command(command);
+      await workbench.page.locator('.notification-toast', { hasText: 'Nothing runs in Restricted Mode' }).waitFor();
+    }
+  });
+
   it('says so in each cell, and runs them once trust is granted there, without a new window', async () => {
     await workbench.command('Notifications: Clear All Notifications');
     const { page } = workbench;

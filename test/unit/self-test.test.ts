@@ -159,7 +159,14 @@ describe('self-test', () => {
     assert.equal(report.cases[0]?.message, 'Error: <folder> <mlops-lab>/dist/kernel.js ~');
     const all = JSON.stringify(report) + selfTestMarkdown(report);
     for (const path of [homedir(), dirname(dist)]) assert.ok(!all.includes(path), path);
-    assert.equal(withoutPaths('file:///C:/Users/j/x C:\\Users\\j\\y', [['C:\\Users\\j', '~']]), 'file:///~/x ~\\y');
+    const home = [['C:\\Users\\Jo Müller', '~']] as const;
+    for (const [text, told] of [
+      ['C:\\Users\\Jo Müller\\y', '~\\y'],
+      ['{ path: "c:\\\\Users\\\\Jo Müller\\\\y" }', '{ path: "~\\\\y" }'],
+      ['file:///C:/Users/Jo Müller/x', 'file:///~/x'],
+      ['file:///c:/Users/Jo%20M%C3%BCller/x', 'file:///~/x'],
+    ] as const)
+      assert.equal(withoutPaths(text, home), told);
   });
 
   it('makes Markdown that no message can break', () => {

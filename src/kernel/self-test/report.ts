@@ -34,13 +34,20 @@ export type Place = readonly [folder: string, word: string];
 /** The text without the names of the machine's folders: a report is for strangers to read. */
 export function withoutPaths(text: string, places: readonly Place[]): string {
   return places
-    .flatMap(([folder, word]): Place[] => [
-      [folder, word],
-      // As it stands in a URL on Windows.
-      [folder.replaceAll('\\', '/'), word],
-    ])
     .filter(([folder]) => folder.length > 1)
-    .reduce((result, [folder, word]) => result.replaceAll(folder, word), text);
+    .flatMap(([folder, word]) => spellings(folder).map((spelling) => [spelling, word] as const))
+    .reduce((result, [spelling, word]) => result.replaceAll(anyCase(spelling), () => word), text);
+}
+
+/** A folder as it stands in a message, in a string that a message quotes, and in a URL. */
+function spellings(folder: string): string[] {
+  const slashed = folder.replaceAll('\\', '/');
+  return [folder, folder.replaceAll('\\', '\\\\'), slashed, encodeURI(slashed)];
+}
+
+/** Windows, and a Mac as a rule, do not tell capitals apart: the same folder comes as `C:` and as `c:`. */
+function anyCase(text: string): RegExp {
+  return new RegExp(text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'gi');
 }
 
 const marks = { passed: '✔', failed: '✘', skipped: '–' } as const;

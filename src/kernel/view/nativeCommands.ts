@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, settings } from '../../platform/ids.ts';
+import { assertTrusted } from '../../platform/view/trust.ts';
 import { chooseRuntime } from '../launch.ts';
 import { installNative, uninstallNative } from '../native/install.ts';
 import { type Installation, readInstallation } from '../native/installation.ts';
@@ -29,6 +30,7 @@ export class NativeCommands extends Disposable {
   }
 
   async #install(): Promise<void> {
+    assertTrusted();
     const found = await readInstallation(this.#folder);
     if (found) {
       void vscode.window.showInformationMessage(

@@ -1,19 +1,14 @@
 import * as vscode from 'vscode';
 import { launchKernel } from '../../kernel/launch.ts';
 import type { Backend } from '../../kernel/protocol.ts';
-import { UserError } from '../../platform/errors.ts';
 import { settings } from '../../platform/ids.ts';
+import { assertTrusted } from '../../platform/view/trust.ts';
 import type { LaunchKernel } from './sessions.ts';
 
 /** Starts kernels as the user's settings say; `native` as in `LaunchSettings`. */
 export function kernelLauncher(dist: string, native: string, log: vscode.LogOutputChannel): LaunchKernel {
   return async (labPath, workspace, recording) => {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError(
-        'restricted',
-        vscode.l10n.t('Nothing runs in Restricted Mode. Trust this folder by “Workspaces: Manage Workspace Trust”.'),
-      );
-    }
+    assertTrusted();
     const config = vscode.workspace.getConfiguration(undefined, vscode.Uri.file(labPath));
     const backend = config.get<Backend>(settings.backend, 'auto');
     const nodePath = config.get<string>(settings.nodePath, '');

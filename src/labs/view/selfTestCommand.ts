@@ -3,6 +3,7 @@ import { type SelfTestReport, selfTestMarkdown } from '../../kernel/self-test/re
 import { selfTest } from '../../kernel/selfTest.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands } from '../../platform/ids.ts';
+import { assertTrusted } from '../../platform/view/trust.ts';
 import type { LaunchKernel } from './sessions.ts';
 
 /**
@@ -30,12 +31,7 @@ function runWithProgress(context: vscode.ExtensionContext, launch: LaunchKernel)
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError(
-        'restricted',
-        vscode.l10n.t('Nothing runs in Restricted Mode. Trust this folder by “Workspaces: Manage Workspace Trust”.'),
-      );
-    }
+    assertTrusted();
     const cancelling = new AbortController();
     token.onCancellationRequested(() => cancelling.abort());
     return selfTest({

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type InstallOptions, installNative, uninstallNative } from '../../src/kernel/native/install.ts';
 import { readInstallation, thisPlatform, writeInstallation } from '../../src/kernel/native/installation.ts';
 import { Journal } from '../../src/kernel/native/journal.ts';
+import { withLock } from '../../src/kernel/native/lock.ts';
 import { recipes, tfjsNodeVersion } from '../../src/kernel/native/pins.ts';
 import { missingSymbols, tensorflowSymbols } from '../../src/kernel/native/symbols.ts';
 import { skip } from '../skip.ts';
@@ -65,6 +66,22 @@ describe('native: an installation', () => {
     utimesSync(`${folder}.lock`, aMinuteAgo, aMinuteAgo);
     await uninstallNative(folder);
     assert.equal(existsSync(folder), false);
+  });
+
+  it('is not touched either by one who comes before the number is written, or after another has taken over', async () => {
+    writeFileSync(`${folder}.lock`, '');
+    await assert.rejects(uninstallNative(folder), /is working on it already/);
+    rmSync(`${folder}.lock`);
+    await withLock(folder, async () => writeFileSync(`${folder}.lock`, '1'));
+    assert.equal(readFileSync(`${folder}.lock`, 'utf8'), '1', 'what is another’s by now stays');
+  });
+
+  it('says in a sentence where nothing can be written', async () => {
+    writeFileSync(join(root, 'file'), '');
+    await assert.rejects(
+      uninstallNative(join(root, 'file', 'native')),
+      /^UserError: Native TensorFlow could not be removed: .*native\.lock cannot be written \(E\w+\)\./,
+    );
   });
 
   it('does a finished step once, whoever asks again, until the recipe changes', async () => {

@@ -1,4 +1,5 @@
 /** The npm package `@tensorflow/tfjs-node` itself, from a native installation, on this library's own TensorFlow.js. */
+import { realpathSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,10 +24,10 @@ export interface NativeTensorFlow extends Names {
  * @throws NativeError when it is not whole, or its libraries do not load
  */
 export function loadNative(folder: string): NativeTensorFlow {
-  shareTensorFlowJs(folder);
-  restoreUtil();
-  const path = join(folder, 'node_modules', '@tensorflow', 'tfjs-node');
   try {
+    shareTensorFlowJs(folder);
+    restoreUtil();
+    const path = join(folder, 'node_modules', '@tensorflow', 'tfjs-node');
     const { node, io, version } = createRequire(join(folder, sep))(path) as NativeTensorFlow;
     return { backend: 'tensorflow', node, io, version };
   } catch (error) {
@@ -37,7 +38,8 @@ export function loadNative(folder: string): NativeTensorFlow {
 
 /** A second copy of TensorFlow.js would have classes of its own, and `instanceof` in a lab would fail. */
 function shareTensorFlowJs(folder: string): void {
-  const installation = pathToFileURL(join(folder, sep)).href;
+  // Node names modules by where they really lie: a storage folder may be a symbolic link.
+  const installation = pathToFileURL(join(realpathSync(folder), sep)).href;
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.mjs';
   const ours = new URL(`./tfjs${extension}`, import.meta.url).href;
   registerHooks({

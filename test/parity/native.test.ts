@@ -5,14 +5,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { launchKernel } from '../../src/kernel/launch.ts';
-import { readInstallation } from '../../src/kernel/native/installation.ts';
 import type { Backend } from '../../src/kernel/protocol.ts';
 import { silentLog } from '../../src/platform/log.ts';
-import { skip } from '../skip.ts';
 import { dist, run } from '../unit/kernels.ts';
-
-const root = join(import.meta.dirname, '../..');
-const native = join(root, '.native');
+import { native, needNative } from './nativeInstallation.ts';
 
 /** Cells whose last value is the JSON of the losses of three epochs. */
 const trainings = {
@@ -58,8 +54,7 @@ describe('parity: native TensorFlow', function () {
     workspace = mkdtempSync(join(tmpdir(), 'mlops-lab native-'));
   });
   beforeEach(async function () {
-    const found = await readInstallation(native);
-    if (!found) skip(this, 'native TensorFlow is not installed in .native/ (npm run native)');
+    await needNative(this);
   });
   afterEach(() => Promise.all(kernels.splice(0).map((kernel) => kernel.kill())));
   after(() => rmSync(workspace, { recursive: true, force: true }));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nativeEnvironment } from '../../src/kernel/environment.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { type NodeRuntime, ownRuntime } from '../../src/kernel/node.ts';
 import type { Backend, CellRequest, Output } from '../../src/kernel/protocol.ts';
@@ -20,6 +21,13 @@ export interface LabOptions {
 
 const kernels: Kernel[] = [];
 
+/** Node.js as it runs the tests, and on native TensorFlow where `test/parity/nativeKernel.test.ts` asks for that. */
+function testRuntime(): NodeRuntime {
+  const own = ownRuntime();
+  const native = process.env.MLOPS_LAB_TEST_NATIVE;
+  return native ? { ...own, env: { ...own.env, ...nativeEnvironment(native) } } : own;
+}
+
 /** Starts a kernel for the lab file `x.lab.ts` of a folder. */
 export async function startKernel(lab: LabOptions): Promise<Kernel> {
   const {
@@ -27,7 +35,7 @@ export async function startKernel(lab: LabOptions): Promise<Kernel> {
     workspace,
     backend = 'auto',
     recording = true,
-    runtime = ownRuntime(),
+    runtime = testRuntime(),
     startTimeoutMs,
     memoryLimit,
   } = lab;

@@ -53,7 +53,7 @@ const bundles = [
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
   { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/control.ts', ...node },
   { name: 'runs-worker', budget: 50 * kB, in: 'src/experiments/worker.ts', ...node },
-  { name: 'typescript', budget: 4000 * kB, in: 'src/kernel/process/typescript.ts', ...node },
+  { name: 'typescript', budget: 4000 * kB, in: 'src/mlops/typescript/typescript.ts', ...node },
   {
     name: 'mlops',
     budget: 2500 * kB,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { rewrite } from '../../src/kernel/process/rewrite.ts';
-import { toJavaScript } from '../../src/kernel/process/strip.ts';
+import { toJavaScript } from '../../src/mlops/typescript/strip.ts';
 
 const noTypeScript = () => {
   throw new Error('this cell needs no compiler');

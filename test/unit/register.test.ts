@@ -10,15 +10,14 @@ describe('a lab under plain Node', function () {
   this.timeout(30_000);
   const folder = mkdtempSync(join(tmpdir(), 'mlops-lab-register-'));
 
-  before(async () => {});
   after(() => {
     rmSync(folder, { recursive: true });
   });
 
-  const runLab = (text: string, register = join(dist, 'mlops/register.mjs')) => {
+  const runLab = (text: string, register = join(dist, 'mlops/register.mjs'), type = 'module') => {
     const lab = join(folder, 'x.lab.ts');
     writeFileSync(lab, text);
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
     return spawnSync(process.execPath, ['--import', register, lab], { cwd: folder, encoding: 'utf8' });
   };
   const lab = (claim: string) => `// %%
@@ -45,6 +44,36 @@ await check('the sum', () => { if (!(${claim})) throw new Error('wrong sum'); })
     assert.equal(status, 0, stderr);
     assert.equal(stdout, 'wasm 3\npassed  the sum\n');
   });
+
+  for (const [from, register] of Object.entries({
+    bundles: undefined,
+    sources: fileURLToPath(new URL('../../src/mlops/register.ts', import.meta.url)),
+  })) {
+    it(`loads the modules that a kernel loads, from the ${from}`, () => {
+      writeFileSync(join(folder, 'plain.ts'), 'export const plain: number = 1;');
+      writeFileSync(
+        join(folder, 'rich.ts'),
+        `export enum Kind { A = 'a' }
+const twice = (value: Function, _: unknown) => function (this: unknown) { return 2 * value.call(this) };
+export class Point { constructor(readonly x: number) {} @twice double() { return this.x } }
+export function fail(): never { throw new Error('in rich') }`,
+      );
+      writeFileSync(join(folder, 'common.ts'), 'module.exports = { common: 3 as number };');
+      const { status, stdout, stderr } = runLab(
+        `import { plain } from './plain';
+import { Kind, Point, fail } from './rich.js';
+import common from './common.ts';
+enum Own { Zero }
+console.log(plain, Kind.A, new Point(2).double(), common.common, Own.Zero);
+fail();`,
+        register,
+        'commonjs',
+      );
+      assert.equal(stdout, '1 a 4 3 0\n', stderr);
+      assert.equal(status, 1);
+      assert.match(stderr, /Error: in rich\n {4}at fail \(.*rich\.ts:4:39\)\n {4}at .*x\.lab\.ts:6:1/);
+    });
+  }
 
   it('leaves a module that does not exist to Node', () => {
     const { status, stderr } = runLab('import "mlops-lab/nonsense";');

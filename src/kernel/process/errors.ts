@@ -1,11 +1,11 @@
 /** What the reader of a lab is told of an error: where in the lab file, and only frames that are theirs. */
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import type { Position } from '../../mlops/typescript/strip.ts';
 import type { CellError } from '../protocol.ts';
 import type { Positions } from './positions.ts';
 import { cellGlobal } from './rewrite.ts';
 import { readStack, type StackReader } from './stack.ts';
-import type { Position } from './strip.ts';
 
 /** How deep a chain of `cause` is followed, and how many `errors` of an AggregateError are shown. */
 const limits = { depth: 4, errors: 10 };

@@ -13,8 +13,7 @@ import type {
 } from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ModuleVersions, withoutVersion } from './moduleVersions.ts';
-import type { Positions } from './positions.ts';
+import { findModule, formatOf, isTypeScript } from '../../mlops/typescript/modules.ts';
 import {
   CellSyntaxError,
   type JavaScript,
@@ -22,7 +21,9 @@ import {
   syntaxErrorIn,
   type TypeScript,
   toJavaScript,
-} from './strip.ts';
+} from '../../mlops/typescript/strip.ts';
+import { ModuleVersions, withoutVersion } from './moduleVersions.ts';
+import type { Positions } from './positions.ts';
 
 export interface LocalModulesOptions {
   /** Absolute folders whose files are local. */
@@ -106,14 +107,10 @@ export class LocalModules {
   }
 
   #loadFile(url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput {
-    const { pathname } = new URL(url);
-    if (!/\.m?ts$/.test(pathname) || !this.#isLocal(url)) return nextLoad(url, context);
+    if (!isTypeScript(url) || !this.#isLocal(url)) return nextLoad(url, context);
     const js = this.#compile(url);
-    // By Node's rule the nearest package.json can make a file with `import` a CommonJS one. The lab itself never is
-    // one, and neither are the modules beside it.
-    const isModule = pathname.endsWith('.mts') || js.program.body.some((node) => /^(?:Im|Ex)port/.test(node.type));
-    if (!isModule && !js.original) return nextLoad(url, context);
-    return { format: isModule ? 'module' : 'commonjs', source: js.code, shortCircuit: true };
+    const format = formatOf(url, js);
+    return format ? { format, source: js.code, shortCircuit: true } : nextLoad(url, context);
   }
 
   #compile(url: string): JavaScript {
@@ -155,29 +152,6 @@ export class LocalModules {
 /** Whether `require` asks. Node 22 gives it the conditions as a set, `import` as an array. */
 export function isRequire({ conditions }: ResolveHookContext): boolean {
   return new Set(conditions).has('require');
-}
-
-/** Node's own resolution, else TypeScript's: `./a` and `./a.js` may mean `a.ts`. */
-function findModule(specifier: string, context: ResolveHookContext, nextResolve: NextResolve): ResolveFnOutput {
-  try {
-    return nextResolve(specifier, context);
-  } catch (error) {
-    if (!/^(?:\.{0,2}\/|file:)/.test(specifier)) throw error;
-    for (const candidate of candidates(specifier)) {
-      try {
-        return nextResolve(candidate, context);
-      } catch {
-        // Not that one. The error to be shown is that of what was asked for.
-      }
-    }
-    throw error;
-  }
-}
-
-function candidates(specifier: string): string[] {
-  const compiled = /^(.*)\.([cm]?)js$/.exec(specifier);
-  if (compiled) return [`${compiled[1]}.${compiled[2]}ts`];
-  return ['.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '/index.ts', '/index.js'].map((end) => specifier + end);
 }
 
 function placeError(error: Error, url: string, { line, column }: Position): void {

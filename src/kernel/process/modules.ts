@@ -3,10 +3,10 @@ import { createRequire, registerHooks } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { libraryResolver } from '../../mlops/resolver.ts';
+import type { TypeScript } from '../../mlops/typescript/strip.ts';
 import { isRequire, LocalModules } from './localModules.ts';
 import type { Positions } from './positions.ts';
 import { cellGlobal } from './rewrite.ts';
-import type { TypeScript } from './strip.ts';
 
 /** Marks what a cell imports; the hook then resolves it from the lab file instead of from the kernel's bundle. */
 const fromCell = 'mlops-lab-cell:';

@@ -1,6 +1,7 @@
 /** Where in the files that the reader knows the positions lie that V8 reports. */
+
+import type { Position } from '../../mlops/typescript/strip.ts';
 import { withoutVersion } from './moduleVersions.ts';
-import type { Position } from './strip.ts';
 
 export type Locate = (position: Position) => Position | undefined;
 

@@ -18,7 +18,7 @@ import type {
   Statement,
 } from 'acorn';
 import MagicString from 'magic-string';
-import type { JavaScript, Position } from './strip.ts';
+import type { JavaScript, Position } from '../../mlops/typescript/strip.ts';
 
 /** The one name that the kernel adds to a cell's world; as long as `import`, in whose place it stands. */
 export const cellGlobal = '__cell';

@@ -1,7 +1,7 @@
 /** A V8 stack trace as its reader needs it: only frames of their own code, at the places where it was written. */
 import { pathToFileURL } from 'node:url';
+import type { Position } from '../../mlops/typescript/strip.ts';
 import type { Positions } from './positions.ts';
-import type { Position } from './strip.ts';
 
 export interface Stack {
   /**

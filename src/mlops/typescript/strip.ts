@@ -19,6 +19,8 @@ export interface JavaScript {
   readonly showsValue: boolean;
   /** From a position in `code` to one in the cell; absent when both are the same. */
   readonly original?: (generated: Position) => Position | undefined;
+  /** The same as a source map, in JSON. */
+  readonly sourceMap?: string;
 }
 
 /** The cell is no TypeScript. */
@@ -93,14 +95,15 @@ function compile(source: string, ts: TypeScript): JavaScript {
     const position = first.start === undefined ? undefined : positionAt(source, first.start);
     throw new CellSyntaxError(ts.flattenDiagnosticMessageText(first.messageText, '\n'), position);
   }
-  const map = new TraceMap(sourceMapText ?? '');
+  const sourceMap = sourceMapText ?? '';
+  const map = new TraceMap(sourceMap);
   const original = ({ line, column }: Position): Position | undefined => {
     const found = originalPositionFor(map, { line, column: column - 1 });
     return found.line === null ? undefined : { line: found.line, column: found.column + 1 };
   };
   const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
   try {
-    return { ...parsed(code), original };
+    return { ...parsed(code), original, sourceMap };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new CellSyntaxError(withoutPosition(error.message), original(positionOf(error)));

@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { type BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import fc from 'fast-check';
+import { registerCpuCorrections } from '../../src/mlops/tensorflow/kernels/cpu.ts';
 import { registerGradients } from '../../src/mlops/tensorflow/kernels/gradients.ts';
 import { registerWasmKernels } from '../../src/mlops/tensorflow/kernels/register.ts';
 
 /** Starts the wasm backend with our kernels, and the cpu backend that they are measured by. */
 export async function startBackends(): Promise<void> {
   registerGradients();
+  registerCpuCorrections();
   registerWasmKernels();
   const entry = fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm'));
   if (!tf.findBackend('wasm')) setWasmPaths(join(dirname(entry), '..', 'wasm-out') + sep);

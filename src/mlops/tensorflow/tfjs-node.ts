@@ -6,6 +6,7 @@ import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { currentHost } from '../host.ts';
+import { registerCpuCorrections } from './kernels/cpu.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerWasmKernels } from './kernels/register.ts';
 import { loadNative, NativeError, type NativeTensorFlow } from './native.ts';
@@ -46,6 +47,7 @@ function readChoice(text = 'auto'): Choice {
 
 async function start(wanted: Choice): Promise<Started> {
   registerGradients();
+  registerCpuCorrections();
   if (wanted === 'tensorflow') return ofNative(await startNative());
   const native = wanted === 'auto' && process.env.MLOPS_LAB_NATIVE ? await startNativeOrWarn() : undefined;
   if (native) return ofNative(native);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { runKernel, type WasmCall } from './wasm.ts';
+import type { WasmCall } from './wasm.ts';
 
 // Average pooling leaves padding out of its averages. Its gradient in the package (and on the cpu backend) divides by
 // the size of the whole window nevertheless, so it is too small along padded borders. Here `dy` is scaled up first.
@@ -65,13 +65,12 @@ export function coversPadding(call: Call): boolean {
  * channels]; the result has the shape of `input`, float32. `original` is the package's kernel.
  */
 export function avgPoolGrad(call: Call, original: tf.KernelFunc): tf.TensorInfo {
-  const { inputs, backend } = call;
+  const { inputs } = call;
   const all = axesOf(call).map(shares);
   const product = all.reduce((outer, inner) => outer.flatMap((a) => inner.map((b) => a * b)), [1]);
-  const sizes = all.map((axis) => axis.length);
-  const scale = backend.makeOutput([1, ...sizes, 1], 'float32', undefined, Float32Array.from(product));
-  const dy = runKernel(backend, tf.Multiply, { a: inputs.dy, b: scale });
+  const scaleShape = [1, ...all.map((axis) => axis.length), 1];
+  const dy = tf.tidy(() => tf.mul(inputs.dy as tf.Tensor, tf.tensor(product, scaleShape)));
   const dx = original({ ...call, inputs: { ...inputs, dy } } as unknown as Parameters<tf.KernelFunc>[0]);
-  for (const { dataId } of [scale, dy]) backend.disposeData(dataId);
+  dy.dispose();
   return dx as tf.TensorInfo;
 }

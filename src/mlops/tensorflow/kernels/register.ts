@@ -3,6 +3,7 @@ import { avgPoolGrad, coversPadding } from './avgPoolGrad.ts';
 import { allowComplexData, complexKernels, complexVariants, isComplex } from './complex.ts';
 import { conv2DBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2DBackpropInput, isPlainConvolution } from './conv2dBackpropInput.ts';
+import { type Call, type Correction, correction, correctKernels } from './correct.ts';
 import { misfits } from './corrections.ts';
 import { depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput } from './depthwise.ts';
 import { einsum } from './einsum.ts';
@@ -10,7 +11,6 @@ import { matMulOfRepeated, repeatsBothBatches } from './matMul.ts';
 import { maxPool3DGrad, maxPoolGrad } from './maxPoolGrad.ts';
 import { cpuKernel, runOnCpu } from './onCpu.ts';
 import { unsortedSegmentSum } from './unsortedSegmentSum.ts';
-import type { WasmCall } from './wasm.ts';
 
 /** The kernels that the cpu backend has and the wasm backend of tfjs 4.22 lacks, but for `Draw`, which needs a canvas. */
 const missing: readonly tf.KernelConfig[] = [
@@ -29,25 +29,6 @@ const missing: readonly tf.KernelConfig[] = [
 /** Kernels that take the place of wrong ones. */
 const replaced: readonly tf.KernelConfig[] = [maxPoolGrad, maxPool3DGrad];
 
-/** A case in which a kernel of the package must not be taken, or need not, and what is done instead. */
-interface Correction {
-  readonly kernelName: string;
-  readonly when: (call: Call) => boolean;
-  readonly run: (call: Call, original: tf.KernelFunc) => tf.TensorInfo | tf.TensorInfo[];
-}
-
-type Call = WasmCall<tf.NamedTensorInfoMap, tf.NamedAttrMap>;
-
-/** A correction by functions that know the kernel's inputs and attributes by name. */
-function correction<Inputs, Attrs>(
-  kernelName: string,
-  when: (call: WasmCall<Inputs, Attrs>) => boolean,
-  run: (call: WasmCall<Inputs, Attrs>, original: tf.KernelFunc) => tf.TensorInfo,
-): Correction {
-  return { kernelName, when, run } as unknown as Correction;
-}
-
-/** Of several that hold for a call, the first counts. */
 const corrections: readonly Correction[] = [
   ...Object.entries(complexVariants).map(([kernelName, variant]) => ({
     kernelName,
@@ -73,17 +54,6 @@ export function registerWasmKernels(): void {
   if (tf.getKernel(tf.Conv2DBackpropFilter, 'wasm')) return;
   for (const { kernelName } of replaced) tf.unregisterKernel(kernelName, 'wasm');
   for (const kernel of [...missing, ...replaced]) tf.registerKernel(kernel);
-  for (const name of new Set(corrections.map(({ kernelName }) => kernelName))) correct(name);
+  correctKernels('wasm', corrections);
   allowComplexData();
-}
-
-function correct(kernelName: string): void {
-  const config = tf.getKernel(kernelName, 'wasm');
-  const cases = corrections.filter((one) => one.kernelName === kernelName);
-  const kernelFunc = (call: Call): tf.TensorInfo | tf.TensorInfo[] => {
-    const found = cases.find(({ when }) => when(call));
-    return found ? found.run(call, config.kernelFunc) : config.kernelFunc(call);
-  };
-  tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({ ...config, kernelFunc: kernelFunc as unknown as tf.KernelFunc });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { assertClose, type Op, runOn, startBackends, type Values } from './wasmBackends.ts';
+import { assertClose, floats, type Op, runOn, startBackends, type Values } from './wasmBackends.ts';
 
 type Dtype = 'float32' | 'int32' | 'bool';
 const numbers: readonly Dtype[] = ['float32', 'int32'];
@@ -293,6 +293,27 @@ describe('Ops on WASM, by those on the cpu backend', function () {
       cases.flatMap(([op, ...shapes]) => overDtypes(op, ...shapes)),
     );
   }
+
+  it('matMul of matrices that are transposed, small ones and such as pay for being transposed first', async () => {
+    for (const [n, k, m] of [
+      [2, 3, 4],
+      [128, 20, 64],
+      [1, 300, 40],
+      [31, 33, 17],
+    ] as const) {
+      for (const [transposeA, transposeB] of [
+        [true, false],
+        [false, true],
+        [true, true],
+      ]) {
+        for (const batch of [[], [1], [1, 1], [2]]) {
+          const a = floats([...batch, ...(transposeA ? [k, n] : [n, k])], n);
+          const b = floats([...batch, ...(transposeB ? [m, k] : [k, m])], m);
+          assert.ok(await isSame((x, y) => tf.matMul(x!, y!, transposeA, transposeB), [a, b]));
+        }
+      }
+    }
+  });
 
   it('matMul of batches that both repeat, by batches written out', () => {
     for (const [a, b, batch] of [

@@ -7,7 +7,7 @@ import { type Call, type Correction, correction, correctKernels } from './correc
 import { misfits } from './corrections.ts';
 import { depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput } from './depthwise.ts';
 import { einsum } from './einsum.ts';
-import { matMulOfRepeated, repeatsBothBatches } from './matMul.ts';
+import { isTransposedMatrix, matMulOfRepeated, matMulOfTransposed, repeatsBothBatches } from './matMul.ts';
 import { maxPool3DGrad, maxPoolGrad } from './maxPoolGrad.ts';
 import { cpuKernel, runOnCpu } from './onCpu.ts';
 import { unsortedSegmentSum } from './unsortedSegmentSum.ts';
@@ -35,6 +35,7 @@ const corrections: readonly Correction[] = [
     when: isComplex,
     run: (call: Call, original: tf.KernelFunc) => variant(call, (floats) => original(floats) as tf.TensorInfo),
   })),
+  correction(tf.BatchMatMul, isTransposedMatrix, matMulOfTransposed),
   correction(tf.BatchMatMul, repeatsBothBatches, matMulOfRepeated),
   correction(tf.Conv2DBackpropInput, isPlainConvolution, conv2DBackpropInput),
   correction(tf.AvgPoolGrad, coversPadding, avgPoolGrad),

@@ -10,6 +10,8 @@ export class CellRun {
   checks = 0;
   /** The person has stopped it: nothing of it is to run any more, though timers and promises would go on. */
   stopped = false;
+  /** How many microtasks it may run, once stopped, in the turn of the event loop that wakes it beside another cell. */
+  spared = 100;
   /** Its timers that are still to fire. */
   readonly timers = new Set<Disposable>();
 

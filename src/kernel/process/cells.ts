@@ -109,9 +109,25 @@ export class Cells {
   /** From the first stop on: whatever of a stopped cell goes on after an `await` is broken off there. */
   #breakZombies(): void {
     if (this.#hooked) return;
+    promiseHooks.onBefore(() => this.#beforeMicrotask(this.#runs.getStore()));
+    // Last, since a break may hit before it: hooked twice does no harm, not at all would.
     this.#hooked = true;
-    promiseHooks.onBefore(() => {
-      if (this.#runs.getStore()?.stopped) this.#engine.breakOff();
+  }
+
+  /**
+   * A break takes all microtasks of its turn of the event loop along. Another cell that runs would hang for ever if
+   * it was woken by the very promise that wakes the stopped one: that turn is let pass, and no further one.
+   */
+  #beforeMicrotask(run: CellRun | undefined): void {
+    if (!run?.stopped) return;
+    const isAlone = !this.#current || this.#hasEnded(this.#current);
+    if (isAlone || run.spared === 0) {
+      this.#engine.breakOff();
+      return;
+    }
+    run.spared--;
+    process.nextTick(() => {
+      run.spared = 0;
     });
   }
 }

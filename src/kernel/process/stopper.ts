@@ -19,6 +19,10 @@ const times = {
   /** How long plain code may neither call an op nor let the event loop turn; and once an op of it was refused. */
   silence: 20,
   unwinding: 60,
+  /** What code that runs has taken of a processor in that time, be the machine ever so crowded. */
+  work: 10,
+  /** How long it may do neither, nor work: it is blocked, by `Atomics.wait` for example. */
+  blocked: 250,
   /** How long the first two stages may take. */
   asked: 1500,
   brokenOff: 2000,
@@ -102,9 +106,13 @@ export class Stopper {
     }
   }
 
-  /** Tells, asked again and again, whether the main thread has run plain code and nothing else for some time. */
+  /**
+   * Tells, asked again and again, whether the main thread has run plain code and nothing else for some time. An event
+   * loop that a crowded machine keeps from turning is told apart by the processor time, of which it takes none.
+   */
   #silence(serial: number): () => boolean {
     let since = performance.now();
+    let worked = processorTime();
     let turns = -1;
     let refused = false;
     return () => {
@@ -112,13 +120,24 @@ export class Stopper {
       const turned = this.#signal.get('turns');
       const isRefused = this.#signal.get('refused') === serial;
       const isWorking = this.#signal.get('occupied') > 0 || this.#signal.get('fragile') > 0;
-      if (turned !== turns || isRefused !== refused || isWorking) since = now;
+      if (turned !== turns || isRefused !== refused || isWorking) {
+        since = now;
+        worked = processorTime();
+      }
       turns = turned;
       refused = isRefused;
       this.#tell({ type: 'ping' });
-      return now - since > (refused ? times.unwinding : times.silence);
+      const silent = now - since;
+      if (silent > times.blocked) return true;
+      return silent > (refused ? times.unwinding : times.silence) && processorTime() - worked > times.work;
     };
   }
+}
+
+/** What all threads of this process have taken so far, in milliseconds: the main thread most, this one next to none. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Polls for `limit` milliseconds, doing `act` before each wait. Resolves with whether it came to `done`. */

@@ -1,5 +1,6 @@
 /** Cells that are run together, and what becomes of them. */
 import type { CellError, CellRequest, CellStatus, Output, Question, RunRef } from '../kernel/protocol.ts';
+import { messageOf } from '../platform/errors.ts';
 import type { CellRecord } from './report.ts';
 
 export interface CellEnd {
@@ -18,6 +19,23 @@ export interface BatchListener {
    * @param signal aborted when the cell has ended meanwhile: the question is then taken back
    */
   ask?(cellId: string, question: Question, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** A listener whose own errors, of a notebook that was closed meanwhile for example, are reported and stop nothing. */
+export function guarded(listener: BatchListener, report: (problem: string) => void): BatchListener {
+  const attempt = (tell: () => void) => {
+    try {
+      tell();
+    } catch (error) {
+      report(messageOf(error));
+    }
+  };
+  return {
+    started: (cellId) => attempt(() => listener.started(cellId)),
+    output: (cellId, output) => attempt(() => listener.output(cellId, output)),
+    ended: (cellId, end) => attempt(() => listener.ended(cellId, end)),
+    ask: async (cellId, question, signal) => listener.ask?.(cellId, question, signal),
+  };
 }
 
 export interface Batch {

@@ -3,6 +3,7 @@
  * and the CLI all run cells through this class, so that they cannot differ.
  */
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellListener } from '../kernel/executions.ts';
 import type { Kernel, KernelEnd } from '../kernel/kernel.ts';
 import type { Output, RunRef, TrackRequest } from '../kernel/protocol.ts';
@@ -10,7 +11,15 @@ import { Disposable, type DisposableLike } from '../platform/disposable.ts';
 import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
-import { type Batch, type BatchListener, type BatchResult, type CellEnd, statusOf, type Waiting } from './batch.ts';
+import {
+  type Batch,
+  type BatchListener,
+  type BatchResult,
+  type CellEnd,
+  guarded,
+  statusOf,
+  type Waiting,
+} from './batch.ts';
 import { IdleTimer } from './idle.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent, type Unrun } from './state.ts';
@@ -21,6 +30,9 @@ export interface SessionOptions extends RecordedLab {
   /** Minutes after which a kernel that has nothing to do is let go; 0 or absent: never. Asked each time anew. */
   readonly idleMinutes?: () => number;
 }
+
+/** Milliseconds that a stop gives the run record, which the kernel may be too busy to serve. */
+const recordPatience = 2000;
 
 export type { Batch, BatchListener, BatchResult, CellEnd } from './batch.ts';
 
@@ -39,6 +51,8 @@ export class LabSession extends Disposable {
   #starting: Promise<void> = Promise.resolve();
   #ending: Promise<void> = Promise.resolve();
   readonly #idle: IdleTimer;
+  /** Nothing is started any more. */
+  #closed = false;
   /** What the next cell is told before it runs. */
   #notice: string | undefined;
   readonly #events = new EventEmitter<{ kernelEnded: [KernelEnd] }>();
@@ -71,7 +85,7 @@ export class LabSession extends Disposable {
     return new Promise((done) => {
       this.#batches.set(id, {
         ...batch,
-        listener,
+        listener: guarded(listener, (problem) => this.#options.log.error(`${this.#options.labId}: ${problem}`)),
         done,
         records: new Map(),
         recorded: false,
@@ -101,11 +115,14 @@ export class LabSession extends Disposable {
 
   /** Ends the run and the kernel, waiting for what is still to be written. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.restart();
     this.dispose();
   }
 
   override dispose(): void {
+    this.#closed = true;
+    this.#dispatch({ type: 'restart' });
     this.#kernel?.dispose();
     super.dispose();
   }
@@ -124,7 +141,7 @@ export class LabSession extends Disposable {
         this.#starting = this.#start();
         return;
       case 'interruptCell':
-        void this.#kernel?.interrupt();
+        void this.#interrupt();
         return;
       case 'endKernel':
         // One that is still starting is ended when it has started.
@@ -140,6 +157,7 @@ export class LabSession extends Disposable {
 
   async #start(): Promise<void> {
     try {
+      if (this.#closed) throw new Error(t('The lab was closed. Open it again to run its cells.'));
       const kernel = await this.#options.startKernel();
       if (this.#state.kernel === 'stopping') {
         await kernel.kill();
@@ -154,6 +172,15 @@ export class LabSession extends Disposable {
       this.#options.log.error(this.#startError);
       this.#dispatch({ type: 'kernelEnded' });
     }
+  }
+
+  async #interrupt(): Promise<void> {
+    const kernel = this.#kernel;
+    const { running } = this.#state;
+    if (!kernel || (await kernel.interrupt())) return;
+    // No code of the cell runs: it waits for the run record, perhaps behind a loop in a timer of an earlier cell.
+    await sleep(recordPatience, undefined, { ref: false });
+    if (this.#state.running === running) await kernel.kill();
   }
 
   async #endKernel(kernel: Kernel): Promise<void> {

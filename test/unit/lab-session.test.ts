@@ -278,6 +278,63 @@ describe('lab session', () => {
     assert.equal(getRun(workspace, ref!.id)?.tags['mlops-lab.backend'], 'wasm');
   });
 
+  it('goes on whatever a listener throws', async () => {
+    const problems: unknown[] = [];
+    session = open({ log: { ...silentLog, error: (problem) => problems.push(problem) } });
+    const broken = (): never => {
+      throw new Error('closed');
+    };
+    const cells = ['console.log(1)', '2'].map((source, line) => ({ cellId: `c${line}`, source, line }));
+    const batch = { cells, all: false, labText: '' };
+    const { records } = await session.run(batch, { started: broken, output: broken, ended: broken });
+    assert.deepEqual(
+      [...records.values()].map(({ status, outputs }) => [status, outputs.length]),
+      [
+        ['succeeded', 1],
+        ['succeeded', 1],
+      ],
+    );
+    assert.match(String(problems[0]), /closed/);
+    assert.equal((await run(['1'])).status, 'succeeded');
+  });
+
+  it('stops a cell that waits for the run record behind a loop that an earlier cell left', async () => {
+    await run(['1']);
+    await new Promise<void>((looping) => {
+      void run(['setTimeout(() => { console.log("looping"); for (;;); }, 20); 1'], {
+        onOutput: () => setTimeout(looping, 100),
+      });
+    });
+    const waiting = run(['2'], { all: true });
+    await sleep(50);
+    session.stop();
+    assert.equal((await waiting).status, 'interrupted');
+    assert.equal((await run(['3'])).status, 'succeeded');
+  });
+
+  it('leaves no kernel behind, closed or disposed of while one starts', async () => {
+    for (const end of ['close', 'dispose'] as const) {
+      const kernels: Promise<Kernel>[] = [];
+      const options = { labPath: join(workspace, 'x.lab.ts'), workspace, backend: 'auto', recording: true } as const;
+      session = open({
+        startKernel() {
+          const starting = Kernel.start({ options, runtime: ownRuntime(), dist, log: silentLog });
+          kernels.push(starting);
+          return starting;
+        },
+      });
+      const first = run(['1']);
+      const ending = session[end]();
+      const second = run(['2']);
+      await ending;
+      assert.equal((await first).status, 'interrupted');
+      assert.equal((await second).status, 'failed');
+      for (const kernel of await Promise.all(kernels)) {
+        while (kernel.isAlive) await sleep(20);
+      }
+    }
+  });
+
   it('runs what was submitted meanwhile, in order', async () => {
     await run(['globalThis.order = []']);
     const batches = [1, 2, 3].map((n) => run([`await 0; order.push(${n})`]));

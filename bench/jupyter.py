@@ -17,14 +17,14 @@ from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
 
-def execute(client, code):
+def execute(client, code, timeout=60):
     """Milliseconds from the request to the kernel's reply and its return to idle."""
     started = time.perf_counter()
     request = client.execute(code)
-    while client.get_shell_msg(timeout=60)["parent_header"].get("msg_id") != request:
+    while client.get_shell_msg(timeout=timeout)["parent_header"].get("msg_id") != request:
         pass
     while True:
-        message = client.get_iopub_msg(timeout=60)
+        message = client.get_iopub_msg(timeout=timeout)
         if message["parent_header"].get("msg_id") == request and message["content"].get("execution_state") == "idle":
             return (time.perf_counter() - started) * 1000
 
@@ -35,10 +35,10 @@ def wait_until_ready(client, timeout=60):
     while time.monotonic() < until:
         request = client.kernel_info()
         try:
-            while client.get_shell_msg(timeout=0.2)["parent_header"].get("msg_id") != request:
+            while client.get_shell_msg(timeout=0.5)["parent_header"].get("msg_id") != request:
                 pass
             # The first status messages may be lost as well, until the kernel knows of its listener.
-            execute(client, "0")
+            execute(client, "0", timeout=0.5)
             return
         except queue.Empty:
             continue

@@ -56,9 +56,8 @@ export function isStop({ wanted, stopping }: Death): boolean {
 /** The error of the cell that ran when its kernel ended. */
 export function deathError(death: Death): CellError {
   const name = isStop(death) ? 'Interrupted' : 'KernelDied';
-  const message = `${reasonOf(death)} ${t('Variables of earlier cells are gone: run those cells again.')}`;
-  const lastWords = death.wanted ? [] : death.stderr;
-  return { name, message, stack: [`${name}: ${message}`, ...lastWords].join('\n') };
+  const sentences = [reasonOf(death), t('Variables of earlier cells are gone: run those cells again.')];
+  return told(name, sentences, death.wanted ? [] : death.stderr);
 }
 
 /**
@@ -66,20 +65,27 @@ export function deathError(death: Death): CellError {
  * @param thrown what the cell threw when it was asked: it knows the place
  */
 export function stopError(stage: Exclude<StopStage, 'killed'>, thrown?: CellError): CellError {
-  const name = 'Interrupted';
-  const message =
+  const sentences =
     stage === 'cooperative'
-      ? t('The cell was stopped as soon as it was asked to. All variables are still there, and models can train on.')
-      : t(
-          'The cell did not stop when it was asked to, so its code was broken off. All variables are still there; what it was changing at that moment may be half done.',
-        );
+      ? [
+          t('The cell was stopped as soon as it was asked to.'),
+          t('All variables are still there, and models can train on.'),
+        ]
+      : [
+          t('The cell did not stop when it was asked to, so its code was broken off.'),
+          t('All variables are still there; what it was changing at that moment may be half done.'),
+        ];
   const frames = thrown?.stack.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   const { line, column } = thrown ?? {};
   return {
-    name,
-    message,
+    ...told('Interrupted', sentences, frames),
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
-    stack: [`${name}: ${message}`, ...frames].join('\n'),
   };
+}
+
+/** Each sentence has a line of its own in the `stack`: a notebook cuts long lines at its cell's edge. */
+function told(name: string, sentences: readonly string[], details: readonly string[]): CellError {
+  const [first = '', ...more] = sentences;
+  return { name, message: sentences.join(' '), stack: [`${name}: ${first}`, ...more, ...details].join('\n') };
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
 import type { KernelStatus } from './kernelStatus.ts';
-import { activeLab } from './openLabs.ts';
+import { activeLab, openNotebook, openText } from './openLabs.ts';
 import { showSlow } from './progress.ts';
 import type { LabSessions } from './sessions.ts';
 
@@ -40,6 +40,8 @@ export class KernelCommands extends Disposable {
 
   async #restartAndRunAll(lab: vscode.Uri): Promise<void> {
     await this.#end(lab);
+    // Where it is open as text it stays so, and shows its results there.
+    if (openText(lab) && !openNotebook(lab)) return vscode.commands.executeCommand(commands.textRunAll, lab);
     await vscode.commands.executeCommand('vscode.openWith', lab, ids.type, { preview: false });
     await vscode.commands.executeCommand('notebook.execute', lab);
   }

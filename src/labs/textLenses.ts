@@ -24,13 +24,13 @@ export interface Lens {
 /** `bundled`: the extension's own file, which is there to be read. `restricted`: the folder is not trusted. */
 export type LabAccess = 'own' | 'bundled' | 'restricted';
 
+/** @param busy whether a cell of the lab runs or waits, be it one that was changed since and shows no state */
 export function lensesOf(
   cells: readonly TextCell[],
   stateOf: (cell: TextCell) => CellState | undefined,
   access: LabAccess,
+  busy: boolean,
 ): Lens[] {
-  const states = cells.map(stateOf);
-  const busy = states.some((state) => state?.status === 'waiting' || state?.status === 'running');
   const top = topLenses(access, busy).map((lens) => ({ line: 0, ...lens }));
   if (access !== 'own') return top;
   const code = cells.filter(isCode);

@@ -1,4 +1,5 @@
 /** What became of a cell run from the text view, in words and as findings at its lines. */
+import { pathToFileURL } from 'node:url';
 import type { CellError } from '../kernel/protocol.ts';
 import type { CheckResult } from '../mlops/host.ts';
 import { t } from '../platform/l10n.ts';
@@ -91,13 +92,14 @@ export function findingsOf(cell: TextCell, state: CellState | undefined): Findin
 /**
  * Where in a cell an error came up: its own place, or, for an error inside a function of another cell, the call that
  * stands in this one. `undefined` when no frame lies in it.
- * @param labPath absolute, as the stack's frames name it
+ * @param labPath absolute
  */
 export function errorPlace(error: CellError, cell: TextCell, labPath: string): Place | undefined {
+  const labUrl = pathToFileURL(labPath).href;
   const own = error.line === undefined ? [] : [{ line: error.line, column: error.column ?? 1 }];
   const frames = error.stack.split('\n').flatMap((frame) => {
     const [, line, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
-    return line && frame.includes(`${labPath}:`) ? [{ line: Number(line), column: Number(column) }] : [];
+    return line && frame.includes(`${labUrl}:`) ? [{ line: Number(line), column: Number(column) }] : [];
   });
   const found = [...own, ...frames].find(({ line }) => line > cell.first && line <= cell.last + 1);
   return found && { line: found.line - 1 - cell.first, column: found.column - 1 };

@@ -130,8 +130,8 @@ inB();
 });
 
 describe('a lab as text: its lenses', () => {
-  const titles = (states: Readonly<Record<number, CellState>> = {}, access: LabAccess = 'own') =>
-    lensesOf(cells(small), ({ index }: TextCell) => states[index], access).map(
+  const titles = (states: Readonly<Record<number, CellState>> = {}, access: LabAccess = 'own', busy = false) =>
+    lensesOf(cells(small), ({ index }: TextCell) => states[index], access, busy).map(
       ({ line, title }) => `${line + 1} ${title}`,
     );
 
@@ -149,8 +149,12 @@ describe('a lab as text: its lenses', () => {
     ]);
   });
 
+  it('stop what runs when its text was changed meanwhile, and no cell shows it', () => {
+    assert.deepEqual(titles({}, 'own', true).slice(0, 2), ['1 Stop', '1 Open as Notebook']);
+  });
+
   it('stop what runs, and tell what waits and how it came out', () => {
-    assert.deepEqual(titles({ 1: succeeded(0.25), 2: { status: 'running' }, 3: { status: 'waiting' } }), [
+    assert.deepEqual(titles({ 1: succeeded(0.25), 2: { status: 'running' }, 3: { status: 'waiting' } }, 'own', true), [
       '1 Stop',
       '1 Open as Notebook',
       '11 Run Cell',
@@ -211,16 +215,12 @@ describe('a lab as text: how a cell came out', () => {
   });
 
   it('places an error of another cell’s function at the call in this one', () => {
-    const stack = ['TypeError: no', '    at one (/w/small.lab.ts:14:7)', '    at /w/small.lab.ts:21:3'].join('\n');
-    assert.deepEqual(errorPlace({ ...error, line: 14, column: 7, stack }, checkCell, '/w/small.lab.ts'), {
-      line: 1,
-      column: 2,
-    });
-    assert.deepEqual(errorPlace({ ...error, line: 20, column: 5 }, checkCell, '/w/small.lab.ts'), {
-      line: 0,
-      column: 4,
-    });
-    assert.equal(errorPlace({ ...error, line: 3, column: 1 }, checkCell, '/w/small.lab.ts'), undefined);
+    const path = '/w/my labs/small.lab.ts';
+    const url = 'file:///w/my%20labs/small.lab.ts';
+    const stack = ['TypeError: no', `    at one (${url}:14:7)`, `    at ${url}:21:3`].join('\n');
+    assert.deepEqual(errorPlace({ ...error, line: 14, column: 7, stack }, checkCell, path), { line: 1, column: 2 });
+    assert.deepEqual(errorPlace({ ...error, line: 20, column: 5 }, checkCell, path), { line: 0, column: 4 });
+    assert.equal(errorPlace({ ...error, line: 3, column: 1 }, checkCell, path), undefined);
   });
 
   it('is shown as plain text, without a terminal’s colours', () => {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../platform/ids.ts';
 import { frontMatter, parseLab } from '../file.ts';
 import { type OutlineItem, type OutlineKind, outlineOf } from '../outline.ts';
+import type { TextCell } from '../textCells.ts';
 import { type Lens, lensesOf } from '../textLenses.ts';
 import { accessTo, cellsOf } from './textDocument.ts';
 import type { TextRunner } from './textRunner.ts';
@@ -22,7 +23,8 @@ export class LensProvider implements vscode.CodeLensProvider {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const { uri } = document;
     const access = accessTo(uri, this.#extensionPath);
-    const lenses = lensesOf(cellsOf(document), (cell) => this.#runner.stateOf(uri, cell), access);
+    const stateOf = (cell: TextCell) => this.#runner.stateOf(uri, cell);
+    const lenses = lensesOf(cellsOf(document), stateOf, access, this.#runner.isBusy(uri));
     return lenses.map(
       (lens) => new vscode.CodeLens(new vscode.Range(lens.line, 0, lens.line, 0), commandOf(lens, document)),
     );

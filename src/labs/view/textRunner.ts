@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { CellRequest } from '../../kernel/protocol.ts';
 import type { CheckResult } from '../../mlops/host.ts';
 import { Disposable } from '../../platform/disposable.ts';
-import { formatLab, type LabFile, parseLab } from '../file.ts';
+import { formatLab, frontMatter, type LabFile, parseLab } from '../file.ts';
 import { cellName, cellRequests, runLab } from '../labRun.ts';
 import { type CellReport, cellReports, type LabReport } from '../report.ts';
-import type { BatchListener } from '../session.ts';
+import type { BatchListener, LabSession } from '../session.ts';
 import { isCode, type TextCell } from '../textCells.ts';
 import { type CellState, errorPlace } from '../textState.ts';
 import type { LabSessions } from './sessions.ts';
@@ -38,6 +38,11 @@ export class TextRunner extends Disposable {
     );
   }
 
+  /** Whether a cell runs or waits, also one whose text was changed meanwhile. */
+  isBusy(uri: vscode.Uri): boolean {
+    return [...(this.#states.get(uri.toString())?.values() ?? [])].some(({ status }) => status !== 'ended');
+  }
+
   /** How a cell came out, if it was run as it stands. */
   stateOf(uri: vscode.Uri, { key }: TextCell): CellState | undefined {
     return this.#states.get(uri.toString())?.get(key);
@@ -48,8 +53,7 @@ export class TextRunner extends Disposable {
    * @throws UserError `lab-front-matter` for a file without an id and title
    */
   async runAll(document: vscode.TextDocument): Promise<LabReport> {
-    const session = this.#sessions.of(document.uri);
-    const file = parseLab(document.getText());
+    const { session, file } = this.#labOf(document);
     const listener = this.#begin(document, cellsOf(document).filter(isCode), true);
     return runLab(session, { path: document.uri.fsPath, file }, listener);
   }
@@ -61,8 +65,7 @@ export class TextRunner extends Disposable {
   async run(document: vscode.TextDocument, cells: readonly TextCell[]): Promise<CellReport[]> {
     const code = cells.filter(isCode);
     if (code.length === 0) return [];
-    const session = this.#sessions.of(document.uri);
-    const file = parseLab(document.getText());
+    const { session, file } = this.#labOf(document);
     const batch = { cells: requestsFor(file, code), all: false, labText: formatLab(file) };
     const { records } = await session.run(batch, this.#begin(document, code, false));
     const wanted = new Set(code.map(({ index }) => index));
@@ -71,6 +74,13 @@ export class TextRunner extends Disposable {
 
   reveal(uri: vscode.Uri): void {
     this.#sinkOf(uri).reveal();
+  }
+
+  /** @throws UserError `lab-front-matter`, also where that was taken away since the session began */
+  #labOf(document: vscode.TextDocument): { session: LabSession; file: LabFile } {
+    const file = parseLab(document.getText());
+    frontMatter(file, vscode.workspace.asRelativePath(document.uri));
+    return { session: this.#sessions.of(document.uri), file };
   }
 
   #begin({ uri }: vscode.TextDocument, cells: readonly TextCell[], all: boolean): BatchListener {

@@ -38,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
       launchKernel: launch,
       bundledLabs,
       mayRecord: (folder) => experiments.mayWrite(folder),
+      extensionPath: context.extensionPath,
       workspaceFor: ({ id }) => ensureWorkspaceFolder(context, id),
     },
     log,

@@ -14,7 +14,7 @@ import { KernelStatus } from './kernelStatus.ts';
 import { OneDocument } from './oneDocument.ts';
 import { openLabFile } from './openLabs.ts';
 import { LabSerializer } from './serializer.ts';
-import { LabSessions, type LaunchKernel } from './sessions.ts';
+import { LabSessions, type SessionsHost } from './sessions.ts';
 
 /** A lab that comes with the extension. */
 export interface BundledLab {
@@ -23,10 +23,7 @@ export interface BundledLab {
   readonly uri: vscode.Uri;
 }
 
-export interface LabsHost {
-  readonly launchKernel: LaunchKernel;
-  /** Whether runs may be recorded in a lab's folder; asks where its database is not ours. */
-  readonly mayRecord: (workspace: string) => Promise<boolean>;
+export interface LabsHost extends SessionsHost {
   readonly bundledLabs: () => Promise<readonly BundledLab[]>;
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
   readonly workspaceFor: (lab: BundledLab) => Promise<string | undefined>;
@@ -44,7 +41,7 @@ export class LabsView extends Disposable {
   constructor(host: LabsHost, log: vscode.LogOutputChannel) {
     super();
     this.#host = host;
-    this.sessions = this.register(new LabSessions(host.launchKernel, host.mayRecord, log));
+    this.sessions = this.register(new LabSessions(host, log));
     const kernels = this.register(new KernelStatus());
     const status = { checks: this.register(new CheckStatus()), kernels };
     this.#controller = this.register(new LabController(this.sessions, status, log));

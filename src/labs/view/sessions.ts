@@ -6,11 +6,20 @@ import { settings } from '../../platform/ids.ts';
 import { frontMatter } from '../file.ts';
 import type { AutoRun } from '../runRecord.ts';
 import { LabSession } from '../session.ts';
+import { assertMayRun } from './labAccess.ts';
 import { activeLab, isOpen, labFolder, openLabFile } from './openLabs.ts';
 import { showSlow } from './progress.ts';
 
 /** Starts a kernel process for a lab in a folder; `recording` as in `KernelOptions`. */
 export type LaunchKernel = (labPath: string, workspace: string, recording: boolean) => Promise<Kernel>;
+
+export interface SessionsHost {
+  readonly launchKernel: LaunchKernel;
+  /** Whether runs may be recorded in a lab's folder; asks where its database is not ours. */
+  readonly mayRecord: (workspace: string) => Promise<boolean>;
+  /** Absolute; the labs in it are only to be read. */
+  readonly extensionPath: string;
+}
 
 /** Milliseconds. An editor that is reopened as the other kind may close one document before it opens the other. */
 const closeDelay = 1000;
@@ -18,8 +27,7 @@ const closeDelay = 1000;
 /** One session for each open lab file, be it open as text, as a notebook or both; it ends when the file is closed. */
 export class LabSessions extends Disposable {
   readonly #sessions = new Map<string, LabSession>();
-  readonly #launch: LaunchKernel;
-  readonly #mayRecord: (workspace: string) => Promise<boolean>;
+  readonly #host: SessionsHost;
   readonly #log: vscode.LogOutputChannel;
   readonly #backendKnown = this.register(new vscode.EventEmitter<string>());
   /** Fires with the backend's name once a lab has loaded TensorFlow.js. */
@@ -32,10 +40,9 @@ export class LabSessions extends Disposable {
   /** Fires when a lab's kernel has ended and nobody wanted it to. */
   readonly onKernelDied = this.#died.event;
 
-  constructor(launch: LaunchKernel, mayRecord: (workspace: string) => Promise<boolean>, log: vscode.LogOutputChannel) {
+  constructor(host: SessionsHost, log: vscode.LogOutputChannel) {
     super();
-    this.#launch = launch;
-    this.#mayRecord = mayRecord;
+    this.#host = host;
     this.#log = log;
     this.register(vscode.workspace.onDidCloseNotebookDocument(({ uri }) => this.#closeSoon(uri)));
     this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closeSoon(uri)));
@@ -43,9 +50,11 @@ export class LabSessions extends Disposable {
 
   /**
    * The session of a lab file, made where there is none.
-   * @throws {UserError} `lab-not-open` for a file that no document shows, `lab-front-matter` for one without an id
+   * @throws {UserError} `lab-not-open` for a file that no document shows, `lab-front-matter` for one without an id,
+   *   and as `assertMayRun`
    */
   of(uri: vscode.Uri): LabSession {
+    assertMayRun(uri, this.#host.extensionPath);
     const key = uri.toString();
     const known = this.#sessions.get(key);
     if (known) return known;
@@ -85,9 +94,9 @@ export class LabSessions extends Disposable {
     const autoRun = () => config().get<AutoRun>(settings.autoRun, 'session');
     const idleMinutes = () => config().get<number>(settings.idleTimeout, 0);
     const startKernel = async () => {
-      const recording = await this.#mayRecord(workspace);
+      const recording = await this.#host.mayRecord(workspace);
       const title = vscode.l10n.t('Starting the kernel of {0}', basename(labPath));
-      const kernel = await showSlow(title, this.#launch(labPath, workspace, recording));
+      const kernel = await showSlow(title, this.#host.launchKernel(labPath, workspace, recording));
       kernel.onBackend((backend) => this.#backendKnown.fire(backend));
       return kernel;
     };

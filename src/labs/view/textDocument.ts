@@ -1,9 +1,7 @@
-/** Labs that are open as text: which documents they are, their cells, and what may be done with them. */
-import { sep } from 'node:path';
-import * as vscode from 'vscode';
+/** Labs that are open as text: which documents they are, and their cells. */
+import type * as vscode from 'vscode';
 import { parseLab } from '../file.ts';
 import { type TextCell, textCells } from '../textCells.ts';
-import type { LabAccess } from '../textLenses.ts';
 import { isLab } from './openLabs.ts';
 
 /** Files alone: neither the cells of a notebook nor the older side of a diff. */
@@ -22,10 +20,4 @@ export function cellsOf(document: vscode.TextDocument): readonly TextCell[] {
   const cells = textCells(parseLab(document.getText()));
   known.set(document, { version: document.version, cells });
   return cells;
-}
-
-/** @param extensionPath the folder that bundled labs lie in */
-export function accessTo(uri: vscode.Uri, extensionPath: string): LabAccess {
-  if (uri.fsPath.startsWith(extensionPath + sep)) return 'bundled';
-  return vscode.workspace.isTrusted ? 'own' : 'restricted';
 }

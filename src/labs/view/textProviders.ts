@@ -5,7 +5,8 @@ import { frontMatter, parseLab } from '../file.ts';
 import { type OutlineItem, type OutlineKind, outlineOf } from '../outline.ts';
 import type { TextCell } from '../textCells.ts';
 import { type Lens, lensesOf } from '../textLenses.ts';
-import { accessTo, cellsOf } from './textDocument.ts';
+import { accessTo } from './labAccess.ts';
+import { cellsOf } from './textDocument.ts';
 import type { TextRunner } from './textRunner.ts';
 
 export class LensProvider implements vscode.CodeLensProvider {

@@ -9,7 +9,7 @@ import { activeLab } from './openLabs.ts';
 import { askPerson } from './question.ts';
 import type { LabSessions } from './sessions.ts';
 import { TextDiagnostics } from './textDiagnostics.ts';
-import { accessTo, cellsOf, labSelector } from './textDocument.ts';
+import { cellsOf, labSelector } from './textDocument.ts';
 import { CurrentCellMark } from './textMarks.ts';
 import { OutputChannels } from './textOutput.ts';
 import { foldingProvider, LensProvider, symbolProvider } from './textProviders.ts';
@@ -25,11 +25,9 @@ const lensDelay = 100;
  */
 export class TextView extends Disposable {
   readonly #runner: TextRunner;
-  readonly #extensionPath: string;
 
   constructor(extensionPath: string, sessions: LabSessions, log: vscode.LogOutputChannel) {
     super();
-    this.#extensionPath = extensionPath;
     const outputs = this.register(new OutputChannels());
     this.#runner = this.register(
       new TextRunner(
@@ -41,11 +39,11 @@ export class TextView extends Disposable {
     this.register(new TextDiagnostics(this.#runner));
     this.register(new CurrentCellMark());
     this.register(new TextTypes(join(extensionPath, 'dist', 'types'), log));
-    this.#registerProviders();
+    this.#registerProviders(extensionPath);
     this.#registerCommands();
   }
 
-  #registerProviders(): void {
+  #registerProviders(extensionPath: string): void {
     const changed = this.register(new vscode.EventEmitter<void>());
     let timer: NodeJS.Timeout | undefined;
     const refresh = () => {
@@ -57,7 +55,7 @@ export class TextView extends Disposable {
     this.register({ dispose: () => clearTimeout(timer) });
     this.register(this.#runner.onDidChange(refresh));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
-    const lenses = new LensProvider(this.#runner, this.#extensionPath, changed.event);
+    const lenses = new LensProvider(this.#runner, extensionPath, changed.event);
     this.register(vscode.languages.registerCodeLensProvider(labSelector, lenses));
     this.register(vscode.languages.registerFoldingRangeProvider(labSelector, foldingProvider));
     const label = vscode.l10n.t('Lab');
@@ -76,7 +74,7 @@ export class TextView extends Disposable {
   }
 
   async #runAll(uri = labInEditor()): Promise<LabReport> {
-    return this.#runner.runAll(await this.#open(uri));
+    return this.#runner.runAll(await vscode.workspace.openTextDocument(uri));
   }
 
   async #run(
@@ -84,28 +82,10 @@ export class TextView extends Disposable {
     line = vscode.window.activeTextEditor?.selection.active.line ?? 0,
     choose: (cell: TextCell, all: readonly TextCell[]) => readonly TextCell[],
   ): Promise<CellReport[]> {
-    const document = await this.#open(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
     const cells = cellsOf(document);
     const cell = cellAt(cells, line);
     return cell ? this.#runner.run(document, choose(cell, cells)) : [];
-  }
-
-  /** @throws {UserError} `restricted` or `bundled-lab`: a lab that must not run */
-  async #open(uri: vscode.Uri): Promise<vscode.TextDocument> {
-    switch (accessTo(uri, this.#extensionPath)) {
-      case 'restricted':
-        throw new UserError(
-          'restricted',
-          vscode.l10n.t('Nothing runs in Restricted Mode. Trust this folder by “Workspaces: Manage Workspace Trust”.'),
-        );
-      case 'bundled':
-        throw new UserError(
-          'bundled-lab',
-          vscode.l10n.t('This lab came with the extension and is only to be read. Run your copy: “Open Your Copy”.'),
-        );
-      case 'own':
-        return vscode.workspace.openTextDocument(uri);
-    }
   }
 
   /** The cursor goes on at once, so that a row of cells can be sent off by pressing the keys again. */

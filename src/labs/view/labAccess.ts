@@ -1,0 +1,40 @@
+/** Which labs may be run, whichever way they are open. */
+import { sep } from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../platform/errors.ts';
+import type { LabAccess } from '../textLenses.ts';
+
+/** @param extensionPath the folder that bundled labs lie in */
+export function accessTo(uri: vscode.Uri, extensionPath: string): LabAccess {
+  if (uri.fsPath.startsWith(extensionPath + sep)) return 'bundled';
+  return vscode.workspace.isTrusted ? 'own' : 'restricted';
+}
+
+/**
+ * Runs and outputs are kept beside a lab's file: so it must be one, and in a folder of the learner's own.
+ * @throws {UserError} `restricted`, `bundled-lab` or `lab-not-saved`
+ */
+export function assertMayRun(uri: vscode.Uri, extensionPath: string): void {
+  assertTrusted();
+  if (accessTo(uri, extensionPath) === 'bundled') {
+    throw new UserError(
+      'bundled-lab',
+      vscode.l10n.t('This lab came with the extension and is only to be read. Run your copy: open it from the course.'),
+    );
+  }
+  if (uri.scheme !== 'file') {
+    throw new UserError(
+      'lab-not-saved',
+      vscode.l10n.t('This is not a lab’s file, but an unsaved lab or another version. Open the file, then run it.'),
+    );
+  }
+}
+
+/** @throws {UserError} `restricted` */
+export function assertTrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError(
+    'restricted',
+    vscode.l10n.t('Nothing runs in Restricted Mode. Trust this folder by “Workspaces: Manage Workspace Trust”.'),
+  );
+}

@@ -40,31 +40,6 @@ export type SavedCell = z.infer<typeof SavedCell>;
 /** Characters of JSON that one lab's outputs may take; the oldest big ones are dropped beyond it. */
 export const outputLimit = 20_000_000;
 
-/**
- * The forms of an output that are kept and shown again: those that run no code wherever they are drawn. VS Code runs
- * the scripts of HTML and SVG in a trusted folder; a kernel's are the learner's own, but a file that came with a
- * clone would run a stranger's on opening a lab. Run the cell again to see these.
- */
-const inert: ReadonlySet<string> = new Set([
-  mime.text,
-  mime.markdown,
-  mime.json,
-  mime.table,
-  mime.vegaLite,
-  mime.check,
-  mime.png,
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'application/vnd.code.notebook.stdout',
-  'application/vnd.code.notebook.stderr',
-  'application/vnd.code.notebook.error',
-]);
-
-export function isInert(type: string): boolean {
-  return inert.has(type);
-}
-
 /** Whether a form is kept as text; any other as base64. */
 export function isTextual(type: string): boolean {
   return !type.startsWith('image/');
@@ -152,14 +127,15 @@ export class OutputStore {
     }
   }
 
-  /** Writes them all anew, one writing after the other. Rejects with a system error. */
+  /** Writes them all anew, one writing after the other; no file for a lab that never showed anything. Rejects with a system error. */
   write(cells: readonly SavedCell[]): Promise<void> {
-    const file: z.infer<typeof OutputsFile> = { schemaVersion: 1, cells: boundCells(cells) };
-    this.#writing = this.#writing.catch(() => {}).then(() => this.#replace(JSON.stringify(file)));
+    this.#writing = this.#writing.catch(() => {}).then(() => this.#replace(boundCells(cells)));
     return this.#writing;
   }
 
-  async #replace(text: string): Promise<void> {
+  async #replace(cells: SavedCell[]): Promise<void> {
+    if (cells.length === 0 && this.#last === '') return;
+    const text = JSON.stringify({ schemaVersion: 1, cells } satisfies z.infer<typeof OutputsFile>);
     if (textHash(text) === this.#last) return;
     if (this.#isForeign) await rename(this.path, `${this.path}.bak`);
     this.#isForeign = false;

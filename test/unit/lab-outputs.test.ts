@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { safeItem } from '../../src/labs/inert.ts';
 import { boundCells, matchCells, OutputStore, type SavedCell, textHash } from '../../src/labs/outputStore.ts';
 import { silentLog } from '../../src/platform/log.ts';
 
@@ -45,6 +46,16 @@ describe('stored outputs', () => {
   });
 
   it('are nothing, without a word, for a lab that never ran', async () => {
+    assert.deepEqual(await open().read(), []);
+    assert.deepEqual(warnings, []);
+  });
+
+  it('make no file for a lab that never showed anything, and an empty one where they were cleared', async () => {
+    const store = open();
+    await store.write([]);
+    assert.deepEqual(await readdir(workspace), []);
+    await Promise.all([store.write([cell('a', 'one')]), store.write([])]);
+    assert.deepEqual(await readdir(dirname(store.path)), ['Demo.lab.ts.json']);
     assert.deepEqual(await open().read(), []);
     assert.deepEqual(warnings, []);
   });
@@ -116,5 +127,43 @@ describe('stored outputs', () => {
         if (whole <= 100_000) assert.deepEqual(bounded, cells);
       }),
     );
+  });
+
+  const error = (stack: unknown) => ({
+    mime: 'application/vnd.code.notebook.error',
+    text: JSON.stringify({ name: 'Error', message: 'no', stack }),
+  });
+  const bolted = '<a href="x"><img src=x onerror=alert(1)></a>';
+
+  it('are shown as they are where they can run no code', () => {
+    const items = [
+      { mime: 'text/plain', text: '<b>1</b>' },
+      { mime: 'text/markdown', text: '# One\n\n1 < 2, *so* it is' },
+      { mime: 'application/json', text: '{\n\t"a": "```"\n}' },
+      { mime: 'image/png', base64: 'iVBORw0KGgo=' },
+      error('Error: no\n    at file:///labs/x.lab.ts:1:1\nCell In[3], line 2'),
+      error(undefined),
+    ];
+    assert.deepEqual(items.map(safeItem), items);
+  });
+
+  it('are not shown in forms that VS Code makes HTML of', () => {
+    const items = [
+      { mime: 'text/html', text: 'x' },
+      { mime: 'image/svg+xml', base64: 'PHN2Zy8+' },
+      { mime: 'text/markdown', text: 'x <img src=x onerror=alert(1)>' },
+      { mime: 'application/json', text: '1\n```\n\n<img src=x onerror=alert(1)>' },
+      { mime: 'application/vnd.code.notebook.error', text: 'no JSON' },
+      error([bolted]),
+    ];
+    assert.deepEqual(
+      items.map(safeItem),
+      items.map(() => undefined),
+    );
+  });
+
+  it('show the stack of an error that holds a link, or what becomes one, as text alone', () => {
+    for (const stack of [bolted, '<\u001b[41ma href="x">', "File x' onmouseover='alert(1):1\n-> 1"])
+      assert.deepEqual(safeItem(error(stack)), { mime: 'application/vnd.code.notebook.stderr', text: stack });
   });
 });

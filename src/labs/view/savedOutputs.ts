@@ -4,15 +4,8 @@ import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { extensionId, notebook as ids } from '../../platform/ids.ts';
 import { parseCheck } from '../contract.ts';
-import {
-  isInert,
-  isTextual,
-  matchCells,
-  OutputStore,
-  type SavedCell,
-  type SavedItem,
-  textHash,
-} from '../outputStore.ts';
+import { isInert, safeItem } from '../inert.ts';
+import { isTextual, matchCells, OutputStore, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
 import { labFolder } from './openLabs.ts';
 
 /** Milliseconds without a new output until outputs are written. */
@@ -28,7 +21,7 @@ interface OpenLab {
 /**
  * Brings the outputs of a lab back when it is opened as a notebook, and keeps those of its cells. They are shown by
  * executions with the saved times, so that the document stays clean. Nothing is run, and what is shown runs no code
- * (`isInert`): so they come back in Restricted Mode, too, where nothing is written.
+ * (`safeItem`): so they come back in Restricted Mode, too, where nothing is written.
  */
 export class SavedOutputs extends Disposable {
   readonly #controller: vscode.NotebookController;
@@ -62,7 +55,8 @@ export class SavedOutputs extends Disposable {
 
   /** Notes that a cell was run with this text. */
   ran(cell: vscode.NotebookCell, source: string): void {
-    this.#open(cell.notebook).sources.set(cell, textHash(source));
+    // A lab that was closed while it runs has written its last, and is opened anew as another document.
+    if (!cell.notebook.isClosed) this.#open(cell.notebook).sources.set(cell, textHash(source));
   }
 
   /** Writes what is not yet written. Never rejects. */
@@ -187,7 +181,7 @@ function savedItems(items: readonly vscode.NotebookCellOutputItem[]): SavedItem[
 /** A form that may run code is not shown, whoever wrote the file. */
 function shownItems(saved: readonly SavedItem[]): vscode.NotebookCellOutputItem[] {
   const items = saved
-    .filter((item) => isInert(item.mime))
+    .flatMap((item) => safeItem(item) ?? [])
     .map((item) =>
       'text' in item
         ? vscode.NotebookCellOutputItem.text(item.text, item.mime)

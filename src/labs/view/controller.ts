@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { CellRequest, Output } from '../../kernel/protocol.ts';
 import { Disposable } from '../../platform/disposable.ts';
@@ -5,6 +6,7 @@ import { messageOf } from '../../platform/errors.ts';
 import { notebook as ids } from '../../platform/ids.ts';
 import { cellLines, formatLab } from '../file.ts';
 import type { BatchListener, CellEnd } from '../session.ts';
+import { linkCells } from '../stackLinks.ts';
 import type { CheckStatus } from './checkStatus.ts';
 import type { KernelStatus } from './kernelStatus.ts';
 import { CellOutputs } from './outputs.ts';
@@ -20,7 +22,10 @@ export class LabController extends Disposable {
   readonly #checks: CheckStatus;
   readonly #kernels: KernelStatus;
   readonly #saved: SavedOutputs;
-  #executionOrder = 0;
+  /** The number of the last execution in each lab. */
+  readonly #orders = new WeakMap<vscode.NotebookDocument, number>();
+  /** Cells that run or wait to. */
+  readonly #executing = new Set<vscode.NotebookCell>();
 
   constructor(
     sessions: LabSessions,
@@ -63,26 +68,38 @@ export class LabController extends Disposable {
 
   async #execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
     const executions = new Map(cells.map((cell) => [idOf(cell), this.#controller.createNotebookCellExecution(cell)]));
+    for (const cell of cells) this.#executing.add(cell);
     try {
       const file = labFileOf(notebook);
       const lines = cellLines(file);
+      const linked = stackLinker(notebook, lines, executions);
       const requests = cells.map((cell) => request(cell, lines[cell.index] ?? 0));
       const all =
         cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
       await this.#sessions
         .of(notebook.uri)
-        .run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions, requests));
+        .run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions, requests, linked));
     } catch (error) {
       const [first] = executions.values();
       first?.start(Date.now());
       if (first) new CellOutputs(first).error({ name: 'LabError', message: messageOf(error), stack: '' });
       for (const execution of executions.values()) execution.end(false, Date.now());
+      for (const cell of cells) this.#executing.delete(cell);
     }
+  }
+
+  /** Goes on above the numbers that came back with the lab's outputs: each number is that of one cell. */
+  #nextOrder(notebook: vscode.NotebookDocument): number {
+    const shown = notebook.getCells().map(({ executionSummary }) => executionSummary?.executionOrder ?? 0);
+    const order = Math.max(this.#orders.get(notebook) ?? 0, ...shown) + 1;
+    this.#orders.set(notebook, order);
+    return order;
   }
 
   #listener(
     executions: ReadonlyMap<string, vscode.NotebookCellExecution>,
     requests: readonly CellRequest[],
+    linked: (stack: string) => string,
   ): BatchListener {
     const sources = new Map(requests.map(({ cellId, source }) => [cellId, source]));
     const outputs = new Map<string, CellOutputs>();
@@ -91,10 +108,10 @@ export class LabController extends Disposable {
       if (!execution) return undefined;
       const shown = outputs.get(cellId);
       if (shown) return shown;
-      execution.executionOrder = ++this.#executionOrder;
+      execution.executionOrder = this.#nextOrder(execution.cell.notebook);
       execution.start(Date.now());
       void execution.clearOutput();
-      const fresh = new CellOutputs(execution);
+      const fresh = new CellOutputs(execution, linked);
       outputs.set(cellId, fresh);
       return fresh;
     };
@@ -118,6 +135,7 @@ export class LabController extends Disposable {
         ended.add(cellId);
         if (end.error) begin(cellId)?.error(end.error);
         const cell = executions.get(cellId)?.cell;
+        if (cell) this.#executing.delete(cell);
         if (cell && end.error?.name === 'KernelDied') this.#kernels.died(cell);
         executions.get(cellId)?.end(success(end), outputs.has(cellId) ? Date.now() : undefined);
       },
@@ -127,6 +145,8 @@ export class LabController extends Disposable {
 
   /** What a cell's timers print after it has ended: VS Code takes outputs only from an execution. */
   #showLate(cell: vscode.NotebookCell, output: Output): void {
+    // It takes none for a cell that is gone; one that waits to run again is about to be cleared.
+    if (cell.index < 0 || cell.notebook.isClosed || this.#executing.has(cell)) return;
     const { executionOrder, success, timing } = cell.executionSummary ?? {};
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.executionOrder = executionOrder;
@@ -134,6 +154,22 @@ export class LabController extends Disposable {
     new CellOutputs(execution).add(output);
     execution.end(success, timing?.endTime);
   }
+}
+
+/** Adds links to the notebook's cells, as they stood on these lines when they were run. */
+function stackLinker(
+  notebook: vscode.NotebookDocument,
+  lines: readonly number[],
+  executions: ReadonlyMap<string, vscode.NotebookCellExecution>,
+): (stack: string) => string {
+  const cells = notebook.getCells();
+  const placeOf = (line: number) => {
+    const index = lines.findLastIndex((first) => first < line);
+    const cell = cells[index];
+    const order = cell && (executions.get(idOf(cell))?.executionOrder ?? cell.executionSummary?.executionOrder);
+    return order === undefined ? undefined : { order, line: line - lines[index]! };
+  };
+  return (stack) => linkCells(stack, pathToFileURL(notebook.uri.fsPath).href, placeOf);
 }
 
 /** A skipped cell shows neither a tick nor a cross. */

@@ -5,10 +5,13 @@ import { type CheckResult, type MimeBundle, mime } from '../../mlops/host.ts';
 /** Shows a cell's outputs as they come: what a program prints in one go grows in one place. */
 export class CellOutputs {
   readonly #execution: vscode.NotebookCellExecution;
+  readonly #linked: (stack: string) => string;
   #stream: { readonly name: string; readonly output: vscode.NotebookCellOutput } | undefined;
 
-  constructor(execution: vscode.NotebookCellExecution) {
+  /** @param linked an error's stack with links into the notebook */
+  constructor(execution: vscode.NotebookCellExecution, linked: (stack: string) => string = (stack) => stack) {
     this.#execution = execution;
+    this.#linked = linked;
   }
 
   add(output: Output): void {
@@ -18,7 +21,7 @@ export class CellOutputs {
 
   error(error: CellError): void {
     const { name, message, stack } = error;
-    this.#show([vscode.NotebookCellOutputItem.error({ name, message, stack })]);
+    this.#show([vscode.NotebookCellOutputItem.error({ name, message, stack: this.#linked(stack) })]);
   }
 
   #show(items: vscode.NotebookCellOutputItem[]): void {

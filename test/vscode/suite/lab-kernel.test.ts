@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { commands } from '../../../src/platform/ids.ts';
-import { closeAll, ended, runAll, runCell, selectKernel, show, textOf, until, writeLab } from './labs.ts';
+import { commands, settings } from '../../../src/platform/ids.ts';
+import { closeAll, ended, itemsOf, runAll, runCell, selectKernel, show, textOf, until, writeLab } from './labs.ts';
 
 describe('the kernel of a notebook', () => {
   afterEach(closeAll);
@@ -56,18 +56,69 @@ describe('the kernel of a notebook', () => {
   });
 
   it('that dies leaves its reason and last words in the cell, and the next cell gets a new one', async () => {
-    const kill =
-      'process.stderr.write("last words\\n");\nawait new Promise((r) => setTimeout(r, 100));\nprocess.kill(process.pid, "SIGKILL");\nawait new Promise(() => {})';
+    const kill = `import { spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
+writeSync(2, 'last words\\n');
+spawn('kill', ['-9', String(process.pid)]);
+await new Promise(() => {});`;
     const notebook = await show(await writeLab('dies.lab.ts', [kill, '"alive"']));
     await selectKernel();
     await runCell(notebook, 0);
     await until(() => notebook.cellAt(0).executionSummary?.success === false);
-    assert.match(textOf(notebook.cellAt(0)), /last words[\s\S]*killed/);
+    const error = itemsOf(notebook.cellAt(0)).find(({ mime }) => mime === 'application/vnd.code.notebook.error');
+    const { stack } = JSON.parse(Buffer.from(error!.data).toString());
+    assert.match(stack, /^KernelDied: The kernel was killed.*\nVariables of earlier cells.*\nlast words$/);
     await runCell(notebook, 1);
     await until(() => notebook.cellAt(1).executionSummary?.success);
     assert.match(textOf(notebook.cellAt(1)), /alive/);
   });
+
+  describe('by its settings', () => {
+    afterEach(async () => {
+      await set(settings.idleTimeout, undefined);
+      await set(settings.memoryLimit, undefined);
+    });
+
+    it('is ended when it has had nothing to do, and the next cell says so', async () => {
+      await set(settings.idleTimeout, 0.01);
+      const notebook = await show(await writeLab('idle.lab.ts', ['const pid = process.pid;\npid', 'typeof pid']));
+      await selectKernel();
+      await runCell(notebook, 0);
+      await until(() => notebook.cellAt(0).executionSummary?.success);
+      const pid = Number(textOf(notebook.cellAt(0)));
+      assert.ok(pid > 0);
+      await until(() => !isAlive(pid));
+      await runCell(notebook, 1);
+      await until(() => notebook.cellAt(1).executionSummary?.success);
+      assert.match(textOf(notebook.cellAt(1)), /had nothing to do for 0\.01 minutes[\s\S]*undefined/);
+    });
+
+    it('is ended at its limit of memory, with the figures and a way out', async () => {
+      await set(settings.memoryLimit, 300);
+      const hoard =
+        'const kept = [];\nfor (;;) { kept.push(Buffer.alloc(20e6, 1)); await new Promise((r) => setTimeout(r, 20)); }';
+      const notebook = await show(await writeLab('memory.lab.ts', [hoard, '"alive"']));
+      await selectKernel();
+      await runCell(notebook, 0);
+      await until(() => notebook.cellAt(0).executionSummary?.success === false);
+      assert.match(textOf(notebook.cellAt(0)), /KernelDied.*held \d+ MB of memory, more than its limit of 300 MB/);
+      await runCell(notebook, 1);
+      await until(() => notebook.cellAt(1).executionSummary?.success);
+    });
+  });
 });
+
+async function set(id: string, value: number | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 async function cellCommand(id: string, index: number): Promise<void> {
   const editor = vscode.window.activeNotebookEditor!;

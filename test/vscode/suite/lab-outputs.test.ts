@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeAll, itemsOf, runAll, show, textOf, until, workspaceFolder, writeLab } from './labs.ts';
+import { closeAll, ended, itemsOf, runAll, runCell, show, textOf, until, workspaceFolder, writeLab } from './labs.ts';
 
 const stored = (name: string) => join(workspaceFolder(), '.mlops-lab', 'outputs', 'labs', `${name}.json`);
 
@@ -20,6 +20,18 @@ describe('outputs of a lab', () => {
     await until(() => again.cellAt(1).outputs.length > 0);
     assert.deepEqual(again.getCells().map(shown), before);
     assert.equal(again.isDirty, false);
+  });
+
+  it('come back with numbers above which the next run counts on', async () => {
+    const uri = await writeLab('counted.lab.ts', ['"a"', '"b"']);
+    await runAll(await show(uri));
+    await reopen(uri);
+    const again = await show(uri);
+    await until(() => again.cellAt(1).outputs.length > 0);
+    await runCell(again, 0);
+    await until(() => again.cellAt(0).executionSummary?.executionOrder === 3);
+    await ended(again);
+    assert.equal(again.cellAt(1).executionSummary?.executionOrder, 2);
   });
 
   it('come back only for cells whose text is as it was when they ran', async () => {

@@ -134,6 +134,50 @@ describe('a lab opened as text', function () {
     assert.equal((await press<CellReport[]>(document, '11 Run Cell'))[0]!.status, 'succeeded');
   });
 
+  it('can be stopped at its top while a cell runs that was edited meanwhile', async () => {
+    const sign = join(workspace, 'labs', 'editing');
+    const cell = `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(sign)}, '');\nawait new Promise(() => {});`;
+    const document = await open(
+      'editing.lab.ts',
+      `// ---\n// id: Editing\n// title: Editing\n// ---\n\n// %%\n${cell}\n`,
+    );
+    const running = press<CellReport[]>(document, '6 Run Cell');
+    await until(() => existsSync(sign));
+    await edit(document, new vscode.Position(6, 0), '// edited\n');
+    await press(document, '1 Stop');
+    assert.equal((await running)[0]!.status, 'interrupted');
+    assert.ok((await lensTitles(document)).includes('1 Run All'));
+    await revert();
+  });
+
+  it('leaves no cell waiting when its front matter was taken away', async () => {
+    const document = await open('headless.lab.ts', text);
+    await press(document, '11 Run Cell');
+    const change = new vscode.WorkspaceEdit();
+    change.delete(document.uri, new vscode.Range(0, 0, 4, 0));
+    await vscode.workspace.applyEdit(change);
+    for (const id of [commands.textRunAll, commands.textRunCell])
+      await assert.rejects(
+        async () => vscode.commands.executeCommand(id, document.uri, 9),
+        /must give an id and a title/,
+      );
+    const titles = await lensTitles(document);
+    assert.ok(titles.includes('1 Run All') && !titles.some((title) => title.includes('Waiting')), titles.join());
+    await revert();
+  });
+
+  it('restarts and runs all where it is, without what cells left behind', async () => {
+    const count =
+      'globalThis.count = (globalThis.count ?? 0) + 1;\nif (globalThis.count > 1) throw new Error("not new");';
+    const document = await open('anew.lab.ts', `// ---\n// id: Anew\n// title: Anew\n// ---\n\n// %%\n${count}\n`);
+    assert.equal((await press<CellReport[]>(document, '6 Run Cell'))[0]!.status, 'succeeded');
+    await vscode.commands.executeCommand(commands.restartAndRunAll);
+    await until(async () => (await lensTitles(document)).some((title) => title.includes('Succeeded')));
+    assert.deepEqual(problems(document), []);
+    assert.equal(vscode.window.activeNotebookEditor, undefined);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+  });
+
   it('goes on to the next code cell', async () => {
     const document = await open('advance.lab.ts', text);
     const editor = vscode.window.activeTextEditor!;

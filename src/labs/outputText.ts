@@ -1,4 +1,5 @@
 /** A cell's outputs as plain text, for places that show nothing else. */
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { CellError, Output } from '../kernel/protocol.ts';
 import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
@@ -16,8 +17,19 @@ export function outputText(output: Output): string {
   }
 }
 
+/** With paths for the file URLs of a stack: of those VS Code makes links in its Output, whatever they hold. */
 export function errorText({ name, message, stack }: CellError): string {
-  return `${stripVTControlCharacters(stack || `${name}: ${message}`)}\n`;
+  const text = stripVTControlCharacters(stack || `${name}: ${message}`);
+  return `${text.replaceAll(/file:\/\/\/\S+(?=:\d+:\d+\)?$)/gm, pathOf)}\n`;
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    // What a message quotes need not be one.
+    return url;
+  }
 }
 
 function bundleText(bundle: MimeBundle): string {

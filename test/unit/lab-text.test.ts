@@ -232,5 +232,8 @@ describe('a lab as text: how a cell came out', () => {
       '✘ Check failed: second\n  expected: 2\n  actual: 3\n  hint: Count again.\n',
     );
     assert.equal(errorText(error), 'TypeError: no\nmore\n');
+    const stack = 'Error: file:///%:1:1\n    at f (file:///w/my%20labs/a.lab.ts:3:7)\n    at file:///w/b.ts:1:2';
+    const shown = 'Error: file:///%:1:1\n    at f (/w/my labs/a.lab.ts:3:7)\n    at /w/b.ts:1:2\n';
+    assert.equal(errorText({ ...error, stack }), shown);
   });
 });

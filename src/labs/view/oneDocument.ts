@@ -63,10 +63,12 @@ export class OneDocument extends Disposable {
 
   async #replace(lab: vscode.Uri, kind: Kind): Promise<void> {
     const before = other(kind);
-    const column = tabsOf(lab, before)[0]?.group.viewColumn;
+    const column = [...tabsOf(lab, before), ...tabsOf(lab, kind)][0]?.group.viewColumn;
     if (isDirty(lab, before)) {
       if (isDirty(lab, kind)) return warnOfBoth(lab);
       const saved = await this.#saveFirst(lab, before);
+      // “Reopen Editor With…” has closed the editor of what is not saved: nobody would see it again.
+      if (!saved && tabsOf(lab, before).length === 0) await open(lab, before, column);
       // What was opened meanwhile shows the file as it was.
       await close(tabsOf(lab, kind));
       if (!saved) return;

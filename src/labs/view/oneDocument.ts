@@ -91,6 +91,8 @@ export class OneDocument extends Disposable {
             vscode.l10n.t('A lab is open as text or as a notebook, not as both. Save it to go on as a notebook.'),
           ];
     const choice = await vscode.window.showWarningMessage(question, { modal: true, detail }, save);
+    // “Reopen Editor With…” has VS Code ask first, before this question is seen.
+    if (!isDirty(lab, kind)) return true;
     if (choice !== save) return false;
     // VS Code itself says why it cannot save, e.g. that the file has changed on disk.
     return (await (kind === 'notebook' ? openNotebook(lab) : openText(lab))?.save()) === true;

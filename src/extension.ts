@@ -1,15 +1,12 @@
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { availableLabs } from './course/labs.ts';
-import { bundledCourse } from './course/load.ts';
-import { CourseView } from './course/view/courseView.ts';
+import { CourseView, type ItemOpener } from './course/view/courseView.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
 import { NativeCommands } from './kernel/view/nativeCommands.ts';
-import { type BundledLab, LabsView } from './labs/view/labsView.ts';
+import { LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
-import { TextView } from './labs/view/textView.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
 import { DeckEditor } from './slides/view/deckEditor.ts';
@@ -26,47 +23,29 @@ export function activate(context: vscode.ExtensionContext): void {
   const dist = context.asAbsolutePath('dist');
   const native = join(context.globalStorageUri.fsPath, 'native');
   const launch = kernelLauncher(dist, native, log);
-  context.subscriptions.push(registerSelfTest(context, launch));
-  const bundledLabs = async (): Promise<BundledLab[]> =>
-    availableLabs(await bundledCourse(context.extensionPath)).map((lab) => ({
-      ...lab,
-      uri: vscode.Uri.file(lab.path),
-    }));
-
-  const view = new LabsView(
+  const labs = new LabsView(
     {
       launchKernel: launch,
-      bundledLabs,
       mayRecord: (folder) => experiments.mayWrite(folder),
       extensionPath: context.extensionPath,
-      workspaceFor: ({ id }) => ensureWorkspaceFolder(context, id),
+      workspaceFor: (labId) => ensureWorkspaceFolder(context, labId),
     },
     log,
   );
   const decks = new DeckEditor(context, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
-  const course = new CourseView(
-    context,
-    {
-      openDeck: (uri) => decks.open(uri),
-      openLab: async (uri, { id, title }) => {
-        const bundled = id !== undefined && uri.fsPath.startsWith(context.extensionPath + sep);
-        await (bundled ? view.open({ id, title, uri }) : view.show(uri));
-      },
-    },
-    log,
-  );
+  const open: ItemOpener = { openDeck: (uri) => decks.open(uri), openLab: (uri, { id }) => labs.open(uri, id) };
+  const course = new CourseView(context, open, log);
   const experiments: ExperimentsView = new ExperimentsView(
     context,
     workspace,
-    { start: () => recorder, log: () => view.sessions.active ?? recorder },
+    { start: () => recorder, log: () => labs.sessions.active ?? recorder },
     log,
   );
-  const text = new TextView(context.extensionPath, view.sessions, log);
-  const nativeCommands = new NativeCommands(native, dist, log);
-  context.subscriptions.push(view, text, decks, recorder, course, experiments, nativeCommands);
+  const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log)];
+  context.subscriptions.push(labs, decks, recorder, course, experiments, ...tools);
   closing = async () => {
-    await Promise.all([view.close(), recorder.close()]);
+    await Promise.all([labs.close(), recorder.close()]);
     // Last: VS Code disposes subscriptions at once, and what is closing still logs.
     log.dispose();
   };

@@ -2,6 +2,7 @@
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../platform/errors.ts';
+import { assertTrusted } from '../../platform/view/trust.ts';
 import type { LabAccess } from '../textLenses.ts';
 
 /** @param extensionPath the folder that bundled labs lie in */
@@ -28,13 +29,4 @@ export function assertMayRun(uri: vscode.Uri, extensionPath: string): void {
       vscode.l10n.t('This is not a lab’s file, but an unsaved lab or another version. Open the file, then run it.'),
     );
   }
-}
-
-/** @throws {UserError} `restricted` */
-export function assertTrusted(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new UserError(
-    'restricted',
-    vscode.l10n.t('Nothing runs in Restricted Mode. Trust this folder by “Workspaces: Manage Workspace Trust”.'),
-  );
 }

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { type AvailableLab, availableLabs } from '../../course/labs.ts';
+import { bundledCourse } from '../../course/load.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
@@ -11,28 +13,22 @@ import { CheckStatus } from './checkStatus.ts';
 import { LabController } from './controller.ts';
 import { KernelCommands } from './kernelCommands.ts';
 import { KernelStatus } from './kernelStatus.ts';
+import { accessTo } from './labAccess.ts';
 import { OneDocument } from './oneDocument.ts';
 import { openLabFile } from './openLabs.ts';
 import { LabSerializer } from './serializer.ts';
 import { LabSessions, type SessionsHost } from './sessions.ts';
-
-/** A lab that comes with the extension. */
-export interface BundledLab {
-  readonly id: string;
-  readonly title: string;
-  readonly uri: vscode.Uri;
-}
+import { TextView } from './textView.ts';
 
 export interface LabsHost extends SessionsHost {
-  readonly bundledLabs: () => Promise<readonly BundledLab[]>;
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
-  readonly workspaceFor: (lab: BundledLab) => Promise<string | undefined>;
+  readonly workspaceFor: (labId: string) => Promise<string | undefined>;
 }
 
 /** A program reads the report; the notebook's cells are not run by this and show nothing. */
 const silent: BatchListener = { started() {}, output() {}, ended() {} };
 
-/** The labs feature: notebooks of `*.lab.ts`, their kernels and commands. */
+/** The labs feature: `*.lab.ts` files as notebooks and as text, their kernels and commands. */
 export class LabsView extends Disposable {
   readonly #host: LabsHost;
   readonly #controller: LabController;
@@ -47,6 +43,7 @@ export class LabsView extends Disposable {
     this.#controller = this.register(new LabController(this.sessions, status, log));
     this.register(new KernelCommands(this.sessions, kernels, log));
     this.register(new OneDocument(log));
+    this.register(new TextView(host.extensionPath, this.sessions, log));
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),
     );
@@ -64,12 +61,18 @@ export class LabsView extends Disposable {
     await this.#controller.flush();
   }
 
-  /** Opens the learner's copy of a bundled lab as a notebook, made from the starter where there is none; gives its address. */
-  async open(lab: BundledLab): Promise<vscode.Uri | undefined> {
-    const workspace = await this.#host.workspaceFor(lab);
+  /** Opens a lab as a notebook: of one that came with the extension, the learner's copy. */
+  async open(uri: vscode.Uri, id: string | undefined): Promise<void> {
+    const isBundled = id !== undefined && accessTo(uri, this.#host.extensionPath) === 'bundled';
+    await (isBundled ? this.#openCopy({ id, path: uri.fsPath }) : this.show(uri));
+  }
+
+  /** The learner's copy of a bundled lab is made from the starter where there is none. Gives its address. */
+  async #openCopy(lab: Pick<AvailableLab, 'id' | 'path'>): Promise<vscode.Uri | undefined> {
+    const workspace = await this.#host.workspaceFor(lab.id);
     if (workspace === undefined) return undefined;
     try {
-      const copy = vscode.Uri.file(await openCopy(workspace, lab.uri.fsPath, lab.id));
+      const copy = vscode.Uri.file(await openCopy(workspace, lab.path, lab.id));
       await this.show(copy);
       return copy;
     } catch (error) {
@@ -83,29 +86,33 @@ export class LabsView extends Disposable {
     await vscode.commands.executeCommand('vscode.openWith', uri, ids.type, { preview: false });
   }
 
+  async #bundledLabs(): Promise<AvailableLab[]> {
+    return availableLabs(await bundledCourse(this.#host.extensionPath));
+  }
+
   /**
    * For programs, `{ lab: id }`: opens the learner's copy, runs it whole, and gives the report that the CLI gives.
    * @throws {UserError} `lab-not-found`
    */
   async #reportOf(id: string): Promise<LabReport | undefined> {
-    const lab = (await this.#host.bundledLabs()).find((each) => each.id === id);
+    const lab = (await this.#bundledLabs()).find((each) => each.id === id);
     if (!lab) {
       throw new UserError(
         'lab-not-found',
         vscode.l10n.t('There is no bundled lab “{0}”; “mlops-lab list” shows all.', id),
       );
     }
-    const uri = await this.open(lab);
+    const uri = await this.#openCopy(lab);
     if (!uri) return undefined;
     return runLab(this.sessions.of(uri), { path: uri.fsPath, file: openLabFile(uri) }, silent);
   }
 
   async #runLab(): Promise<void> {
-    const labs = await this.#host.bundledLabs();
-    const picks = labs.map((lab) => ({ label: lab.title, description: lab.id, detail: basename(lab.uri.fsPath), lab }));
+    const labs = await this.#bundledLabs();
+    const picks = labs.map((lab) => ({ label: lab.title, description: lab.id, detail: basename(lab.path), lab }));
     const placeHolder = vscode.l10n.t('Which lab shall run?');
     const pick = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });
-    const lab = pick && (await this.open(pick.lab));
+    const lab = pick && (await this.#openCopy(pick.lab));
     if (lab) await vscode.commands.executeCommand('notebook.execute', lab);
   }
 }

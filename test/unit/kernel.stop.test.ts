@@ -161,7 +161,7 @@ describe('a stop', function () {
     it('names the line that was asked to stop', async () => {
       const { outcome } = await stop('go();\nfor (;;) {\n  tf.tidy(() => tf.add(weights, 1));\n}');
       assert.equal(outcome.error?.line, 13);
-      assert.match(outcome.error?.stack ?? '', /^Interrupted: .*\n.* at .*x\.lab\.ts:13:/);
+      assert.match(outcome.error?.stack ?? '', /^Interrupted: .*\n.*\n.* at .*x\.lab\.ts:13:/);
     });
 
     it('goes further at once when it is pressed again', async () => {

@@ -51,19 +51,23 @@ async function inNotebook(lab: vscode.Uri): Promise<ShownLab> {
   await until(() => cells.some(failed) || cells.every(succeeded));
   const items = cells.flatMap(({ outputs }) => outputs.flatMap((output) => output.items));
   const checks = items.filter((item) => item.mime === mime.check).map((item) => JSON.parse(textOf(item)));
-  return { cells: cells.map(shownCell), checks: checks.map(({ name, passed }) => ({ name, passed })) };
+  const shown = cells.map((cell) => shownCell(cell, lab));
+  return { cells: shown, checks: checks.map(({ name, passed }) => ({ name, passed })) };
 }
 
 const failed = (cell: vscode.NotebookCell) => cell.executionSummary?.success === false;
 const succeeded = (cell: vscode.NotebookCell) => cell.executionSummary?.success === true;
 const textOf = (item: vscode.NotebookCellOutputItem) => Buffer.from(item.data).toString();
 
-function shownCell(cell: vscode.NotebookCell): ShownCell {
+/** A notebook's own way of naming a place: the file without its folder, and below it a link to the cell. */
+const linked = /(\S+\.lab\.ts)(:\d+:\d+)\n {4}Cell In\[\d+\], line \d+/;
+
+function shownCell(cell: vscode.NotebookCell, lab: vscode.Uri): ShownCell {
   const error = cell.outputs.flatMap(({ items }) => items).find((item) => item.mime === mimeOfErrors);
   return {
     status: failed(cell) ? 'failed' : succeeded(cell) ? 'succeeded' : 'skipped',
     texts: cell.outputs.flatMap(textsOf),
-    ...(error && { error: JSON.parse(textOf(error)).stack as string }),
+    ...(error && { error: (JSON.parse(textOf(error)).stack as string).replace(linked, `${lab.toString(true)}$2`) }),
   };
 }
 

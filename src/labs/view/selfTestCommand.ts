@@ -13,6 +13,7 @@ import type { LaunchKernel } from './sessions.ts';
 export function registerSelfTest(context: vscode.ExtensionContext, launch: LaunchKernel): vscode.Disposable {
   return vscode.commands.registerCommand(commands.selfTest, async () => {
     try {
+      assertTrusted();
       const report = await runWithProgress(context, launch);
       await show(report);
       return report;
@@ -31,7 +32,6 @@ function runWithProgress(context: vscode.ExtensionContext, launch: LaunchKernel)
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
-    assertTrusted();
     const cancelling = new AbortController();
     token.onCancellationRequested(() => cancelling.abort());
     return selfTest({

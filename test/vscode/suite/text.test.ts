@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { CellReport, LabReport } from '../../../src/labs/report.ts';
 import { commands, notebook as ids } from '../../../src/platform/ids.ts';
+import { until } from './labs.ts';
 
 const extension = () => vscode.extensions.getExtension('mlops-lab.mlops-lab')!;
 const bundledName = 'C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts';
@@ -311,15 +312,4 @@ function revert(): Thenable<unknown> {
 function withoutTimes({ seconds, run, cells, ...report }: LabReport): object {
   assert.ok(seconds > 0);
   return { ...report, experiment: run?.experiment, cells: cells.map(({ seconds: _, ...cell }) => cell) };
-}
-
-async function until<T>(
-  probe: () => T | undefined | false | Promise<T | undefined | false>,
-  timeout = 30_000,
-): Promise<T> {
-  for (const end = Date.now() + timeout; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const found = await probe();
-    if (found) return found;
-  }
-  throw new Error(`not within ${timeout} ms: ${probe}`);
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { skip } from '../../skip.ts';
+import { until } from './labs.ts';
 
 const extension = () => vscode.extensions.getExtension('mlops-lab.mlops-lab')!;
 const bundledName = 'C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts';
@@ -65,15 +66,4 @@ async function edit({ uri }: vscode.TextDocument, at: vscode.Position, inserted:
   const change = new vscode.WorkspaceEdit();
   change.insert(uri, at, inserted);
   assert.ok(await vscode.workspace.applyEdit(change));
-}
-
-async function until<T>(
-  probe: () => T | undefined | false | Promise<T | undefined | false>,
-  timeout = 30_000,
-): Promise<T> {
-  for (const end = Date.now() + timeout; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const found = await probe();
-    if (found) return found;
-  }
-  throw new Error(`not within ${timeout} ms: ${probe}`);
 }

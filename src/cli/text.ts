@@ -45,6 +45,8 @@ function printOutput(output: Output): void {
     case 'display':
       console.log(displayText(output.data));
       return;
+    case 'update':
+      return;
     case 'check':
       console.log(checkText(output.check));
   }

@@ -20,11 +20,12 @@ import {
   type FromKernel,
   isFromKernel,
   type KernelOptions,
+  type KernelQuery,
   type RunRef,
   type ToKernel,
   type TrackRequest,
 } from './protocol.ts';
-import { TrackRequests } from './trackRequests.ts';
+import { Requests } from './requests.ts';
 
 export interface KernelLaunch {
   readonly options: KernelOptions;
@@ -55,7 +56,12 @@ export class Kernel extends Disposable {
   readonly #log: Log;
   readonly #cells: Executions;
   readonly #events = new EventEmitter<{ backend: [BackendInUse]; exit: [KernelEnd]; ready: [] }>();
-  readonly #tracking = new TrackRequests((message) => this.#send(message));
+  readonly #tracking = new Requests<TrackRequest, RunRef | undefined>((requestId, request) =>
+    this.#send({ type: 'track', requestId, request }),
+  );
+  readonly #queries = new Requests<KernelQuery, unknown>((requestId, request) =>
+    this.#send({ type: 'query', requestId, request }),
+  );
   readonly #stderr: string[] = [];
   readonly #ended: Promise<void>;
   #node = '';
@@ -165,6 +171,15 @@ export class Kernel extends Disposable {
     return this.#tracking.ask(request);
   }
 
+  /**
+   * Asks about the lab's data. A cell that computes without a pause makes it wait. Rejects with what the kernel's
+   * side says, or with how it died.
+   */
+  query(request: KernelQuery): Promise<unknown> {
+    if (this.#death) return Promise.reject(new Error(reasonOf(this.#death)));
+    return this.#queries.ask(request);
+  }
+
   /** Ends the process, and with it the cell that runs, at once. What it has not written yet is lost. */
   async kill(): Promise<void> {
     this.#kill({ by: 'kill' });
@@ -223,7 +238,10 @@ export class Kernel extends Disposable {
         this.#call = message.call;
         return;
       case 'reply':
-        this.#tracking.answer(message);
+        this.#tracking.answer(message.requestId, message.run, message.error);
+        return;
+      case 'result':
+        this.#queries.answer(message.requestId, message.value, message.error);
     }
   }
 
@@ -255,6 +273,7 @@ export class Kernel extends Disposable {
     this.#cells.end(death);
     const reason = reasonOf(death);
     this.#tracking.end(reason);
+    this.#queries.end(reason);
     this.#events.emit('exit', { reason, wanted: isStop(death) });
     this.#say('info', `kernel ${this.pid}: ${reason}`);
   }

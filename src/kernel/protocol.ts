@@ -3,6 +3,8 @@
  * serialization carries them, so typed arrays travel as they are.
  */
 import type { CheckResult, MimeBundle, Question } from '../mlops/host.ts';
+import type { LiveChange } from '../mlops/outputs/live.ts';
+import type { SourceQuery } from '../mlops/outputs/source.ts';
 import type { Probes } from './probes.ts';
 
 export type { Question };
@@ -68,12 +70,18 @@ export type TrackRequest =
   /** Writes whatever is buffered; the reply comes when it is on disk. */
   | { readonly op: 'flush' };
 
+/** What a parent may ask about the lab's data, between cells or while one waits. Each gets one `result`. */
+export type KernelQuery =
+  /** For an output that shows a part of `source`. */
+  { readonly op: 'source'; readonly source: string; readonly query: SourceQuery };
+
 export type ToKernel =
   /** `serial` counts the executions of a kernel, from 1. */
   | { readonly type: 'execute'; readonly serial: number; readonly cell: CellRequest }
   /** Without a text the person closed the question: the cell gets an error. */
   | { readonly type: 'answer'; readonly requestId: number; readonly text?: string }
-  | { readonly type: 'track'; readonly requestId: number; readonly request: TrackRequest };
+  | { readonly type: 'track'; readonly requestId: number; readonly request: TrackRequest }
+  | { readonly type: 'query'; readonly requestId: number; readonly request: KernelQuery };
 
 export interface CellError {
   readonly name: string;
@@ -89,6 +97,8 @@ export type Output =
   | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
   /** `display(…)` and the value of a cell's last expression. */
   | { readonly kind: 'display'; readonly data: MimeBundle }
+  /** Changes a live output that was displayed before, by any cell. */
+  | { readonly kind: 'update'; readonly id: string; readonly change: LiveChange }
   | { readonly kind: 'check'; readonly check: CheckResult };
 
 /** How far a stop had to go: the cell ended when asked, its code was broken off, or the process was killed. */
@@ -113,7 +123,8 @@ export type FromKernel =
   | { readonly type: 'leaving'; readonly call: string }
   /** Answered by `answer`. */
   | { readonly type: 'ask'; readonly requestId: number; readonly cellId: string; readonly question: Question }
-  | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string };
+  | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string }
+  | { readonly type: 'result'; readonly requestId: number; readonly value?: unknown; readonly error?: string };
 
 const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
   'ready',
@@ -123,6 +134,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
   'leaving',
   'ask',
   'reply',
+  'result',
 ]);
 
 /** Whether a message of the kernel process is one of ours: a lab's own code may call `process.send`, too. */

@@ -200,6 +200,7 @@ function textOf(outputs: readonly Output[]): string {
   return outputs
     .map((output) => {
       if (output.kind === 'stream') return output.text;
+      if (output.kind === 'update') return '';
       return output.kind === 'display' ? `${String(output.data['text/plain'])}\n` : `${output.check.name}\n`;
     })
     .join('');

@@ -12,6 +12,8 @@ export function outputText(output: Output): string {
       return stripVTControlCharacters(output.text);
     case 'display':
       return `${bundleText(output.data)}\n`;
+    case 'update':
+      return '';
     case 'check':
       return `${checkText(output.check)}\n`;
   }

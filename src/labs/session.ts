@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellListener } from '../kernel/executions.ts';
 import type { Kernel, KernelEnd } from '../kernel/kernel.ts';
-import type { Output, RunRef, TrackRequest } from '../kernel/protocol.ts';
+import type { KernelQuery, Output, RunRef, TrackRequest } from '../kernel/protocol.ts';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
 import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
@@ -111,6 +111,14 @@ export class LabSession extends Disposable {
   async track(request: TrackRequest): Promise<RunRef | undefined> {
     if (!this.#kernel) throw new Error(t('The lab’s kernel is not running.'));
     return this.#kernel.track(request);
+  }
+
+  /** Asks about the lab's data. Rejects when its kernel does not run, or dies before it answers. */
+  async query(request: KernelQuery): Promise<unknown> {
+    if (!this.#kernel) {
+      throw new Error(t('The lab’s kernel is not running, and with it the data is gone. Run the cell again.'));
+    }
+    return this.#kernel.query(request);
   }
 
   /** Ends the run and the kernel, waiting for what is still to be written. */

@@ -6,6 +6,9 @@
  * bundled separately and must still meet.
  */
 
+import type { LiveChange } from './outputs/live.ts';
+import type { DataSource } from './outputs/source.ts';
+
 /** One value in several forms, the reader takes the richest it knows. Keys are mime types. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
@@ -14,9 +17,16 @@ export const mime = {
   markdown: 'text/markdown',
   html: 'text/html',
   png: 'image/png',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
   svg: 'image/svg+xml',
   json: 'application/json',
   table: 'application/vnd.mlops-lab.table.v1+json',
+  tensor: 'application/vnd.mlops-lab.tensor.v1+json',
+  images: 'application/vnd.mlops-lab.images.v1+json',
+  model: 'application/vnd.mlops-lab.model.v1+json',
+  live: 'application/vnd.mlops-lab.live.v1+json',
   vegaLite: 'application/vnd.vegalite.v6+json',
   check: 'application/vnd.mlops-lab.check.v1+json',
 } as const;
@@ -63,6 +73,13 @@ export interface Question {
 export interface LabHost {
   /** Shows a value below the cell that runs. */
   display(bundle: MimeBundle): void;
+  /** Changes a live output that was displayed, by the `id` of its `mime.live` payload. */
+  update?(id: string, change: LiveChange): void;
+  /**
+   * Keeps data of which an output shows only a part, until the cell is run again, and gives the name by which the
+   * output asks for more. Without it nobody can ask.
+   */
+  serve?(source: DataSource): string;
   /** Reports a check; the host knows the cell and so the id. */
   checked(result: Omit<CheckResult, 'id'>): void;
   /** Tells once which backend TensorFlow.js runs on. */

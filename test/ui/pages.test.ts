@@ -153,7 +153,7 @@ describe('the output renderer in a browser', () => {
     await opened.page.evaluate(
       async ([type, data]) => {
         const { activate } = await import(new URL('/renderer.js', location.href).href);
-        await activate().renderOutputItem({ id: '1', mime: type, json: () => data }, document.getElementById('root'));
+        await activate({}).renderOutputItem({ id: '1', mime: type, json: () => data }, document.getElementById('root'));
       },
       [type, data] as const,
     );

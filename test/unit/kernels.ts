@@ -72,6 +72,7 @@ export function textOf(outputs: readonly Output[]): string {
   return outputs
     .map((output) => {
       if (output.kind === 'stream') return output.text;
+      if (output.kind === 'update') return '';
       return output.kind === 'display' ? `${String(output.data['text/plain'])}\n` : `${output.check.id}\n`;
     })
     .join('');

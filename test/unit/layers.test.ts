@@ -121,7 +121,7 @@ describe('layers', () => {
       ['kernel', holding('src/labs/view/labsView.ts')],
       ['mlops', holding('src/platform/errors.ts')],
       ['mlops', holding('src/mlops/lab.ts', 'vscode')],
-      ['webview-run', holding('src/experiments/view/runPage.ts')],
+      ['webview', holding('src/experiments/view/runPage.ts')],
       ['unheard-of', holding('src/x.ts')],
     ];
     for (const [bundle, meta] of wrong) {

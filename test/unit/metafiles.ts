@@ -27,9 +27,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'runs-worker': plainNode,
   yaml: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },
-  'webview-viewer': inWebview,
-  'webview-run': inWebview,
-  'webview-renderer': inWebview,
+  webview: inWebview,
 };
 
 /** Sentences on what the bundle `name` holds against its rule; none when it keeps it. */

@@ -67,9 +67,9 @@ describe('package.json', () => {
     const tables = { commands, views, editors, notebook, settings, contexts };
     const names = Object.entries(tables).flatMap(([table, ids]) => Object.keys(ids).map((key) => `${table}.${key}`));
     const used = new Set(sources.flatMap(idsUsedBy));
-    // The container and the renderer are the manifest's alone.
+    // The container is the manifest's alone.
     const unused = names.filter((name) => !used.has(name));
-    assert.deepEqual(unused, ['views.container', 'notebook.renderer']);
+    assert.deepEqual(unused, ['views.container']);
   });
 });
 

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { setHost } from '../../mlops/host.ts';
 import type { TypeScript } from '../../mlops/typescript/strip.ts';
-import type { CellError, FromKernel, KernelOptions, Output, ToKernel, TrackRequest } from '../protocol.ts';
+import type { CellError, FromKernel, KernelOptions, KernelQuery, Output, ToKernel, TrackRequest } from '../protocol.ts';
 import type { CellRun } from './cellRun.ts';
 import { Cells } from './cells.ts';
 import { compileCell } from './compile.ts';
@@ -22,6 +22,7 @@ import { Positions } from './positions.ts';
 import { assertRunnable, probe, takeAway } from './probes.ts';
 import { Questions } from './questions.ts';
 import { type ControlData, type ControlNews, Signal } from './signal.ts';
+import { Sources } from './sources.ts';
 import { cleanStacks } from './stack.ts';
 import { type ModelPrototype, Tensors } from './tensors.ts';
 import { CellTimers } from './timers.ts';
@@ -48,6 +49,7 @@ const recorder = new Recorder(() => import(`${library}tracking.mjs`), { ...optio
 const timers = new CellTimers(runs);
 const tensors = new Tensors(signal, runs);
 const questions = new Questions(send);
+const sources = new Sources();
 const cells = new Cells({ run: runCell, stopped, breakOff: () => evaluator.breakOff() }, runs, signal, (done) => {
   outputs.flush();
   send(done);
@@ -63,6 +65,7 @@ function send(message: FromKernel): void {
 async function runCell(run: CellRun): Promise<CellError | undefined> {
   const { cell } = run;
   tensors.cellBegins();
+  sources.cellBegins(run);
   try {
     const { scripts, showsValue } = signal.during('fragile', () => compileCell(cell, positions, loadTypeScript));
     let value: unknown;
@@ -99,6 +102,21 @@ async function track(requestId: number, request: TrackRequest): Promise<void> {
     send({ type: 'reply', requestId, ...(run && { run }) });
   } catch (error) {
     send({ type: 'reply', requestId, error: describe(error).message });
+  }
+}
+
+async function query(requestId: number, request: KernelQuery): Promise<void> {
+  try {
+    send({ type: 'result', requestId, value: await answerTo(request) });
+  } catch (error) {
+    send({ type: 'result', requestId, error: describe(error).message });
+  }
+}
+
+function answerTo(request: KernelQuery): unknown {
+  switch (request.op) {
+    case 'source':
+      return sources.answer(request.source, request.query);
   }
 }
 
@@ -153,6 +171,11 @@ function keepCompiled(): void {
 
 setHost({
   display: (data) => show({ kind: 'display', data }),
+  update: (id, change) => show({ kind: 'update', id, change }),
+  serve(source) {
+    const run = cells.running;
+    return run && !run.stopped ? sources.serve(run, source) : '';
+  },
   checked(result) {
     const run = cells.running;
     if (!run) return;
@@ -198,6 +221,8 @@ process.on('message', (message: ToKernel) => {
       return questions.answer(message.requestId, message.text);
     case 'track':
       return void track(message.requestId, message.request);
+    case 'query':
+      return void query(message.requestId, message.request);
   }
 });
 

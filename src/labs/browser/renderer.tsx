@@ -1,13 +1,9 @@
-/** Draws the outputs of labs in notebooks: tables, Vega-Lite charts and check results. */
-import { type ComponentChild, render } from 'preact';
-import { mime } from '../../mlops/host.ts';
-import { renderChart } from '../../platform/browser/chart.ts';
-import { messageOf, UserError } from '../../platform/errors.ts';
-import { t } from '../../platform/l10n.ts';
-import { parseCheck, parseTable } from '../contract.ts';
-import { Check } from './check.tsx';
+/** Draws the outputs of labs in VS Code's notebooks. */
+import type { FromRenderer, ToRenderer } from '../rendererContract.ts';
+import { draw } from './drawings.tsx';
+import { HostedEnvironment } from './hosted.ts';
+import type { Drawn } from './mount.tsx';
 import { styles } from './styles.ts';
-import { Table } from './table.tsx';
 
 /** The part of VS Code's notebook renderer API (`vscode-notebook-renderer`) that is used here. */
 interface OutputItem {
@@ -20,11 +16,18 @@ interface Renderer {
   /** Without an id: all outputs. */
   disposeOutputItem(id?: string): void;
 }
+/** Messages pass where the extension is there to take them. */
+interface RendererContext {
+  postMessage?(message: FromRenderer): void;
+  onDidReceiveMessage?(listener: (message: ToRenderer) => void): void;
+}
 
-export function activate(): Renderer {
+export function activate(context: RendererContext): Renderer {
   const sheet = document.createElement('style');
   sheet.textContent = styles;
   document.head.append(sheet);
+  const environment = new HostedEnvironment((message) => context.postMessage?.(message));
+  context.onDidReceiveMessage?.((message) => environment.receive(message));
   const drawn = new Map<string, Drawn>();
 
   const dispose = (id: string) => {
@@ -34,7 +37,7 @@ export function activate(): Renderer {
   return {
     async renderOutputItem(item, element) {
       dispose(item.id);
-      const output = draw(item, element);
+      const output = draw({ mime: item.mime, data: item.json() }, element, environment);
       drawn.set(item.id, output);
       await output.complete;
     },
@@ -42,45 +45,4 @@ export function activate(): Renderer {
       for (const key of id === undefined ? [...drawn.keys()] : [id]) dispose(key);
     },
   };
-}
-
-interface Drawn {
-  /** When all of it can be seen: a chart takes a moment. */
-  readonly complete: Promise<unknown>;
-  dispose(): void;
-}
-
-/** Draws one output, or a sentence where it is malformed. */
-function draw(item: OutputItem, element: HTMLElement): Drawn {
-  try {
-    return drawUnchecked(item, element);
-  } catch (error) {
-    return mount(
-      element,
-      <p class="mlops-lab-problem" role="alert">
-        {messageOf(error)}
-      </p>,
-    );
-  }
-}
-
-function drawUnchecked(item: OutputItem, element: HTMLElement): Drawn {
-  const data = item.json();
-  switch (item.mime) {
-    case mime.vegaLite: {
-      const chart = renderChart(element, data);
-      return { complete: chart, dispose: () => void chart.then((done) => done.dispose()) };
-    }
-    case mime.check:
-      return mount(element, <Check result={parseCheck(data)} />);
-    case mime.table:
-      return mount(element, <Table data={parseTable(data)} />);
-    default:
-      throw new UserError('output-unknown', t('MLOps Lab does not draw outputs of the type {0}.', item.mime));
-  }
-}
-
-function mount(element: HTMLElement, content: ComponentChild): Drawn {
-  render(content, element);
-  return { complete: Promise.resolve(), dispose: () => render(null, element) };
 }

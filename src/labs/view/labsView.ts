@@ -14,8 +14,10 @@ import { LabController } from './controller.ts';
 import { KernelCommands } from './kernelCommands.ts';
 import { KernelStatus } from './kernelStatus.ts';
 import { accessTo } from './labAccess.ts';
+import { NotebookOutputs } from './notebookOutputs.ts';
 import { OneDocument } from './oneDocument.ts';
 import { openLabFile } from './openLabs.ts';
+import { OutputHost } from './outputHost.ts';
 import { LabSerializer } from './serializer.ts';
 import { LabSessions, type SessionsHost } from './sessions.ts';
 import { TextView } from './textView.ts';
@@ -41,6 +43,7 @@ export class LabsView extends Disposable {
     const kernels = this.register(new KernelStatus());
     const status = { checks: this.register(new CheckStatus()), kernels };
     this.#controller = this.register(new LabController(this.sessions, status, log));
+    this.register(new NotebookOutputs(new OutputHost(this.sessions)));
     this.register(new KernelCommands(this.sessions, kernels, log));
     this.register(new OneDocument(log));
     this.register(new TextView(host.extensionPath, this.sessions, log));

@@ -16,7 +16,8 @@ export class CellOutputs {
 
   add(output: Output): void {
     if (output.kind === 'stream') this.#print(output.name, output.text);
-    else this.#show(output.kind === 'check' ? checkItems(output.check) : bundleItems(output.data));
+    else if (output.kind !== 'update')
+      this.#show(output.kind === 'check' ? checkItems(output.check) : bundleItems(output.data));
   }
 
   error(error: CellError): void {

@@ -70,7 +70,8 @@ function page(webview: vscode.Webview, dist: vscode.Uri, parts: PageParts): stri
   const uri = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${nonce}'${parts.worker ? ` 'wasm-unsafe-eval' ${webview.cspSource}` : ''}`,
+    // `strict-dynamic`: a page's script may import its own chunks.
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${parts.worker ? ` 'wasm-unsafe-eval' ${webview.cspSource}` : ''}`,
     // Charts and the text layer set style attributes; styles cannot run script.
     `style-src ${webview.cspSource} 'unsafe-inline'`,
     `font-src ${webview.cspSource} data: blob:`,

@@ -1,0 +1,63 @@
+/**
+ * What a drawn output and its host say to each other: the renderer in a notebook, or the page of the side panel, and
+ * the extension. An output may be anybody's, so the host checks each message before it acts on it.
+ */
+import * as z from 'zod/mini';
+import type { LiveChange, LiveState } from '../mlops/outputs/live.ts';
+import type { SourceQuery } from '../mlops/outputs/source.ts';
+
+const index = z.int().check(z.nonnegative());
+const order = z.object({ column: index, descending: z.boolean() });
+const query = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('rows'), offset: index, count: index, sort: z.optional(order) }),
+  z.object({ op: z.literal('summary'), column: index }),
+  z.object({ op: z.literal('csv'), offset: index, count: index, sort: z.optional(order) }),
+  z.object({
+    op: z.literal('slice'),
+    at: z.array(index),
+    offset: z.tuple([index, index]),
+    count: z.tuple([index, index]),
+  }),
+]);
+
+const fromRenderer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('query'), requestId: index, source: z.string(), query }),
+  z.object({
+    type: z.literal('save'),
+    requestId: index,
+    name: z.string(),
+    text: z.optional(z.string()),
+    base64: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('copy'), requestId: index, text: z.string() }),
+  z.object({ type: z.literal('follow'), id: z.string() }),
+]);
+
+/** What a drawn output asks for; what has a number is answered by a `reply`. */
+export type FromRenderer =
+  /** Asks the data behind the output. */
+  | { readonly type: 'query'; readonly requestId: number; readonly source: string; readonly query: SourceQuery }
+  /** Lets the person choose a file, and writes it: a text, or bytes in base64. */
+  | {
+      readonly type: 'save';
+      readonly requestId: number;
+      readonly name: string;
+      readonly text?: string;
+      readonly base64?: string;
+    }
+  /** Puts a text on the clipboard. */
+  | { readonly type: 'copy'; readonly requestId: number; readonly text: string }
+  /** Wants the state of a live output, and its changes from then on. */
+  | { readonly type: 'follow'; readonly id: string };
+
+export type ToRenderer =
+  | { readonly type: 'reply'; readonly requestId: number; readonly value?: unknown; readonly error?: string }
+  /** How a live output stands. */
+  | { readonly type: 'live'; readonly id: string; readonly state: LiveState }
+  | { readonly type: 'change'; readonly id: string; readonly change: LiveChange };
+
+/** Nothing for what is no message of ours. */
+export function parseFromRenderer(message: unknown): FromRenderer | undefined {
+  const { success, data } = fromRenderer.safeParse(message);
+  return success ? (data as FromRenderer) : undefined;
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../platform/errors.ts';
+import { type FromRenderer, parseFromRenderer, type ToRenderer } from '../rendererContract.ts';
+import type { LabSessions } from './sessions.ts';
+
+/** Serves what the drawn outputs of a lab ask for, wherever they are drawn. */
+export class OutputHost {
+  readonly #sessions: LabSessions;
+
+  constructor(sessions: LabSessions) {
+    this.#sessions = sessions;
+  }
+
+  /** @param message of an untrusted output: what is no message of ours is not answered */
+  async serve(lab: vscode.Uri, message: unknown, post: (answer: ToRenderer) => void): Promise<void> {
+    const parsed = parseFromRenderer(message);
+    if (!parsed || parsed.type === 'follow') return;
+    const { requestId } = parsed;
+    try {
+      post({ type: 'reply', requestId, value: await this.#answer(lab, parsed) });
+    } catch (error) {
+      post({ type: 'reply', requestId, error: messageOf(error) });
+    }
+  }
+
+  async #answer(lab: vscode.Uri, message: Extract<FromRenderer, { requestId: number }>): Promise<unknown> {
+    switch (message.type) {
+      case 'query': {
+        const { source, query } = message;
+        const session = this.#sessions.find(lab);
+        if (!session) throw new Error(vscode.l10n.t('The kernel does not run. Run the cell again to see more.'));
+        return session.query({ op: 'source', source, query });
+      }
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'save':
+        return save(lab, message);
+    }
+  }
+}
+
+async function save(lab: vscode.Uri, { name, text, base64 }: Extract<FromRenderer, { type: 'save' }>): Promise<void> {
+  // What a page proposes is a name in the lab's folder and no path.
+  const proposed = vscode.Uri.joinPath(lab, '..', name.replaceAll(/[^\w.-]+/g, '_').replace(/^\.+/, ''));
+  const file = await vscode.window.showSaveDialog({ defaultUri: proposed });
+  if (!file) return;
+  await vscode.workspace.fs.writeFile(
+    file,
+    text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text),
+  );
+}

@@ -1,0 +1,28 @@
+/** Data that stays in the lab's process, of which an output shows a part at a time: a long table, a big tensor. */
+
+/** What an output may ask of the data behind it. Every reader of an answer checks its shape. */
+export type SourceQuery =
+  /** Rows from `offset` on, in the order that is asked for. */
+  | { readonly op: 'rows'; readonly offset: number; readonly count: number; readonly sort?: RowOrder }
+  /** What is in a column: type, missing values, range, histogram. */
+  | { readonly op: 'summary'; readonly column: number }
+  /** Rows as CSV; the header stands before row 0. */
+  | { readonly op: 'csv'; readonly offset: number; readonly count: number; readonly sort?: RowOrder }
+  /** The last two axes of a tensor at an index of each axis before them, from a row and column on. */
+  | {
+      readonly op: 'slice';
+      readonly at: readonly number[];
+      readonly offset: readonly [row: number, column: number];
+      readonly count: readonly [rows: number, columns: number];
+    };
+
+export interface RowOrder {
+  /** Its position among the table's columns. */
+  readonly column: number;
+  readonly descending: boolean;
+}
+
+export interface DataSource {
+  /** What it gives crosses processes, so it is plain data. @throws Error for what it does not know */
+  answer(query: SourceQuery): unknown;
+}

@@ -67,7 +67,7 @@ const bundles = [
   {
     name: 'webview',
     budget: 2200 * kB,
-    in: ['src/slides/browser/viewer.tsx', 'src/experiments/browser/run.tsx', 'src/labs/browser/renderer.tsx'],
+    in: ['src/slides/browser/viewer.tsx', 'src/experiments/browser/run.tsx', 'src/labs/browser/renderer.ts'],
     ...browser,
   },
 ];

@@ -115,7 +115,7 @@ describe('layers', () => {
     });
     const wrong: readonly (readonly [bundle: string, metafile: Metafile])[] = [
       ['extension', holding('src/kernel/process/main.ts')],
-      ['extension', holding('src/labs/browser/renderer.tsx')],
+      ['extension', holding('src/labs/browser/renderer.ts')],
       ['cli', holding('src/labs/report.ts', 'vscode')],
       ['cli', holding('src/labs/view/labsView.ts')],
       ['kernel', holding('src/labs/view/labsView.ts')],

@@ -1,9 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { CheckResult } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
+import { parseCheck } from '../contract.ts';
+import { type Drawer, mount } from './mount.tsx';
+
+export const drawCheck: Drawer = (data, element, environment) =>
+  mount(element, <Check result={parseCheck(data)} />, environment);
 
 /** How a check came out: in words and by an icon's shape, since colour alone does not reach everyone. */
-export function Check({ result }: { readonly result: CheckResult }) {
+function Check({ result }: { readonly result: CheckResult }) {
   const word = result.passed ? t('Passed') : t('Failed');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields

@@ -1,50 +1,40 @@
-/** Which component draws which form: the one table that notebook, side panel and exported page share. */
-import type { ComponentChild } from 'preact';
+/** Which module draws which form: the one table that notebook, side panel and exported page share. */
 import { mime } from '../../mlops/host.ts';
-import { renderChart } from '../../platform/browser/chart.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
-import { parseCheck, parseTable } from '../contract.ts';
 import { type Form, wrapped } from '../forms.ts';
-import { Check } from './check.tsx';
 import type { Environment } from './environment.ts';
-import { type Drawn, mount } from './mount.tsx';
-import { Table } from './table.tsx';
+import { type Drawer, type Drawn, mount } from './mount.tsx';
 
-/** Draws one output, or a sentence where it is malformed. */
-export function draw(form: Form, element: HTMLElement, environment: Environment): Drawn {
+/** Each is loaded when the first output of its kind is drawn. */
+const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
+  [mime.vegaLite]: async () => (await import('./chart.ts')).drawChart,
+  [mime.check]: async () => (await import('./check.tsx')).drawCheck,
+  [mime.table]: async () => (await import('./table.tsx')).drawTable,
+};
+
+/** Draws one output, or a sentence where it is malformed. Resolves when all of it can be seen. */
+export async function draw(form: Form, element: HTMLElement, environment: Environment): Promise<Drawn> {
   try {
-    return drawUnchecked(form, element, environment);
+    const { mime: type, data } = form.mime === wrapped ? unwrapped(form.data) : form;
+    const load = drawers[type];
+    if (!load) throw new UserError('output-unknown', t('MLOps Lab does not draw outputs of the type {0}.', type));
+    const drawer = await load();
+    return await drawer(data, element, environment);
   } catch (error) {
-    return mount(element, problem(error), environment);
+    return mount(element, <Problem error={error} />, environment);
   }
 }
 
-function drawUnchecked({ mime: type, data }: Form, element: HTMLElement, environment: Environment): Drawn {
-  switch (type) {
-    case mime.vegaLite: {
-      const chart = renderChart(element, data);
-      return { complete: chart, dispose: () => void chart.then((done) => done.dispose()) };
-    }
-    case mime.check:
-      return mount(element, <Check result={parseCheck(data)} />, environment);
-    case mime.table:
-      return mount(element, <Table data={parseTable(data)} />, environment);
-    case wrapped:
-      return drawUnchecked(unwrapped(data), element, environment);
-    default:
-      throw new UserError('output-unknown', t('MLOps Lab does not draw outputs of the type {0}.', type));
-  }
-}
-
+/** @throws {UserError} `output-malformed` */
 function unwrapped(data: unknown): Form {
   if (typeof data === 'object' && data !== null && 'mime' in data && 'data' in data && typeof data.mime === 'string') {
-    if (data.mime !== wrapped) return { mime: data.mime, data: data.data };
+    return { mime: data.mime, data: data.data };
   }
   throw new UserError('output-malformed', t('This output does not say of which type it is. Run the cell again.'));
 }
 
-function problem(error: unknown): ComponentChild {
+function Problem({ error }: { readonly error: unknown }) {
   return (
     <p class="mlops-lab-problem" role="alert">
       {messageOf(error)}

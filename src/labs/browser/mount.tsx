@@ -3,13 +3,17 @@ import { type Environment, EnvironmentContext } from './environment.ts';
 
 /** An output that is drawn. */
 export interface Drawn {
-  /** When all of it can be seen: a chart takes a moment. */
-  readonly complete: Promise<unknown>;
   dispose(): void;
 }
+
+/**
+ * Draws untrusted data into an element; resolves when all of it can be seen.
+ * @throws {UserError} with a sentence that stands in the output's place
+ */
+export type Drawer = (data: unknown, element: HTMLElement, environment: Environment) => Drawn | Promise<Drawn>;
 
 /** Draws components into an element; drawn into the same element again, they keep their state. */
 export function mount(element: HTMLElement, content: ComponentChild, environment: Environment): Drawn {
   render(<EnvironmentContext.Provider value={environment}>{content}</EnvironmentContext.Provider>, element);
-  return { complete: Promise.resolve(), dispose: () => render(null, element) };
+  return { dispose: () => render(null, element) };
 }

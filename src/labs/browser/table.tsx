@@ -1,7 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { TableData, TableValue } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
+import { parseTable } from '../contract.ts';
+import { type Drawer, mount } from './mount.tsx';
 import { type ColumnFormat, columnFormat } from './tableFormat.ts';
+
+export const drawTable: Drawer = (data, element, environment) =>
+  mount(element, <Table data={parseTable(data)} />, environment);
 
 /** More rows than a learner reads at once; drawing all of a long table would hold up the notebook. */
 const firstRows = 200;
@@ -9,7 +14,7 @@ const firstRows = 200;
 const longText = 80;
 
 /** A table as HTML: a caption with its size, headers that stay in view, missing values said to be missing. */
-export function Table({ data }: { readonly data: TableData }) {
+function Table({ data }: { readonly data: TableData }) {
   const [all, setAll] = useState(false);
   const formats = data.columns.map((column) => columnFormat(column.values));
   const held = data.columns[0]?.values.length ?? 0;

@@ -28,10 +28,11 @@ export function activate(context: RendererContext): Renderer {
   document.head.append(sheet);
   const environment = new HostedEnvironment((message) => context.postMessage?.(message));
   context.onDidReceiveMessage?.((message) => environment.receive(message));
-  const drawn = new Map<string, Drawn>();
+  /** By item: what is drawn, or is about to be. */
+  const drawn = new Map<string, Promise<Drawn>>();
 
   const dispose = (id: string) => {
-    drawn.get(id)?.dispose();
+    void drawn.get(id)?.then((output) => output.dispose());
     drawn.delete(id);
   };
   return {
@@ -39,7 +40,7 @@ export function activate(context: RendererContext): Renderer {
       dispose(item.id);
       const output = draw({ mime: item.mime, data: item.json() }, element, environment);
       drawn.set(item.id, output);
-      await output.complete;
+      await output;
     },
     disposeOutputItem(id) {
       for (const key of id === undefined ? [...drawn.keys()] : [id]) dispose(key);

@@ -47,7 +47,8 @@ function parse<T>(schema: z.ZodMiniType<T>, data: unknown, what: string): T {
   throw malformed(what, `${where}: ${issue.message}`);
 }
 
-function malformed(what: string, reason: string): UserError {
+/** @param what was expected @param reason what it is instead, or lacks */
+export function malformed(what: string, reason: string): UserError {
   const message = t('This output is not a well-formed {0} ({1}). Run the cell again.', what, reason);
   return new UserError('output-malformed', message);
 }

@@ -5,7 +5,27 @@ import { type MimeBundle, mime } from '../mlops/host.ts';
 export interface Form {
   readonly mime: string;
   readonly data: unknown;
+  /** For a picture: the same in words, for whom it is not seen. */
+  readonly alt?: string;
 }
+
+/** VS Code's own types, which its own renderers draw in notebooks and ours everywhere else. */
+export const codeTypes = {
+  stdout: 'application/vnd.code.notebook.stdout',
+  stderr: 'application/vnd.code.notebook.stderr',
+  /** The payload is JSON of a name, a message and a stack. */
+  error: 'application/vnd.code.notebook.error',
+} as const;
+
+/** The payload of `codeTypes.error`. */
+export interface ErrorData {
+  readonly name: string;
+  readonly message: string;
+  /** Begins with name and message, as V8 writes it. */
+  readonly stack?: string;
+}
+
+const pictures: readonly string[] = [mime.svg, mime.png, mime.jpeg, mime.gif, mime.webp];
 
 /** The forms that are drawn, the richest first. */
 const drawn: readonly string[] = [
@@ -18,11 +38,7 @@ const drawn: readonly string[] = [
   mime.check,
   mime.html,
   mime.markdown,
-  mime.svg,
-  mime.png,
-  mime.jpeg,
-  mime.gif,
-  mime.webp,
+  ...pictures,
   mime.json,
   mime.text,
 ];
@@ -30,7 +46,9 @@ const drawn: readonly string[] = [
 /** The richest form that is drawn; nothing when none is. */
 export function richestForm(bundle: MimeBundle): Form | undefined {
   const type = drawn.find((type) => bundle[type] !== undefined);
-  return type === undefined ? undefined : { mime: type, data: bundle[type] };
+  if (type === undefined) return undefined;
+  const alt = pictures.includes(type) ? bundle[mime.text] : undefined;
+  return { mime: type, data: bundle[type], ...(typeof alt === 'string' ? { alt } : {}) };
 }
 
 /**

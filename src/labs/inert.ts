@@ -1,64 +1,74 @@
 /**
  * Which stored outputs may be shown. A file of outputs may come with a clone, and VS Code's own renderers put HTML
- * into the page wherever they take it for a trusted folder's: so only what runs no code there is shown again.
+ * into the page wherever they take it for a trusted folder's: so only our renderer, which makes everything harmless
+ * as it draws it, gets more than words.
  *
- * What those renderers do with each form: VS Code's extensions `notebook-renderers` and `markdown-language-features`.
+ * What VS Code's renderers do with each form: its extensions `notebook-renderers` and `markdown-language-features`.
  */
 import { mime } from '../mlops/host.ts';
+import { codeTypes, rendererTypes, wrapped } from './forms.ts';
+import { type OutputItem, outputItems } from './outputItems.ts';
 import type { SavedItem } from './outputStore.ts';
 
-const error = 'application/vnd.code.notebook.error';
-const stderr = 'application/vnd.code.notebook.stderr';
+const kept: ReadonlySet<string> = new Set([...rendererTypes, ...Object.values(codeTypes), mime.text]);
 
-const inert: ReadonlySet<string> = new Set([
-  mime.text,
+/** Standard types that were stored as they are before they travelled wrapped. */
+const standard: ReadonlySet<string> = new Set([
+  mime.html,
   mime.markdown,
-  mime.json,
-  mime.table,
-  mime.vegaLite,
-  mime.check,
+  mime.svg,
   mime.png,
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'application/vnd.code.notebook.stdout',
-  stderr,
-  error,
+  mime.jpeg,
+  mime.gif,
+  mime.webp,
+  mime.json,
 ]);
 
-/** Whether a form is worth to be kept; `safeItem` decides on what it holds. HTML and SVG are not. */
-export function isInert(type: string): boolean {
-  return inert.has(type);
+/** Whether a form is worth to be kept; `storedOutput` decides on what it holds. */
+export function isKept(type: string): boolean {
+  return kept.has(type);
 }
 
-/** What of a stored form is shown: itself, the same words in a form that runs no code, or nothing. */
-export function safeItem(item: SavedItem): SavedItem | undefined {
-  if (!isInert(item.mime)) return undefined;
-  if (!('text' in item)) return item;
-  switch (item.mime) {
-    case mime.markdown:
-      return /<[a-z!?/]/i.test(item.text) ? undefined : item;
-    case mime.json:
-      // It is drawn as a fenced block of Markdown, which only what is no JSON can leave.
-      return parsed(item.text) === undefined ? undefined : item;
-    case error:
-      return safeError(item);
-    default:
-      return item;
-  }
+/** What of a stored output is shown: what cannot be is left out, so it may be nothing. */
+export function storedOutput(saved: readonly SavedItem[]): OutputItem[] {
+  return saved.flatMap((item) => safeItems(item));
+}
+
+function safeItems(item: SavedItem): OutputItem[] {
+  if (standard.has(item.mime)) return wrappedAgain(item);
+  if (!isKept(item.mime) || !('text' in item)) return [];
+  if (item.mime === codeTypes.error) return safeError(item.text);
+  if (!rendererTypes.includes(item.mime)) return [item];
+  // The renderer says in its place what is wrong with a payload, but it must be one.
+  return parsed(item.text) === undefined ? [] : [item];
+}
+
+/** Of the words, only a form that has them: an older file keeps those as an item of their own. */
+function wrappedAgain(item: SavedItem): OutputItem[] {
+  const data = contentOf(item);
+  return data === undefined ? [] : outputItems({ [item.mime]: data }).filter(({ mime }) => mime === wrapped);
+}
+
+/** The data of a bundle: pictures made of points in base64, any other as text, JSON as the value. */
+function contentOf(item: SavedItem): unknown {
+  const isPoints = item.mime.startsWith('image/') && item.mime !== mime.svg;
+  if (isPoints) return 'base64' in item ? item.base64 : item.text;
+  const text = 'text' in item ? item.text : Buffer.from(item.base64, 'base64').toString('utf8');
+  return item.mime === mime.json ? parsed(text) : text;
 }
 
 /**
- * In an error's stack, links are taken for HTML, and `File x:1` becomes one with `x` in it. Colours go before, and
+ * In an error's stack, VS Code takes links for HTML, and `File x:1` becomes one with `x` in it. Colours go before, and
  * may hide either. Text of the standard error stream is never HTML.
  */
-function safeError(item: SavedItem & { text: string }): SavedItem | undefined {
-  const content = parsed(item.text);
-  if (typeof content !== 'object' || content === null) return undefined;
+function safeError(text: string): OutputItem[] {
+  const content = parsed(text);
+  if (typeof content !== 'object' || content === null) return [];
   const { stack } = content as { stack?: unknown };
-  if (stack === undefined) return item;
-  if (typeof stack !== 'string') return undefined;
-  return stack.includes('\u001b') || /<a\s|File\s.*:\d/i.test(stack) ? { mime: stderr, text: stack } : item;
+  if (stack === undefined) return [{ mime: codeTypes.error, text }];
+  if (typeof stack !== 'string') return [];
+  const isHtml = stack.includes('\u001b') || /<a\s|File\s.*:\d/i.test(stack);
+  return [isHtml ? { mime: codeTypes.stderr, text: stack } : { mime: codeTypes.error, text }];
 }
 
 function parsed(text: string): unknown {

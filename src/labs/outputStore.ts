@@ -17,6 +17,7 @@ import { writeIgnoreFile } from './copies.ts';
 
 const Item = z.union([
   z.strictObject({ mime: z.string(), text: z.string() }),
+  // Pictures in files of before they travelled in JSON.
   z.strictObject({ mime: z.string(), base64: z.string() }),
 ]);
 
@@ -39,11 +40,6 @@ export type SavedCell = z.infer<typeof SavedCell>;
 
 /** Characters of JSON that one lab's outputs may take; the oldest big ones are dropped beyond it. */
 export const outputLimit = 20_000_000;
-
-/** Whether a form is kept as text; any other as base64. */
-export function isTextual(type: string): boolean {
-  return !type.startsWith('image/');
-}
 
 /** A cell is known again by its text, wherever it stands in the file. */
 export function textHash(source: string): string {

@@ -31,6 +31,8 @@ const fromRenderer = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('copy'), requestId: index, text: z.string() }),
   z.object({ type: z.literal('follow'), id: z.string() }),
+  // A host in the address would have the machine ask it for the file.
+  z.object({ type: z.literal('open'), file: z.string().check(z.startsWith('file:///')), line: index, column: index }),
 ]);
 
 /** What a drawn output asks for; what has a number is answered by a `reply`. */
@@ -48,7 +50,9 @@ export type FromRenderer =
   /** Puts a text on the clipboard. */
   | { readonly type: 'copy'; readonly requestId: number; readonly text: string }
   /** Wants the state of a live output, and its changes from then on. */
-  | { readonly type: 'follow'; readonly id: string };
+  | { readonly type: 'follow'; readonly id: string }
+  /** Shows a place of a file, one-based, in the editor. */
+  | { readonly type: 'open'; readonly file: string; readonly line: number; readonly column: number };
 
 export type ToRenderer =
   | { readonly type: 'reply'; readonly requestId: number; readonly value?: unknown; readonly error?: string }

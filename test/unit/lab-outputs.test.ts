@@ -3,8 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { safeItem } from '../../src/labs/inert.ts';
+import { codeTypes, wrapped } from '../../src/labs/forms.ts';
+import { storedOutput } from '../../src/labs/inert.ts';
+import { outputItems } from '../../src/labs/outputItems.ts';
 import { boundCells, matchCells, OutputStore, type SavedCell, textHash } from '../../src/labs/outputStore.ts';
+import { type MimeBundle, mime } from '../../src/mlops/host.ts';
 import { silentLog } from '../../src/platform/log.ts';
 
 const cell = (source: string, text: string, end = 0): SavedCell => ({
@@ -135,35 +138,86 @@ describe('stored outputs', () => {
   });
   const bolted = '<a href="x"><img src=x onerror=alert(1)></a>';
 
-  it('are shown as they are where they can run no code', () => {
+  it('are shown as they are where VS Code makes no HTML of them', () => {
     const items = [
       { mime: 'text/plain', text: '<b>1</b>' },
-      { mime: 'text/markdown', text: '# One\n\n1 < 2, *so* it is' },
-      { mime: 'application/json', text: '{\n\t"a": "```"\n}' },
-      { mime: 'image/png', base64: 'iVBORw0KGgo=' },
+      { mime: codeTypes.stderr, text: '<b>1</b>' },
+      { mime: wrapped, text: JSON.stringify({ mime: 'text/html', data: '<script>1</script>' }) },
+      { mime: mime.table, text: '{"rows":1}' },
       error('Error: no\n    at file:///labs/x.lab.ts:1:1\nCell In[3], line 2'),
       error(undefined),
     ];
-    assert.deepEqual(items.map(safeItem), items);
+    assert.deepEqual(storedOutput(items), items);
   });
 
-  it('are not shown in forms that VS Code makes HTML of', () => {
+  it('in standard forms come back wrapped, for the renderer that makes them harmless', () => {
+    const stored = [
+      [{ mime: 'text/html', text: bolted }, bolted],
+      [{ mime: 'text/markdown', text: bolted }, bolted],
+      [{ mime: 'image/svg+xml', base64: 'PHN2Zy8+' }, '<svg/>'],
+      [{ mime: 'image/svg+xml', text: '<svg/>' }, '<svg/>'],
+      [{ mime: 'image/png', base64: 'iVBORw0KGgo=' }, 'iVBORw0KGgo='],
+      [{ mime: 'application/json', text: '{"a": "```"}' }, { a: '```' }],
+    ] as const;
+    for (const [item, data] of stored)
+      assert.deepEqual(storedOutput([item]), [{ mime: wrapped, text: JSON.stringify({ mime: item.mime, data }) }]);
+  });
+
+  it('are not shown where they are no payload, or of a type that others would draw', () => {
     const items = [
-      { mime: 'text/html', text: 'x' },
-      { mime: 'image/svg+xml', base64: 'PHN2Zy8+' },
-      { mime: 'text/markdown', text: 'x <img src=x onerror=alert(1)>' },
       { mime: 'application/json', text: '1\n```\n\n<img src=x onerror=alert(1)>' },
-      { mime: 'application/vnd.code.notebook.error', text: 'no JSON' },
+      { mime: 'application/javascript', text: 'alert(1)' },
+      { mime: 'text/latex', text: 'x' },
+      { mime: 'application/vnd.plotly.v1+json', text: '{}' },
+      { mime: mime.table, text: 'no JSON' },
+      { mime: mime.table, base64: 'e30=' },
+      { mime: wrapped, text: '' },
+      { mime: codeTypes.error, text: 'no JSON' },
       error([bolted]),
     ];
-    assert.deepEqual(
-      items.map(safeItem),
-      items.map(() => undefined),
-    );
+    assert.deepEqual(storedOutput(items), []);
   });
 
   it('show the stack of an error that holds a link, or what becomes one, as text alone', () => {
     for (const stack of [bolted, '<\u001b[41ma href="x">', "File x' onmouseover='alert(1):1\n-> 1"])
-      assert.deepEqual(safeItem(error(stack)), { mime: 'application/vnd.code.notebook.stderr', text: stack });
+      assert.deepEqual(storedOutput([error(stack)]), [{ mime: codeTypes.stderr, text: stack }]);
+  });
+});
+
+describe('the items of an output', () => {
+  const types = (bundle: MimeBundle) => outputItems(bundle).map((item) => item.mime);
+  const payload = (bundle: MimeBundle) => JSON.parse(outputItems(bundle)[0]!.text);
+
+  it('are its richest form and its words', () => {
+    const bundle = { [mime.text]: 'words', [mime.html]: '<p>x', [mime.table]: { rows: 0, columns: [] } };
+    assert.deepEqual(types(bundle), [mime.table, mime.text]);
+    assert.deepEqual(payload(bundle), { rows: 0, columns: [] });
+    assert.equal(outputItems(bundle)[1]!.text, 'words');
+  });
+
+  it('are the words alone where there is nothing else', () => {
+    assert.deepEqual(outputItems({ [mime.text]: '<b>' }), [{ mime: mime.text, text: '<b>' }]);
+  });
+
+  it('wrap a standard form, a picture with its words', () => {
+    assert.deepEqual(payload({ [mime.html]: '<p>', [mime.text]: 'p' }), { mime: mime.html, data: '<p>' });
+    const picture = { [mime.png]: 'AA==', [mime.text]: 'a cat' };
+    assert.deepEqual(types(picture), [wrapped, mime.text]);
+    assert.deepEqual(payload(picture), { mime: mime.png, data: 'AA==', alt: 'a cat' });
+  });
+
+  it('leave out what other renderers would run, and say so', () => {
+    const [item, ...others] = outputItems({ 'application/javascript': 'alert(1)', 'text/x-unknown': 'x' });
+    assert.deepEqual(others, []);
+    assert.equal(item!.mime, mime.text);
+    assert.match(item!.text, /does not draw outputs of the type application\/javascript, text\/x-unknown/);
+  });
+
+  it('are the words of what JSON cannot hold', () => {
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    for (const data of [cycle, 1n, { deep: [1n] }]) {
+      assert.deepEqual(outputItems({ [mime.json]: data, [mime.text]: 'it' }), [{ mime: mime.text, text: 'it' }]);
+    }
   });
 });

@@ -1,6 +1,7 @@
 /** How a value is shown: always as text, and richer where its kind allows. */
 import { inspect } from 'node:util';
 import { type MimeBundle, mime } from '../../mlops/host.ts';
+import { pictureOf } from '../../mlops/lab/display.ts';
 import { tableData } from '../../mlops/lab/table.ts';
 
 /** What the library's own objects (charts, tables, markdown) offer. */
@@ -21,6 +22,8 @@ interface TensorLike {
 export function bundleOf(value: unknown): MimeBundle | undefined {
   if (value === undefined) return undefined;
   if (isDisplayable(value)) return value.toMimeBundle();
+  const picture = pictureOf(value);
+  if (picture) return picture;
   if (isTensor(value)) return { [mime.text]: tensorText(value) };
   const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
   return isRecords(value) ? { [mime.table]: tableData(value), [mime.text]: text } : { [mime.text]: text };

@@ -2,7 +2,7 @@
 import { mime } from '../../mlops/host.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
-import { type Form, wrapped } from '../forms.ts';
+import { codeTypes, type Form, wrapped } from '../forms.ts';
 import type { Environment } from './environment.ts';
 import { type Drawer, type Drawn, mount } from './mount.tsx';
 
@@ -11,16 +11,28 @@ const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
   [mime.vegaLite]: async () => (await import('./chart.ts')).drawChart,
   [mime.check]: async () => (await import('./check.tsx')).drawCheck,
   [mime.table]: async () => (await import('./table.tsx')).drawTable,
+  [mime.html]: async () => (await import('./standard/html.ts')).drawHtml,
+  [mime.markdown]: async () => (await import('./standard/markdown.ts')).drawMarkdown,
+  [mime.svg]: async () => (await import('./standard/image.ts')).drawSvg,
+  [mime.png]: async () => (await import('./standard/image.ts')).drawPixels(mime.png),
+  [mime.jpeg]: async () => (await import('./standard/image.ts')).drawPixels(mime.jpeg),
+  [mime.gif]: async () => (await import('./standard/image.ts')).drawPixels(mime.gif),
+  [mime.webp]: async () => (await import('./standard/image.ts')).drawPixels(mime.webp),
+  [mime.json]: async () => (await import('./standard/json.tsx')).drawJson,
+  [mime.text]: async () => (await import('./standard/text.tsx')).drawText,
+  [codeTypes.stdout]: async () => (await import('./standard/text.tsx')).drawText,
+  [codeTypes.stderr]: async () => (await import('./standard/text.tsx')).drawStderr,
+  [codeTypes.error]: async () => (await import('./standard/error.tsx')).drawError,
 };
 
 /** Draws one output, or a sentence where it is malformed. Resolves when all of it can be seen. */
 export async function draw(form: Form, element: HTMLElement, environment: Environment): Promise<Drawn> {
   try {
-    const { mime: type, data } = form.mime === wrapped ? unwrapped(form.data) : form;
-    const load = drawers[type];
+    const { mime: type, data, alt } = form.mime === wrapped ? unwrapped(form.data) : form;
+    const load = Object.hasOwn(drawers, type) ? drawers[type] : undefined;
     if (!load) throw new UserError('output-unknown', t('MLOps Lab does not draw outputs of the type {0}.', type));
     const drawer = await load();
-    return await drawer(data, element, environment);
+    return await drawer(data, element, environment, alt);
   } catch (error) {
     return mount(element, <Problem error={error} />, environment);
   }
@@ -29,7 +41,8 @@ export async function draw(form: Form, element: HTMLElement, environment: Enviro
 /** @throws {UserError} `output-malformed` */
 function unwrapped(data: unknown): Form {
   if (typeof data === 'object' && data !== null && 'mime' in data && 'data' in data && typeof data.mime === 'string') {
-    return { mime: data.mime, data: data.data };
+    const alt = 'alt' in data && typeof data.alt === 'string' ? { alt: data.alt } : {};
+    return { mime: data.mime, data: data.data, ...alt };
   }
   throw new UserError('output-malformed', t('This output does not say of which type it is. Run the cell again.'));
 }

@@ -14,6 +14,16 @@ export interface Environment {
   copy(text: string): Promise<void>;
   /** Tells how a live output stands, now if that is known, and with each change. @returns ends it */
   follow(id: string, listener: (state: LiveState) => void): () => void;
+  /** Shows a place in a file. Absent where there is no editor. */
+  open?(place: FilePlace): void;
+}
+
+/** Line and column are one-based. */
+export interface FilePlace {
+  /** A `file:` URL. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 const unavailable = () =>

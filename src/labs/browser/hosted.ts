@@ -2,7 +2,7 @@
 import { applyChange, type LiveState } from '../../mlops/outputs/live.ts';
 import { UserError } from '../../platform/errors.ts';
 import type { FromRenderer, ToRenderer } from '../rendererContract.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, FilePlace } from './environment.ts';
 
 type Request = Extract<FromRenderer, { requestId: number }>;
 type Unnumbered<T> = T extends unknown ? Omit<T, 'requestId'> : never;
@@ -45,6 +45,8 @@ export class HostedEnvironment implements Environment {
       if (live.listeners.size === 0) this.#live.delete(id);
     };
   };
+
+  open = (place: FilePlace): void => this.#send({ type: 'open', ...place });
 
   receive(message: ToRenderer): void {
     switch (message.type) {

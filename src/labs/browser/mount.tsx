@@ -8,9 +8,15 @@ export interface Drawn {
 
 /**
  * Draws untrusted data into an element; resolves when all of it can be seen.
+ * @param alt a picture in words, where its output brought them
  * @throws {UserError} with a sentence that stands in the output's place
  */
-export type Drawer = (data: unknown, element: HTMLElement, environment: Environment) => Drawn | Promise<Drawn>;
+export type Drawer = (
+  data: unknown,
+  element: HTMLElement,
+  environment: Environment,
+  alt?: string,
+) => Drawn | Promise<Drawn>;
 
 /** Draws components into an element; drawn into the same element again, they keep their state. */
 export function mount(element: HTMLElement, content: ComponentChild, environment: Environment): Drawn {

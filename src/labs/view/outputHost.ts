@@ -15,6 +15,7 @@ export class OutputHost {
   async serve(lab: vscode.Uri, message: unknown, post: (answer: ToRenderer) => void): Promise<void> {
     const parsed = parseFromRenderer(message);
     if (!parsed || parsed.type === 'follow') return;
+    if (parsed.type === 'open') return open(parsed);
     const { requestId } = parsed;
     try {
       post({ type: 'reply', requestId, value: await this.#answer(lab, parsed) });
@@ -36,6 +37,15 @@ export class OutputHost {
       case 'save':
         return save(lab, message);
     }
+  }
+}
+
+async function open({ file, line, column }: Extract<FromRenderer, { type: 'open' }>): Promise<void> {
+  const place = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+  try {
+    await vscode.window.showTextDocument(vscode.Uri.parse(file, true), { selection: new vscode.Range(place, place) });
+  } catch (error) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be opened: {1}', file, messageOf(error)));
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CellError, Output } from '../../kernel/protocol.ts';
-import { type CheckResult, type MimeBundle, mime } from '../../mlops/host.ts';
+import { checkItems, type OutputItem, outputItems } from '../outputItems.ts';
 
 /** Shows a cell's outputs as they come: what a program prints in one go grows in one place. */
 export class CellOutputs {
@@ -17,17 +17,18 @@ export class CellOutputs {
   add(output: Output): void {
     if (output.kind === 'stream') this.#print(output.name, output.text);
     else if (output.kind !== 'update')
-      this.#show(output.kind === 'check' ? checkItems(output.check) : bundleItems(output.data));
+      this.#show(notebookOutput(output.kind === 'check' ? checkItems(output.check) : outputItems(output.data)));
   }
 
   error(error: CellError): void {
     const { name, message, stack } = error;
-    this.#show([vscode.NotebookCellOutputItem.error({ name, message, stack: this.#linked(stack) })]);
+    const item = vscode.NotebookCellOutputItem.error({ name, message, stack: this.#linked(stack) });
+    this.#show(new vscode.NotebookCellOutput([item]));
   }
 
-  #show(items: vscode.NotebookCellOutputItem[]): void {
+  #show(output: vscode.NotebookCellOutput): void {
     this.#stream = undefined;
-    void this.#execution.appendOutput(new vscode.NotebookCellOutput(items));
+    void this.#execution.appendOutput(output);
   }
 
   #print(name: 'stdout' | 'stderr', text: string): void {
@@ -42,20 +43,9 @@ export class CellOutputs {
   }
 }
 
-function bundleItems(bundle: MimeBundle): vscode.NotebookCellOutputItem[] {
-  return Object.entries(bundle).map(([type, data]) => {
-    if (type === mime.png && typeof data === 'string') {
-      return new vscode.NotebookCellOutputItem(Buffer.from(data, 'base64'), type);
-    }
-    if (typeof data === 'string') return vscode.NotebookCellOutputItem.text(data, type);
-    return vscode.NotebookCellOutputItem.json(data, type);
-  });
-}
-
-function checkItems(check: CheckResult): vscode.NotebookCellOutputItem[] {
-  const verdict = check.passed ? vscode.l10n.t('Passed: {0}', check.name) : vscode.l10n.t('Failed: {0}', check.name);
-  return [
-    vscode.NotebookCellOutputItem.json(check, mime.check),
-    vscode.NotebookCellOutputItem.text(check.hint && !check.passed ? `${verdict}\n${check.hint}` : verdict, mime.text),
-  ];
+/** As VS Code takes an output. */
+export function notebookOutput(items: readonly OutputItem[]): vscode.NotebookCellOutput {
+  return new vscode.NotebookCellOutput(
+    items.map(({ mime: type, text }) => vscode.NotebookCellOutputItem.text(text, type)),
+  );
 }

@@ -4,9 +4,11 @@ import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { extensionId, notebook as ids } from '../../platform/ids.ts';
 import { parseCheck } from '../contract.ts';
-import { isInert, safeItem } from '../inert.ts';
-import { isTextual, matchCells, OutputStore, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
+import { isKept, storedOutput } from '../inert.ts';
+import type { OutputItem } from '../outputItems.ts';
+import { matchCells, OutputStore, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
 import { labFolder } from './openLabs.ts';
+import { notebookOutput } from './outputs.ts';
 
 /** Milliseconds without a new output until outputs are written. */
 const quiet = 1000;
@@ -21,7 +23,7 @@ interface OpenLab {
 /**
  * Brings the outputs of a lab back when it is opened as a notebook, and keeps those of its cells. They are shown by
  * executions with the saved times, so that the document stays clean. Nothing is run, and what is shown runs no code
- * (`safeItem`): so they come back in Restricted Mode, too, where nothing is written.
+ * (`storedOutput`): so they come back in Restricted Mode, too, where nothing is written.
  */
 export class SavedOutputs extends Disposable {
   readonly #controller: vscode.NotebookController;
@@ -115,7 +117,7 @@ export class SavedOutputs extends Disposable {
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.executionOrder = order;
     execution.start(start);
-    void execution.replaceOutput(outputs.map((items) => new vscode.NotebookCellOutput(shownItems(items))));
+    void execution.replaceOutput(outputs.map((items) => notebookOutput(shownItems(items))));
     execution.end(success, end);
     for (const item of outputs.flat()) {
       const check = item.mime === mime.check && 'text' in item ? parsedCheck(item.text) : undefined;
@@ -167,27 +169,20 @@ function savedCell(cell: vscode.NotebookCell, source: string | undefined): Saved
 function savedItems(items: readonly vscode.NotebookCellOutputItem[]): SavedItem[] {
   const saved: SavedItem[] = [];
   for (const { mime: type, data } of items) {
-    if (!isInert(type)) continue;
+    if (!isKept(type)) continue;
     const last = saved.at(-1);
-    const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    if (!isTextual(type)) saved.push({ mime: type, base64: buffer.toString('base64') });
-    else if (last?.mime === type && 'text' in last) last.text += buffer.toString('utf8');
-    else saved.push({ mime: type, text: buffer.toString('utf8') });
+    const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
+    if (last?.mime === type && 'text' in last) last.text += text;
+    else saved.push({ mime: type, text });
   }
   if (saved.length > 0) return saved;
   return [{ mime: mime.text, text: notKept() }];
 }
 
 /** A form that may run code is not shown, whoever wrote the file. */
-function shownItems(saved: readonly SavedItem[]): vscode.NotebookCellOutputItem[] {
-  const items = saved
-    .flatMap((item) => safeItem(item) ?? [])
-    .map((item) =>
-      'text' in item
-        ? vscode.NotebookCellOutputItem.text(item.text, item.mime)
-        : new vscode.NotebookCellOutputItem(Buffer.from(item.base64, 'base64'), item.mime),
-    );
-  return items.length > 0 ? items : [vscode.NotebookCellOutputItem.text(notKept())];
+function shownItems(saved: readonly SavedItem[]): readonly OutputItem[] {
+  const items = storedOutput(saved);
+  return items.length > 0 ? items : [{ mime: mime.text, text: notKept() }];
 }
 
 function notKept(): string {

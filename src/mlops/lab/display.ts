@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { currentHost, type MimeBundle, mime } from '../host.ts';
 import { isPlainObject } from './compare.ts';
+import { imageBundle } from './image.ts';
 
 /** A value that knows its own mime bundle: a table, a chart, Markdown. */
 export interface Displayable {
@@ -8,24 +9,70 @@ export interface Displayable {
 }
 
 /**
- * Shows a value below the cell: text as it stands, a table or a chart as such, a mime bundle in its richest form,
- * and anything else as Node prints it.
+ * Shows a value below the cell: text as it stands, a table or a chart as such, the bytes of a PNG, JPEG, GIF, WebP or
+ * SVG file as the picture, a mime bundle in its richest form, and anything else as Node prints it.
  */
 export function display(value: unknown): void {
   currentHost().display(bundleOf(value));
 }
 
-/** Text with Markdown marks, to be displayed or to end a cell. */
+/** Text with Markdown marks and math (`$…$`, `$$…$$`), to be displayed or to end a cell. */
 export function markdown(text: string): Displayable {
   return { toMimeBundle: () => ({ [mime.markdown]: text, [mime.text]: text }) };
+}
+
+/**
+ * A piece of HTML, to be displayed or to end a cell. It is shown without what runs code or loads anything: scripts,
+ * forms, frames, addresses. In the terminal its words are shown.
+ */
+export function html(text: string): Displayable {
+  return { toMimeBundle: () => ({ [mime.html]: text, [mime.text]: wordsOfHtml(text) }) };
+}
+
+/**
+ * A picture in SVG, to be displayed or to end a cell. What it draws in `currentColor` follows the editor's theme;
+ * a picture that does not use it is shown on white paper.
+ */
+export function svg(text: string): Displayable {
+  const title = /<title[^>]*>([^<]*)<\/title>/.exec(text)?.[1]?.trim();
+  return { toMimeBundle: () => ({ [mime.svg]: text, [mime.text]: title || 'SVG image' }) };
+}
+
+/**
+ * A value as a tree that is opened level by level, to be displayed or to end a cell.
+ * @throws TypeError for what JSON cannot hold: a cycle, a bigint, or nothing but a function
+ */
+export function json(value: unknown): Displayable {
+  const text = JSON.stringify(value, undefined, 2);
+  if (text === undefined) throw new TypeError('JSON cannot hold this value: it is undefined, a function or a symbol.');
+  return { toMimeBundle: () => ({ [mime.json]: JSON.parse(text), [mime.text]: text }) };
 }
 
 function bundleOf(value: unknown): MimeBundle {
   if (typeof value === 'string') return { [mime.text]: value };
   if (isDisplayable(value)) return value.toMimeBundle();
   if (isMimeBundle(value)) return value;
-  return { [mime.text]: inspect(value) };
+  return pictureOf(value) ?? { [mime.text]: inspect(value) };
 }
+
+/** The forms of a value that holds the bytes of a picture's file; nothing for any other. */
+export function pictureOf(value: unknown): MimeBundle | undefined {
+  return value instanceof Uint8Array ? imageBundle(value) : undefined;
+}
+
+/** Words for a terminal, where nothing of it is taken for HTML: marks are cut, and blocks end lines. */
+function wordsOfHtml(text: string): string {
+  return text
+    .replaceAll(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '')
+    .replaceAll(/<\/(p|div|tr|li|h[1-6]|table|pre)\s*>|<br\s*\/?>/gi, '\n')
+    .replaceAll(/<\/t[dh]\s*>/gi, '\t')
+    .replaceAll(/<[a-z/!][^>]*>/gi, '')
+    .replaceAll(/&(lt|gt|quot|nbsp|amp);/g, (_, name: keyof typeof entities) => entities[name])
+    .replaceAll(/[ \t]*\n\s*/g, '\n')
+    .trim();
+}
+
+const entities = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' } as const;
 
 function isDisplayable(value: unknown): value is Displayable {
   return (

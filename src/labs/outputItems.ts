@@ -1,0 +1,48 @@
+/**
+ * What of an output VS Code is handed: its richest form, for our renderer, and its words, for whoever draws or reads
+ * no more. Nothing else: a form that another extension's renderer, or VS Code's own, would take may run code there.
+ */
+import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
+import { t } from '../platform/l10n.ts';
+import { rendererTypes, richestForm, wrapped } from './forms.ts';
+
+/** One form as VS Code takes it. */
+export interface OutputItem {
+  readonly mime: string;
+  /** Of `text/plain` and of VS Code's own types the text, of any other JSON. */
+  readonly text: string;
+}
+
+/** The items of an output, the richest first; the last is always `text/plain`. */
+export function outputItems(bundle: MimeBundle): OutputItem[] {
+  const form = richestForm(bundle);
+  const words = { mime: mime.text, text: wordsOf(bundle) };
+  if (!form || form.mime === mime.text) return [words];
+  const ours = rendererTypes.includes(form.mime);
+  const text = jsonOf(ours ? form.data : form);
+  return text === undefined ? [words] : [{ mime: ours ? form.mime : wrapped, text }, words];
+}
+
+/** Nothing for what JSON cannot hold: a lab's own bundle may hold anything that crosses processes, such as a cycle. */
+function jsonOf(data: unknown): string | undefined {
+  try {
+    return JSON.stringify(data);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The items of a check's result. */
+export function checkItems(check: CheckResult): OutputItem[] {
+  const verdict = check.passed ? t('Passed: {0}', check.name) : t('Failed: {0}', check.name);
+  const hint = check.hint && !check.passed ? `\n${check.hint}` : '';
+  return outputItems({ [mime.check]: check, [mime.text]: verdict + hint });
+}
+
+function wordsOf(bundle: MimeBundle): string {
+  const text = bundle[mime.text] ?? bundle[mime.markdown];
+  if (typeof text === 'string') return text;
+  const types = Object.keys(bundle).join(', ');
+  if (richestForm(bundle)) return t('[{0}]', types);
+  return t('MLOps Lab does not draw outputs of the type {0}. Display them with a form in words, text/plain.', types);
+}

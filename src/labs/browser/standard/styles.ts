@@ -30,7 +30,6 @@ export const styles = `
 .mlops-lab-tree .string { color: var(--vscode-debugTokenExpression-string, #a31515); }
 .mlops-lab-tree .number { color: var(--vscode-debugTokenExpression-number, #098658); }
 .mlops-lab-tree :is(.boolean, .null) { color: var(--vscode-debugTokenExpression-boolean, #0000ff); }
-.vscode-high-contrast .mlops-lab-tree :is(.key, .string, .number, .boolean, .null) { color: var(--vscode-foreground); }
 .mlops-lab-tree .actions { flex: none; align-self: flex-start; margin-inline-start: auto; padding-inline-start: 8px; opacity: 0; display: flex; gap: 2px; }
 .mlops-lab-tree [role="treeitem"]:is(:hover, :focus-within) > .actions { opacity: 1; }
 @media (hover: none) { .mlops-lab-tree .actions { opacity: 1; } }

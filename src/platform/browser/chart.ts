@@ -5,6 +5,7 @@
 import type { LoggerInterface, View } from 'vega';
 import { messageOf, UserError } from '../errors.ts';
 import { t } from '../l10n.ts';
+import { refuseAddresses } from './chartGuard.ts';
 import { prepareSpec } from './chartSpec.ts';
 import { readTheme, themeConfig } from './chartTheme.ts';
 
@@ -24,6 +25,7 @@ export async function renderChart(
 ): Promise<Chart> {
   // A place of its own: Vega measures it, which an element with padding would falsify, and labels it.
   const place = document.createElement('div');
+  const endGuard = refuseAddresses(place);
   let view: View | undefined;
   let drawing = 0;
 
@@ -51,6 +53,7 @@ export async function renderChart(
     dispose() {
       drawing++;
       themeChanges.disconnect();
+      endGuard();
       resizes.disconnect();
       view?.finalize();
     },

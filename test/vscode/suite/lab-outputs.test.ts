@@ -59,14 +59,17 @@ describe('outputs of a lab', () => {
     await until(async () => !(await readFile(stored('cleared.lab.ts'), 'utf8')).includes('"text"'));
   });
 
-  it('are none for a hostile file: nothing is run or shown of what could run', async () => {
+  it('of a hostile file go to the renderer that makes them harmless, or are not shown', async () => {
     const uri = await writeLab('hostile.lab.ts', ['"a"', '"b"']);
     const first = await show(uri);
     await runAll(first);
     await reopen(uri);
     const text = await until(() => readFile(stored('hostile.lab.ts'), 'utf8').catch(() => undefined));
     const file = JSON.parse(text);
-    file.cells[0].outputs = [[{ mime: 'text/html', text: '<script>alert(1)</script>' }]];
+    file.cells[0].outputs = [
+      [{ mime: 'text/html', text: '<script>alert(1)</script>' }],
+      [{ mime: 'application/javascript', text: 'alert(1)' }],
+    ];
     file.cells[1].outputs = [
       [
         { mime: 'image/svg+xml', base64: 'PHN2Zy8+' },
@@ -77,8 +80,9 @@ describe('outputs of a lab', () => {
     const again = await show(uri);
     await until(() => again.cellAt(1).outputs.length > 0);
     const mimes = again.getCells().flatMap((cell) => itemsOf(cell).map(({ mime }) => mime));
-    assert.deepEqual([...new Set(mimes)], ['text/plain']);
-    assert.doesNotMatch(textOf(again.cellAt(0)), /script/);
+    const wrapped = 'application/vnd.mlops-lab.standard.v1+json';
+    assert.deepEqual(mimes, [wrapped, 'text/plain', wrapped, 'text/plain']);
+    assert.match(textOf(again.cellAt(0)), /This kind of output is not kept/);
     assert.match(textOf(again.cellAt(1)), /inert/);
   });
 });

@@ -18,10 +18,11 @@ pre { padding: 8px 12px; border-radius: 4px; line-height: 1.45; background: var(
 blockquote { margin-inline: 0; padding: 0.1em 0 0.1em 1em; border-inline-start: 3px solid var(--mlops-lab-rule); color: var(--vscode-descriptionForeground, inherit); }
 hr { border: 0; border-top: 1px solid var(--mlops-lab-rule); margin: 1.2em 0; }
 img { max-width: 100%; height: auto; background: #fff; vertical-align: middle; }
+img.mlops-lab-themed { background: none; }
 mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground, #ea5c0055); }
 summary { cursor: pointer; }
 .mlops-lab-scroller { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+table { border: 0; border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 caption { text-align: start; padding-bottom: 0.4em; color: var(--vscode-descriptionForeground, inherit); }
 th, td { padding: 4px 12px; text-align: start; vertical-align: top; border: 0; border-bottom: 1px solid var(--mlops-lab-rule); }
 th { font-weight: 600; }

@@ -2,6 +2,7 @@
  * Where untrusted HTML is shown: a shadow root, so that neither its styles nor its names reach the page, in a box
  * that nothing leaves, so that it covers no button of the editor's.
  */
+import { t } from '../../../platform/l10n.ts';
 import { addStyles } from '../addStyles.ts';
 import { documentStyles } from './documentStyles.ts';
 import { leftOutText } from './leftOut.ts';
@@ -23,8 +24,9 @@ export function showFramed(
   makeScrollable(content);
   shadow.append(content);
   box.append(host);
-  const sentence = leftOutText(leftOut);
-  element.replaceChildren(box, ...(sentence === undefined ? [] : [note(sentence)]));
+  const isEmpty = shadow.textContent?.trim() === '' && !shadow.querySelector('img, hr, meter, progress, td');
+  const sentences = [isEmpty ? t('This output holds nothing that can be seen.') : undefined, leftOutText(leftOut)];
+  element.replaceChildren(box, ...sentences.flatMap((sentence) => (sentence === undefined ? [] : [note(sentence)])));
 }
 
 export function note(sentence: string): HTMLElement {

@@ -105,18 +105,23 @@ export function isComposite(value: Json): value is readonly Json[] | { readonly 
 
 /** A composite value on one line, cut: `{name: "a", size: 3, …}`. */
 export function preview(value: Json, entries: number): string {
-  if (!isComposite(value)) return leafText(value, 30);
+  if (!isComposite(value)) return shortText(value);
   const isList = Array.isArray(value);
   const keys = isList
     ? Array.from({ length: Math.min(value.length, 8) }, (_, i) => String(i))
     : Object.keys(value).slice(0, 5);
   const parts = keys.map((key) => {
     const part = (value as Readonly<Record<string, Json>>)[key]!;
-    const text = isComposite(part) ? (Array.isArray(part) ? `[${part.length || ''}]` : '{…}') : leafText(part, 30);
+    const text = isComposite(part) ? (Array.isArray(part) ? `[${part.length || ''}]` : '{…}') : shortText(part);
     return isList ? text : `${key}: ${text}`;
   });
   if (keys.length < entries) parts.push('…');
   return isList ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`;
+}
+
+/** Six digits are enough to recognise a number in a preview. */
+function shortText(value: null | boolean | number | string): string {
+  return leafText(typeof value === 'number' ? Number(value.toPrecision(6)) : value, 30);
 }
 
 /** @param most characters of a string */

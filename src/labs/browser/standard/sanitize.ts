@@ -48,11 +48,12 @@ function takeStyles(content: DocumentFragment): string {
 /** A drawing inside HTML is shown as a picture, in which nothing runs or loads. */
 function pictureOf(drawing: Element, leftOut: Set<LeftOut>): Element | Text {
   try {
-    const { src, alt, leftOut: gone } = svgImage(new XMLSerializer().serializeToString(drawing));
+    const { src, alt, leftOut: gone, followsTheme } = svgImage(new XMLSerializer().serializeToString(drawing));
     for (const reason of gone) leftOut.add(reason);
     const picture = Object.assign(document.createElement('img'), { alt: alt ?? '' });
     picture.setAttribute('src', src);
     for (const name of ['class', 'id', 'style']) picture.setAttribute(name, drawing.getAttribute(name) ?? '');
+    if (followsTheme) picture.classList.add('mlops-lab-themed');
     return picture;
   } catch {
     leftOut.add('broken');
@@ -86,6 +87,9 @@ function purify(content: DocumentFragment, leftOut: Set<LeftOut>): DocumentFragm
     const reason = reasonOf(removed);
     if (reason) leftOut.add(reason);
   }
+  // In words rather than as a sign that something is broken.
+  for (const picture of clean.querySelectorAll('img:not([src])'))
+    picture.replaceWith(picture.getAttribute('alt') ?? '');
   return clean;
 }
 

@@ -1,0 +1,26 @@
+/** What hostile outputs try, in our own words after the public literature; each must come to nothing. */
+import type { Form } from '../../src/labs/forms.ts';
+import type { SavedItem } from '../../src/labs/outputStore.ts';
+import type { MimeBundle } from '../../src/mlops/host.ts';
+
+export interface Attack {
+  readonly name: string;
+  /** As a hostile package displays it. */
+  readonly bundle?: MimeBundle;
+  /** As the side panel is given what a notebook has its own renderers for. */
+  readonly form?: Form;
+  /** As it stands in a stored file of a cloned folder. */
+  readonly stored?: readonly SavedItem[];
+}
+
+/** Calls this where it succeeds in running; a request to any address below `remote` shows the rest. */
+export const script = 'canary()';
+export const remote = 'https://attacker.example';
+
+export function attacks(type: string, payloads: Readonly<Record<string, unknown>>): Attack[] {
+  return Object.entries(payloads).map(([name, data]) => ({ name: `${type}: ${name}`, bundle: { [type]: data } }));
+}
+
+export function formAttacks(type: string, payloads: Readonly<Record<string, unknown>>): Attack[] {
+  return Object.entries(payloads).map(([name, data]) => ({ name: `${type}: ${name}`, form: { mime: type, data } }));
+}

@@ -1,0 +1,32 @@
+import { mime } from '../../src/mlops/host.ts';
+import { attacks, remote, script } from './attack.ts';
+
+export const markdownAttacks = attacks(mime.markdown, {
+  'HTML in a line': `x <img src=x onerror=${script}> y`,
+  'HTML as a block': `<div onclick="${script}">\n\n*x*\n\n</div>\n<script>${script}</script>`,
+  'a link to a script': `[x](javascript:${script})`,
+  'a link to a script in entities': `[x](&#106;avascript&colon;${script}) [y](<java\tscript:${script}>)`,
+  'a link to a page of its own': `[x](data:text/html;base64,PHNjcmlwdD5jYW5hcnkoKTwvc2NyaXB0Pg==)`,
+  'a link in a reference': `[x][r]\n\n[r]: javascript:${script} "t"`,
+  'a link in angle brackets': `<javascript:${script}> <data:text/html,x>`,
+  'a link to a command of the editor': '[x](command:workbench.action.quit) [y](vscode://file/etc/passwd)',
+  'a title that ends its attribute': `[x](https://example.com '" onmouseover="${script}')`,
+  'a language that ends its attribute': `\`\`\`"><img src=x onerror=${script}>\nx\n\`\`\``,
+  'a picture of an address': `![x](${remote}/1.png) ![y](//attacker.example/2.png)`,
+  'a picture in a reference': `![x][p]\n\n[p]: ${remote}/3.png`,
+  'a picture of a script': `![x](javascript:${script})`,
+  'a picture with words that end their attribute': `![" onerror="${script}](x)`,
+  'a table with HTML': `| a |\n|---|\n| <img src=x onerror=${script}> |`,
+  'HTML that a mark interrupts': `<img src=x *onerror=${script}*>\n\n<a href="javascript:${script}">*x*</a>`,
+  'a formula that is a link': `$\\href{javascript:${script}}{x}$ $\\url{javascript:${script}}$`,
+  'a formula that is HTML': `$\\htmlData{x=y}{a} \\htmlStyle{background: url(${remote}/4.png)}{b} \\htmlId{canary}{c}$`,
+  'a formula that is a picture': `$\\includegraphics[height=1em]{${remote}/5.png}$`,
+  'a formula with markup': `$<img src=x onerror=${script}>$ $$\\text{<script>${script}</script>}$$`,
+  'a formula that is wrong, with markup': `$\\frac{<img src=x onerror=${script}>$`,
+  'a formula that expands for ever': '$\\def\\a{\\a\\a}\\a$',
+  'a formula that is huge': '$\\rule{99999em}{99999em} \\kern{99999em} x$',
+  'a formula of a colour that ends its attribute': `$\\color{red;background:url(${remote}/6.png)}x$`,
+  'a formula in HTML': `<span data-math>\\href{javascript:${script}}{x}</span><p data-math onclick="${script}">x</p>`,
+  'a heading, a list and a quotation': `# <img src=x onerror=${script}>\n- <svg onload=${script}>\n> <iframe src="${remote}/7">`,
+  'a sheet': `<style>@import '${remote}/8.css'; p { background: url(${remote}/9.png) }</style>\n\nx`,
+});

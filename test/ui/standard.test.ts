@@ -58,6 +58,16 @@ describe('standard outputs in a browser', () => {
     await opened.page.getByText('Left out, since outputs run no code and load nothing').waitFor();
   });
 
+  it('says what a picture shows that it does not load, and that there is nothing where there is nothing', async () => {
+    await show(
+      { mime: mime.markdown, data: '![a cat](https://example.com/cat.png)' },
+      { mime: mime.html, data: '<!-- -->' },
+    );
+    await opened.page.getByText('a cat', { exact: true }).waitFor();
+    await opened.page.getByText('This output holds nothing that can be seen.').waitFor();
+    assert.equal(await opened.page.getByRole('img').count(), 0);
+  });
+
   it('keeps the styles of HTML inside its frame, and their names', async () => {
     const css = '#root, p { color: rgb(1, 2, 3) !important } :host { display: none }';
     await show({ mime: mime.html, data: `<style>${css}</style><p id="inner" style="background: rgb(4, 5, 6)">x` });

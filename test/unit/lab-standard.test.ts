@@ -6,6 +6,7 @@ import { type Json, keyed, openAtFirst, preview, treeRows } from '../../src/labs
 import { mathRule } from '../../src/labs/browser/standard/mathRule.ts';
 import { framesOf } from '../../src/labs/browser/standard/stack.ts';
 import { terminalText } from '../../src/labs/browser/standard/terminal.ts';
+import { parseFromRenderer } from '../../src/labs/rendererContract.ts';
 
 const esc = '\u001b';
 
@@ -174,6 +175,16 @@ describe('the tree of a JSON value', () => {
     assert.equal(preview({ name: 'a', at: [1, 2], of: {} }, 3), '{name: "a", at: [2], of: {…}}');
     assert.equal(preview(Array(20).fill(1), 20), '[1, 1, 1, 1, 1, 1, 1, 1, …]');
     assert.equal(preview(['x'.repeat(100)], 1), `["${'x'.repeat(30)}…"]`);
+  });
+});
+
+describe('a request to open a place', () => {
+  it('is one for a file alone, of no other machine', () => {
+    const asked = (file: string) => parseFromRenderer({ type: 'open', file, line: 1, column: 1 });
+    assert.ok(asked('file:///labs/A.lab.ts'));
+    for (const file of ['file://server/share/x', 'https://example.com/x', 'command:x', 'vscode://x/y', ''])
+      assert.equal(asked(file), undefined);
+    assert.equal(parseFromRenderer({ type: 'open', file: 'file:///x', line: -1, column: 1 }), undefined);
   });
 });
 

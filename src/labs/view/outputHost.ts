@@ -43,9 +43,12 @@ export class OutputHost {
 async function open({ file, line, column }: Extract<FromRenderer, { type: 'open' }>): Promise<void> {
   const place = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
   try {
-    await vscode.window.showTextDocument(vscode.Uri.parse(file, true), { selection: new vscode.Range(place, place) });
+    const uri = vscode.Uri.parse(file, true);
+    // However it is spelled: Windows would tell another machine who asks it for a file.
+    if (uri.authority || /^[\\/]{2}/.test(uri.fsPath)) throw new Error(vscode.l10n.t('it is not on this machine'));
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(place, place) });
   } catch (error) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be opened: {1}', file, messageOf(error)));
+    void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be opened: {1}.', file, messageOf(error)));
   }
 }
 

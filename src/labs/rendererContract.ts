@@ -11,7 +11,16 @@ const order = z.object({ column: index, descending: z.boolean() });
 const query = z.discriminatedUnion('op', [
   z.object({ op: z.literal('rows'), offset: index, count: index, sort: z.optional(order) }),
   z.object({ op: z.literal('summary'), column: index }),
-  z.object({ op: z.literal('csv'), offset: index, count: index, sort: z.optional(order) }),
+  z.object({
+    op: z.literal('csv'),
+    offset: index,
+    count: index,
+    sort: z.optional(order),
+    columns: z.optional(z.tuple([index, index])),
+    separator: z.optional(z.enum([',', '\t'])),
+    header: z.optional(z.boolean()),
+  }),
+  z.object({ op: z.literal('cell'), row: index, column: index, sort: z.optional(order) }),
   z.object({
     op: z.literal('slice'),
     at: z.array(index),

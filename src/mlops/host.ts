@@ -9,6 +9,8 @@
 import type { LiveChange } from './outputs/live.ts';
 import type { DataSource } from './outputs/source.ts';
 
+export { isNumeric, type TableData, type TableValue } from './outputs/table.ts';
+
 /** One value in several forms, the reader takes the richest it knows. Keys are mime types. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
@@ -30,25 +32,6 @@ export const mime = {
   vegaLite: 'application/vnd.vegalite.v6+json',
   check: 'application/vnd.mlops-lab.check.v1+json',
 } as const;
-
-/** The payload of `mime.table`: column-wise, so that a column keeps one type. */
-export interface TableData {
-  readonly columns: readonly { readonly name: string; readonly values: readonly TableValue[] }[];
-  /** Rows in the whole table; more than the values hold when the table was cut for display. */
-  readonly rows: number;
-  readonly caption?: string;
-}
-/** A cell; `null` is a missing value. JSON loses some numbers: these travel as text, see `isNumeric`. */
-export type TableValue = string | number | boolean | null;
-
-/** The numbers that JSON cannot keep, as a table holds them. */
-const numbersAsText: readonly TableValue[] = ['NaN', 'Infinity', '-Infinity', '-0'];
-
-/** Whether all that is there in a column is a number, be it one that travels as text. */
-export function isNumeric(column: readonly TableValue[]): boolean {
-  const present = column.filter((value) => value !== null);
-  return present.length > 0 && present.every((value) => typeof value === 'number' || numbersAsText.includes(value));
-}
 
 /** How one `check(…)` came out. */
 export interface CheckResult {

@@ -1,5 +1,10 @@
-import { inspect } from 'node:util';
-import { isNumeric, type MimeBundle, mime, type TableData, type TableValue } from '../host.ts';
+import { currentHost, type MimeBundle, mime } from '../host.ts';
+import { isNumeric, type TableData } from '../outputs/table.ts';
+import type { Cell, Column, Columns } from '../tables/column.ts';
+import { type ColumnLists, type ColumnTable, readTable, type Tabular } from '../tables/read.ts';
+import { TableSource, tableValue } from '../tables/source.ts';
+import { summarize } from '../tables/summary.ts';
+import { finish } from '../tables/work.ts';
 
 export interface TableOptions {
   readonly caption?: string;
@@ -10,75 +15,73 @@ export interface Table {
   toMimeBundle(): MimeBundle;
 }
 
-type Columns = Readonly<Record<string, Iterable<unknown>>>;
-type Column = readonly [name: string, values: readonly unknown[]];
+export type { ColumnLists, ColumnTable };
 
-const shownRows = 1000;
+/** Rows that travel with the output at most, and how large these may be in JSON, in characters. */
+const firstRows = 1000;
+const firstSize = 300_000;
+/** A screenful travels, however large. */
+const leastRows = 20;
+/** Up to so many cells, columns are summarized at once; in a longer table when the drawn one asks for it. */
+const cheapCells = 100_000;
 const printedRows = 20;
 
 /**
- * Makes a table of rows (objects) or of columns (lists by name). As an output it shows up to 1,000 rows.
+ * Makes a table of rows (objects), of columns (lists or typed arrays by name), or of another library's table. Any
+ * number of rows can be shown: the first travel with the output, and the rest is read where it lies, when the person
+ * scrolls or sorts. So a change that the lab makes to its data later is seen there, too; the number of rows stays.
+ *
  * What is neither number, boolean nor text is shown as Node prints it; `null`, `undefined` and what a column shorter
  * than the longest lacks are missing values.
  */
-export function table(data: Columns | readonly object[], options: TableOptions = {}): Table {
+export function table(data: Tabular, options: TableOptions = {}): Table {
   return {
     toMimeBundle() {
-      const content = tableData(data, options);
-      return { [mime.table]: content, [mime.text]: tableText(content) };
+      const columns = readTable(data);
+      return { [mime.table]: payload(columns, options), [mime.text]: tableText(columns, options) };
     },
   };
 }
 
-/** The data of a table's output: columns of equal length, cut to the rows that are shown. */
-export function tableData(data: Columns | readonly object[], { caption }: TableOptions = {}): TableData {
-  const columns = isRows(data) ? columnsOf(data.slice(0, shownRows)) : listsOf(data);
-  const rows = isRows(data) ? data.length : columns.reduce((most, [, values]) => Math.max(most, values.length), 0);
-  const length = Math.min(rows, shownRows);
+/** The data of a table's output: columns of equal length, cut to the rows that travel with it. */
+export function tableData(data: Tabular, options: TableOptions = {}): TableData {
+  return payload(readTable(data), options);
+}
+
+function payload(table: Columns, { caption }: TableOptions): TableData {
+  const length = rowsToSend(table);
+  const rows = Array.from({ length }, (_, row) => row);
+  const columns = table.columns.map(({ name, at }) => ({ name, values: rows.map((row) => tableValue(at(row))) }));
+  const isWhole = length === table.rows && !columns.some(({ values }) => values.some(isCut));
+  const source = isWhole ? '' : currentHost().serve?.(new TableSource(table));
+  const isCheap = table.rows * table.columns.length <= cheapCells;
   return {
-    columns: columns.map(([name, values]) => ({
-      name,
-      values: Array.from({ length }, (_, row) => tableValue(values[row])),
-    })),
-    rows,
+    columns,
+    rows: table.rows,
     ...(caption ? { caption } : {}),
+    ...(source ? { source } : {}),
+    ...(length < table.rows && isCheap
+      ? { summaries: table.columns.map((column) => finish(summarize(column, table.rows))) }
+      : {}),
   };
 }
 
-function isRows(data: Columns | readonly object[]): data is readonly object[] {
-  return Array.isArray(data);
+function rowsToSend({ rows, columns }: Columns): number {
+  let size = 0;
+  for (let row = 0; row < Math.min(rows, firstRows); row++) {
+    for (const column of columns) size += JSON.stringify(tableValue(column.at(row))).length + 1;
+    if (size > firstSize && row >= leastRows) return row;
+  }
+  return Math.min(rows, firstRows);
 }
 
-function columnsOf(rows: readonly object[]): Column[] {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)));
-  return [...names].map((name) => [name, rows.map((row) => (row as Readonly<Record<string, unknown>>)[name])]);
-}
-
-function listsOf(columns: Columns): Column[] {
-  return Object.entries(columns).map(([name, values]) => [name, Array.from(values)]);
-}
-
-function tableValue(value: unknown): TableValue {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'number') return numberValue(value);
-  if (typeof value === 'boolean' || typeof value === 'string') return value;
-  return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 10, maxStringLength: 200 });
-}
-
-/** JSON would make `null` of what is not finite, and 0 of −0. */
-function numberValue(value: number): TableValue {
-  if (Object.is(value, -0)) return '-0';
-  return Number.isFinite(value) ? value : String(value);
+function isCut(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The table for a terminal: columns aligned, numbers to the right. */
-function tableText({ columns, rows, caption }: TableData): string {
-  const printed = columns.map(({ name, values }) => {
-    const cells = values.slice(0, printedRows).map(cellText);
-    const width = Math.max(name.length, ...cells.map((cell) => cell.length));
-    const right = isNumeric(values);
-    return [name, '─'.repeat(width), ...cells].map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
-  });
+function tableText({ columns, rows }: Columns, { caption }: TableOptions): string {
+  const printed = columns.map((column) => printedColumn(column, Math.min(rows, printedRows)));
   const lines = Array.from({ length: (printed[0] ?? []).length }, (_, line) =>
     printed
       .map((cells) => cells[line] ?? '')
@@ -89,9 +92,18 @@ function tableText({ columns, rows, caption }: TableData): string {
   return [...(caption ? [caption] : []), ...lines].join('\n');
 }
 
+function printedColumn({ name, at }: Column, length: number): string[] {
+  const values = Array.from({ length }, (_, row) => at(row));
+  const cells = values.map(cellText);
+  const width = Math.max(name.length, ...cells.map((cell) => cell.length));
+  const right = isNumeric(values.map(tableValue));
+  return [name, '─'.repeat(width), ...cells].map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
+}
+
 /** Six significant digits are enough to read; the table's data keeps them all. */
-function cellText(value: TableValue): string {
+function cellText(value: Cell): string {
   if (value === null) return '—';
-  if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
+  if (Object.is(value, -0)) return '-0';
+  if (typeof value !== 'number' || !Number.isFinite(value) || Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(6)));
 }

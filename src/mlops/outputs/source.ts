@@ -6,8 +6,21 @@ export type SourceQuery =
   | { readonly op: 'rows'; readonly offset: number; readonly count: number; readonly sort?: RowOrder }
   /** What is in a column: type, missing values, range, histogram. */
   | { readonly op: 'summary'; readonly column: number }
-  /** Rows as CSV; the header stands before row 0. */
-  | { readonly op: 'csv'; readonly offset: number; readonly count: number; readonly sort?: RowOrder }
+  /** Rows as CSV, or as many of them as make a piece. */
+  | {
+      readonly op: 'csv';
+      readonly offset: number;
+      readonly count: number;
+      readonly sort?: RowOrder;
+      /** Only the columns `[from, to)`. */
+      readonly columns?: readonly [from: number, to: number];
+      /** A comma when absent. */
+      readonly separator?: ',' | '\t';
+      /** Whether the columns' names come first; when absent, they stand before row 0. */
+      readonly header?: boolean;
+    }
+  /** All of a cell, of which the rows hold the start. */
+  | { readonly op: 'cell'; readonly row: number; readonly column: number; readonly sort?: RowOrder }
   /** The last two axes of a tensor at an index of each axis before them, from a row and column on. */
   | {
       readonly op: 'slice';

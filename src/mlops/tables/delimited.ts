@@ -1,0 +1,37 @@
+import { type Column, type Columns, fullText } from './column.ts';
+
+export interface DelimitedOptions {
+  readonly separator: ',' | '\t';
+  /** Whether the columns' names come first. */
+  readonly header: boolean;
+}
+
+/**
+ * Rows as text with separators, each ended by CRLF (RFC 4180). What is missing is an empty field, and an empty text
+ * is `""`. Values stand as they are: a spreadsheet may take a text that begins with `=` for a formula.
+ * @param rows the rows of the table to write, in this order
+ */
+export function delimited(columns: readonly Column[], rows: Iterable<number>, options: DelimitedOptions): string {
+  const { separator } = options;
+  const lines: string[] = [];
+  if (options.header) lines.push(columns.map(({ name }) => field(name, separator)).join(separator));
+  for (const row of rows) {
+    const line = columns.map((column) => {
+      const value = column.at(row);
+      return value === null ? '' : field(fullText(value), separator);
+    });
+    // A line without any character would be read as none.
+    lines.push(line.length === 1 ? line[0] || '""' : line.join(separator));
+  }
+  return lines.map((line) => `${line}\r\n`).join('');
+}
+
+function field(text: string, separator: string): string {
+  const plain = text !== '' && !/["\r\n]/.test(text) && !text.includes(separator);
+  return plain ? text : `"${text.replaceAll('"', '""')}"`;
+}
+
+/** Some of the columns, by position; those that do not exist are left out. */
+export function columnRange({ columns }: Columns, range?: readonly [from: number, to: number]): readonly Column[] {
+  return range ? columns.slice(range[0], range[1]) : columns;
+}

@@ -3,17 +3,9 @@
  * else saved, so nothing is drawn before it is checked here.
  */
 import * as z from 'zod/mini';
-import type { CheckResult, TableData } from '../mlops/host.ts';
+import type { CheckResult } from '../mlops/host.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-
-const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-const table = z.object({
-  columns: z.array(z.object({ name: z.string(), values: z.array(value) })),
-  rows: z.int().check(z.nonnegative()),
-  caption: z.optional(z.string()),
-});
 
 const check = z.object({
   id: z.string(),
@@ -25,21 +17,13 @@ const check = z.object({
   hint: z.optional(z.string()),
 });
 
-/** @throws {UserError} `output-malformed`: also for columns of unequal length. */
-export function parseTable(data: unknown): TableData {
-  const parsed = parse(table, data, t('table'));
-  const [first] = parsed.columns;
-  const uneven = parsed.columns.find((column) => column.values.length !== first!.values.length);
-  if (uneven) throw malformed(t('table'), t('column "{0}" is not as long as the first', uneven.name));
-  return parsed as TableData;
-}
-
 /** @throws {UserError} `output-malformed`. */
 export function parseCheck(data: unknown): CheckResult {
   return parse(check, data, t('check result')) as CheckResult;
 }
 
-function parse<T>(schema: z.ZodMiniType<T>, data: unknown, what: string): T {
+/** Data of a schema. @param what it is, in words @throws {UserError} `output-malformed` */
+export function parse<T>(schema: z.ZodMiniType<T>, data: unknown, what: string): T {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
@@ -47,7 +31,6 @@ function parse<T>(schema: z.ZodMiniType<T>, data: unknown, what: string): T {
   throw malformed(what, `${where}: ${issue.message}`);
 }
 
-/** @param what was expected @param reason what it is instead, or lacks */
 export function malformed(what: string, reason: string): UserError {
   const message = t('This output is not a well-formed {0} ({1}). Run the cell again.', what, reason);
   return new UserError('output-malformed', message);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { columnFormat } from '../../src/labs/browser/tableFormat.ts';
-import { parseCheck, parseTable } from '../../src/labs/contract.ts';
+import { columnFormat } from '../../src/labs/browser/table/format.ts';
+import { parseCheck } from '../../src/labs/contract.ts';
+import { parseTable } from '../../src/labs/tableContract.ts';
 import { mime, type TableValue } from '../../src/mlops/host.ts';
 import { table } from '../../src/mlops/lab.ts';
 import { UserError } from '../../src/platform/errors.ts';
@@ -31,7 +32,7 @@ describe('outputs: what a renderer takes', () => {
   it('says what is wrong and where', () => {
     const rejects = (read: () => unknown, message: RegExp) =>
       assert.throws(read, (error) => error instanceof UserError && message.test(error.message));
-    rejects(() => parseTable({ rows: 1, columns: [{ name: 'a', values: [{}] }] }), /table \(columns\.0\.values\.0/);
+    rejects(() => parseTable({ rows: 1, columns: [{ name: 'a', values: [[]] }] }), /table \(columns\.0\.values\.0/);
     rejects(() => parseTable({ rows: -1, columns: [] }), /table \(rows/);
     const uneven = [1, 2].map((length) => ({ name: `c${length}`, values: Array(length).fill(0) }));
     rejects(() => parseTable({ rows: 2, columns: uneven }), /column "c2" is not as long/);

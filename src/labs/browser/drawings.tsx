@@ -10,7 +10,6 @@ import { type Drawer, type Drawn, mount } from './mount.tsx';
 const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
   [mime.vegaLite]: async () => (await import('./chart.ts')).drawChart,
   [mime.check]: async () => (await import('./check.tsx')).drawCheck,
-  [mime.table]: async () => (await import('./table.tsx')).drawTable,
   [mime.html]: async () => (await import('./standard/html.ts')).drawHtml,
   [mime.markdown]: async () => (await import('./standard/markdown.ts')).drawMarkdown,
   [mime.svg]: async () => (await import('./standard/image.ts')).drawSvg,
@@ -23,6 +22,7 @@ const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
   [codeTypes.stdout]: async () => (await import('./standard/text.tsx')).drawText,
   [codeTypes.stderr]: async () => (await import('./standard/text.tsx')).drawStderr,
   [codeTypes.error]: async () => (await import('./standard/error.tsx')).drawError,
+  [mime.table]: async () => (await import('./table/table.tsx')).drawTable,
 };
 
 /** Draws one output, or a sentence where it is malformed. Resolves when all of it can be seen. */

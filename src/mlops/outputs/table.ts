@@ -59,9 +59,10 @@ export interface ColumnSummary {
 export interface NumberSummary {
   readonly min: number;
   readonly max: number;
-  readonly mean: number;
+  /** This and the next are absent when they are too large to be numbers. */
+  readonly mean?: number;
   /** Of the sample (n − 1); 0 for a single number. */
-  readonly standardDeviation: number;
+  readonly standardDeviation?: number;
   readonly median: number;
   /** In how many evenly spaced values the median was looked for; absent when in all. */
   readonly sampled?: number;

@@ -112,8 +112,8 @@ function* numberSummary(column: Column, rows: number, tally: Tally): Work<Number
   return {
     min,
     max,
-    mean,
-    standardDeviation: finite > 1 ? Math.sqrt(squares / (finite - 1)) : 0,
+    ...(Number.isFinite(mean) && { mean }),
+    ...(Number.isFinite(squares) && { standardDeviation: finite > 1 ? Math.sqrt(squares / (finite - 1)) : 0 }),
     median: medianOf(sample),
     ...(step > 1 && { sampled: sample.length }),
     notFinite,

@@ -1,4 +1,4 @@
-import { isNumeric, type TableValue } from '../../mlops/host.ts';
+import { isNumeric, type TableValue } from '../../../mlops/outputs/table.ts';
 
 const significantDigits = 6;
 /** However large the largest value of a column, this many decimals are left to its small ones. */
@@ -22,8 +22,22 @@ export function columnFormat(values: readonly TableValue[]): ColumnFormat {
   const numeric = isNumeric(values);
   const numbers = values.filter((value) => typeof value === 'number');
   const decimals = numeric && !numbers.some(isExtreme) ? decimalsFor(numbers) : undefined;
-  const written = (value: number) => (decimals === undefined ? shortest(value) : value.toFixed(decimals));
-  return { numeric, text: (value) => (typeof value === 'number' ? written(value) : String(value)) };
+  const written = (value: number) =>
+    decimals === undefined || !fits(value, decimals) ? shortest(value) : value.toFixed(decimals);
+  return { numeric, text: (value) => (typeof value === 'number' ? written(value) : plainText(value)) };
+}
+
+function plainText(value: Exclude<TableValue, null>): string {
+  return typeof value === 'object' ? `${value.start}…` : String(value);
+}
+
+/** A value that comes when the column's format is set must not look rounder than it is. */
+function fits(value: number, decimals: number): boolean {
+  return !isExtreme(value) && (decimals >= leastDecimals || decimalsOf(value) <= decimals);
+}
+
+function decimalsOf(value: number): number {
+  return shortest(value).split('.')[1]?.length ?? 0;
 }
 
 function isExtreme(value: number): boolean {
@@ -35,7 +49,7 @@ function decimalsFor(numbers: readonly number[]): number {
   const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const whole = String(Math.trunc(largest)).length;
   const room = Math.max(leastDecimals, significantDigits - (largest < 1 ? 0 : whole));
-  const needed = numbers.reduce((most, value) => Math.max(most, shortest(value).split('.')[1]?.length ?? 0), 0);
+  const needed = numbers.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
   return Math.min(needed, room);
 }
 

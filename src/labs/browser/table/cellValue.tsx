@@ -15,8 +15,8 @@ export function CellValue({ cell, onClose }: { readonly cell: OpenCell; onClose(
   const { row, name, text, problem } = cell;
   const title = t('{0}, row {1}', name, count(row + 1));
   return (
-    <section class="value" aria-label={title}>
-      <div class="title">
+    <section class="mlops-lab-table-value" aria-label={title}>
+      <div class="mlops-lab-table-title">
         <p>{title}</p>
         {text !== undefined && <Tool icon="copy" label={t('Copy Value')} onClick={() => void copy(text)} />}
         <button type="button" onClick={onClose}>

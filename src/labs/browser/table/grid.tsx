@@ -48,10 +48,14 @@ export function Grid(props: GridProps) {
   const [from, to] = columnsBetween(edges, view.left, view.left + view.width - gutter);
   const first = Math.max(0, Math.floor(view.top / rowHeight) - rowsBeyond);
   const last = Math.min(rows, Math.ceil((view.top + view.height) / rowHeight) + rowsBeyond);
-  const size = { rows, columns: widths.length, page: Math.max(1, Math.floor(view.height / rowHeight) - 1) };
+  const size = { rows, columns: widths.length };
+  const page = Math.max(1, Math.floor(view.height / rowHeight) - 1);
   const { focus } = selection;
   const range = rangeOf(selection);
   useEffect(() => model.show(first, last), [model, version, first, last]);
+
+  // Who sorts wants to see what comes first.
+  useEffect(() => scrollTo(0, element.current!.scrollLeft), [model.order]);
 
   const reveal = ({ row, column }: Place) => {
     const y = row * rowHeight;
@@ -76,7 +80,7 @@ export function Grid(props: GridProps) {
     return true;
   };
   const moveBy = (event: KeyboardEvent): boolean => {
-    const next = afterKey(selection, event, size);
+    const next = afterKey(selection, event, size, page);
     if (!next) return false;
     props.onSelect(next);
     // All, or a whole column, is selected where one is.
@@ -99,7 +103,7 @@ export function Grid(props: GridProps) {
   return (
     <div
       ref={element}
-      class="grid"
+      class="mlops-lab-table-grid"
       role="grid"
       tabIndex={0}
       aria-label={label}
@@ -119,9 +123,9 @@ export function Grid(props: GridProps) {
         props.onCopy();
       }}
     >
-      <div class="heads" role="rowgroup" style={{ width: gutter + edges.at(-1)! }}>
+      <div class="mlops-lab-table-heads" role="rowgroup" style={{ width: gutter + edges.at(-1)! }}>
         <div role="row" aria-rowindex={1}>
-          <div class="gutter" role="columnheader" aria-colindex={1} style={{ width: gutter }}>
+          <div class="mlops-lab-table-gutter" role="columnheader" aria-colindex={1} style={{ width: gutter }}>
             <span>{t('Row')}</span>
           </div>
           {Array.from({ length: to - from }, (_, i) => {
@@ -149,7 +153,7 @@ export function Grid(props: GridProps) {
         </div>
       </div>
       <div
-        class="rows"
+        class="mlops-lab-table-rows"
         role="rowgroup"
         style={{ width: gutter + edges.at(-1)!, height: layoutHeight({ rows, rowHeight, viewport: view.height }) }}
       >

@@ -3,7 +3,7 @@
 import type { RowOrder } from '../../../mlops/outputs/source.ts';
 import type { ColumnSummary } from '../../../mlops/outputs/table.ts';
 import { t } from '../../../platform/l10n.ts';
-import { count, distinctWords, percent, summaryLines, typeWord } from './words.ts';
+import { count, distinctBriefly, percent, summaryLines, typeWord } from './words.ts';
 
 export interface HeaderProps {
   readonly name: string;
@@ -29,7 +29,7 @@ export function Header(props: HeaderProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys of its active cell
     <div
       id={id}
-      class={['head', numeric && 'number', active && 'active'].filter(Boolean).join(' ')}
+      class={['mlops-lab-table-head', numeric && 'number', active && 'active'].filter(Boolean).join(' ')}
       role="columnheader"
       aria-colindex={column + 2}
       aria-sort={direction}
@@ -38,12 +38,12 @@ export function Header(props: HeaderProps) {
       style={{ left, width }}
       onClick={onSort}
     >
-      <div class="name">
+      <div class="mlops-lab-table-name">
         <span>{name}</span>
         {direction !== 'none' && <Arrow down={direction === 'descending'} />}
       </div>
-      <div class="type">{summary && <TypeLine summary={summary} />}</div>
-      <div class="shape">{summary && <Shape summary={summary} />}</div>
+      <div class="mlops-lab-table-type">{summary && <TypeLine summary={summary} />}</div>
+      <div class="mlops-lab-table-shape">{summary && <Shape summary={summary} />}</div>
       <Resizer width={width} onResize={onResize} />
     </div>
   );
@@ -62,7 +62,9 @@ function TypeLine({ summary }: { readonly summary: ColumnSummary }) {
   return (
     <>
       {typeWord(summary)}
-      {missing > 0 && <span class="lacks"> · {t('{0} missing', percent(missing, present + missing))}</span>}
+      {missing > 0 && (
+        <span class="mlops-lab-table-lacks"> · {t('{0} missing', percent(missing, present + missing))}</span>
+      )}
     </>
   );
 }
@@ -71,9 +73,9 @@ function TypeLine({ summary }: { readonly summary: ColumnSummary }) {
 function Shape({ summary }: { readonly summary: ColumnSummary }) {
   const { numbers, top, count: present, distinct } = summary;
   if (numbers) return <Histogram bins={numbers.histogram} />;
-  if (!top || distinct > present / 2) return <span>{present > 0 && distinctWords(summary)}</span>;
+  if (!top || distinct > present / 2) return <span>{present > 0 && distinctBriefly(summary)}</span>;
   return (
-    <span class="shares">
+    <span class="mlops-lab-table-shares">
       {top.map(([value, times]) => (
         <i key={value} style={{ flexGrow: times }} />
       ))}
@@ -107,7 +109,7 @@ function Resizer({ width, onResize }: Pick<HeaderProps, 'width' | 'onResize'>) {
   };
   return (
     <div
-      class="edge"
+      class="mlops-lab-table-edge"
       aria-hidden="true"
       onPointerDown={begin}
       onClick={(event) => event.stopPropagation()}

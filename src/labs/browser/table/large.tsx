@@ -8,7 +8,7 @@ import { columnFormat } from './format.ts';
 import { Grid } from './grid.tsx';
 import { sizeWords } from './header.tsx';
 import { TableModel } from './model.ts';
-import { type Place, rangeOf, type Selection, start } from './selection.ts';
+import { type Place, rangeOf, type Selection, start, within } from './selection.ts';
 import { Tool, Toolbar } from './toolbar.tsx';
 import { type Export, useExport } from './useExport.ts';
 import { columnWidths, type Measure, narrowest, widest } from './widths.ts';
@@ -29,7 +29,8 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
   const formats = useMemo(() => data.columns.map(({ values }) => columnFormat(values)), [data]);
   const firstWidths = useMemo(() => columnWidths(data, formats, measure), [data]);
   const [widths, setWidths] = useState(firstWidths);
-  const [selection, setSelection] = useState<Selection>(start);
+  const [lastSelection, setSelection] = useState<Selection>(start);
+  const selection = within(lastSelection, { rows: model.rows, columns: data.columns.length });
   const [opened, setOpened] = useState<OpenCell>();
   const exported = useExport(model);
   const size = sizeWords(data.rows, data.columns.length);
@@ -55,7 +56,7 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
   const copy = () => exported.copy(selected > 0 ? { ...range, header: false } : all);
   return (
     <div class="mlops-lab-table">
-      <div class="title">
+      <div class="mlops-lab-table-title">
         <p>
           {data.caption && <strong>{data.caption}</strong>} {size}
         </p>
@@ -72,14 +73,17 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
         {...{ model, version, formats, widths, rowHeight, selection }}
         label={data.caption ? `${data.caption}, ${size}` : t('Table, {0}', size)}
         gutter={Math.ceil(measure(count(data.rows))) + 20}
-        onSelect={setSelection}
+        onSelect={(selection) => {
+          setSelection(selection);
+          exported.clear();
+        }}
         onSort={sort}
         onResize={resize}
         onOpen={open}
         onCopy={copy}
       />
       {model.problem !== undefined ? (
-        <p class="problem" role="alert">
+        <p class="mlops-lab-table-problem" role="alert">
           {t('Only the first {0} rows are shown.', count(model.rows))} {model.problem}{' '}
           <button type="button" onClick={() => model.retry()}>
             {t('Try Again')}
@@ -98,7 +102,7 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
         </p>
       )}
       {opened && <CellValue cell={opened} onClose={() => setOpened(undefined)} />}
-      <p class="status" role="status">
+      <p class="mlops-lab-table-status" role="status">
         {exported.message || (selected > 1 ? t('{0} cells selected', count(selected)) : '')}
       </p>
     </div>

@@ -35,8 +35,8 @@ export const Row = memo(function Row(props: RowProps) {
   const { model, formats, edges, from, to, row, y, gutter, selection, id } = props;
   const range = selection && rangeOf(selection);
   return (
-    <div class="row" role="row" aria-rowindex={row + 2} style={{ transform: `translateY(${y}px)` }}>
-      <div class="gutter" role="rowheader" aria-colindex={1} data-row={row} style={{ width: gutter }}>
+    <div class="mlops-lab-table-row" role="row" aria-rowindex={row + 2} style={{ transform: `translateY(${y}px)` }}>
+      <div class="mlops-lab-table-gutter" role="rowheader" aria-colindex={1} data-row={row} style={{ width: gutter }}>
         {count(row + 1)}
       </div>
       {Array.from({ length: to - from }, (_, i) => {
@@ -67,7 +67,7 @@ export const Row = memo(function Row(props: RowProps) {
 });
 
 function classes(value: TableValue | undefined, format: ColumnFormat, selected: boolean, active: boolean): string {
-  const names = ['cell'];
+  const names = ['mlops-lab-table-cell'];
   if (format.numeric) names.push('number');
   if (value === null) names.push('missing');
   if (value === undefined) names.push('loading');

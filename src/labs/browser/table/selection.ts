@@ -14,8 +14,6 @@ export interface Selection {
 export interface GridSize {
   readonly rows: number;
   readonly columns: number;
-  /** Rows that a page moves by. */
-  readonly page: number;
 }
 
 export interface Key {
@@ -37,8 +35,11 @@ export function rangeOf({ anchor, focus }: Selection): {
   return { rows: [Math.max(0, top), bottom + 1], columns: [left, right + 1] };
 }
 
-/** The selection after a key, by the ARIA practices for grids; nothing for a key that does not move it. */
-export function afterKey(selection: Selection, key: Key, size: GridSize): Selection | undefined {
+/**
+ * The selection after a key, by the ARIA practices for grids; nothing for a key that does not move it.
+ * @param page rows that a page moves by
+ */
+export function afterKey(selection: Selection, key: Key, size: GridSize, page: number): Selection | undefined {
   const [lastRow, lastColumn] = [size.rows - 1, size.columns - 1];
   const { focus, anchor } = selection;
   const control = key.ctrlKey || key.metaKey;
@@ -50,14 +51,20 @@ export function afterKey(selection: Selection, key: Key, size: GridSize): Select
     return { anchor: { row: anchor.row, column: 0 }, focus: { row: focus.row, column: lastColumn } };
   }
   if (key.key === 'Escape') return at(focus, size);
-  const moved = moveFocus(focus, key.key, control, size);
+  const moved = moveFocus(focus, key.key, control, size, page);
   if (!moved) return undefined;
   const next = inside(moved, size);
   // The header's cells are one by one: what is selected are values.
   return key.shiftKey && next.row >= 0 && anchor.row >= 0 ? { anchor, focus: next } : { anchor: next, focus: next };
 }
 
-function moveFocus({ row, column }: Place, key: string, control: boolean, size: GridSize): Place | undefined {
+function moveFocus(
+  { row, column }: Place,
+  key: string,
+  control: boolean,
+  size: GridSize,
+  page: number,
+): Place | undefined {
   const [firstRow, lastRow, lastColumn] = [0, size.rows - 1, size.columns - 1];
   switch (key) {
     case 'ArrowUp':
@@ -69,9 +76,9 @@ function moveFocus({ row, column }: Place, key: string, control: boolean, size: 
     case 'ArrowRight':
       return { row, column: control ? lastColumn : column + 1 };
     case 'PageUp':
-      return { row: Math.max(firstRow, row - size.page), column };
+      return { row: Math.max(firstRow, row - page), column };
     case 'PageDown':
-      return { row: row + size.page, column };
+      return { row: row + page, column };
     case 'Home':
       return { row: control ? firstRow : row, column: 0 };
     case 'End':
@@ -84,6 +91,11 @@ function moveFocus({ row, column }: Place, key: string, control: boolean, size: 
 export function at(place: Place, size: GridSize): Selection {
   const focus = inside(place, size);
   return { anchor: focus, focus };
+}
+
+/** The selection in a table that may have become shorter. */
+export function within({ anchor, focus }: Selection, size: GridSize): Selection {
+  return { anchor: inside(anchor, size), focus: inside(focus, size) };
 }
 
 function inside({ row, column }: Place, size: GridSize): Place {

@@ -18,7 +18,7 @@ export function SmallTable({ data }: { readonly data: TableData }) {
   const all = { rows: [0, data.rows], columns: [0, data.columns.length], header: true } as const;
   return (
     <div class="mlops-lab-table small">
-      <div class="title">
+      <div class="mlops-lab-table-title">
         <p>
           {data.caption && <strong>{data.caption}</strong>} {sizeWords(data.rows, data.columns.length)}
         </p>
@@ -47,7 +47,7 @@ export function SmallTable({ data }: { readonly data: TableData }) {
           ))}
         </tbody>
       </table>
-      <p class="status" role="status">
+      <p class="mlops-lab-table-status" role="status">
         {exported.message}
       </p>
     </div>

@@ -9,25 +9,25 @@ export const styles = `
   font-size: var(--notebook-cell-output-font-size, var(--vscode-font-size, 13px));
 }
 .mlops-lab-table p { margin: 4px 0 0; color: var(--quiet); }
-.mlops-lab-table .title { display: flex; align-items: center; gap: 8px; min-height: 26px; width: fit-content; max-width: 100%; }
-.mlops-lab-table .title p { margin: 0; }
-.mlops-lab-table .title strong { color: var(--vscode-foreground); margin-inline-end: 6px; }
+.mlops-lab-table .mlops-lab-table-title { display: flex; align-items: center; gap: 8px; min-height: 26px; width: fit-content; max-width: 100%; }
+.mlops-lab-table .mlops-lab-table-title p { margin: 0; }
+.mlops-lab-table .mlops-lab-table-title strong { color: var(--vscode-foreground); margin-inline-end: 6px; }
 .mlops-lab-table .number { text-align: end; font-variant-numeric: tabular-nums; }
 .mlops-lab-table .missing { font-style: italic; color: var(--quiet); }
 
-.mlops-lab-table .toolbar { display: flex; opacity: 0; }
-.mlops-lab-table:is(:hover, :focus-within) .toolbar { opacity: 1; }
-@media (hover: none) { .mlops-lab-table .toolbar { opacity: 1; } }
-.mlops-lab-table .tool {
+.mlops-lab-table .mlops-lab-table-toolbar { display: flex; opacity: 0; }
+.mlops-lab-table:is(:hover, :focus-within) .mlops-lab-table-toolbar { opacity: 1; }
+@media (hover: none) { .mlops-lab-table .mlops-lab-table-toolbar { opacity: 1; } }
+.mlops-lab-table .mlops-lab-table-tool {
   display: inline-flex; padding: 3px; border: 0; border-radius: 5px; cursor: pointer;
   color: var(--vscode-icon-foreground, inherit); background: none;
 }
-.mlops-lab-table .tool:hover {
+.mlops-lab-table .mlops-lab-table-tool:hover {
   background: var(--vscode-toolbar-hoverBackground, color-mix(in srgb, var(--vscode-foreground) 12%, transparent));
   outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent); outline-offset: -1px;
 }
-.mlops-lab-table .tool svg { fill: none; stroke: currentColor; stroke-width: 1.1; stroke-linejoin: round; stroke-linecap: round; }
-.mlops-lab-table button:not(.tool) {
+.mlops-lab-table .mlops-lab-table-tool svg { fill: none; stroke: currentColor; stroke-width: 1.1; stroke-linejoin: round; stroke-linecap: round; }
+.mlops-lab-table button:not(.mlops-lab-table-tool) {
   padding: 1px 8px; font: inherit; cursor: pointer; border-radius: 2px;
   color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground);
   border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
@@ -45,69 +45,70 @@ export const styles = `
 .mlops-lab-table :is(th, td).number { text-align: end; white-space: nowrap; }
 .mlops-lab-table tbody tr:hover { background: var(--vscode-list-hoverBackground); }
 
-.mlops-lab-table .grid {
+.mlops-lab-table .mlops-lab-table-grid {
   position: relative; overflow: auto; width: fit-content; max-width: 100%; user-select: none; overflow-anchor: none;
   border: 1px solid var(--line); border-radius: 4px; background: var(--background);
 }
-.mlops-lab-table .heads {
+.mlops-lab-table .mlops-lab-table-heads {
   position: sticky; top: 0; z-index: 2; height: var(--header-height); box-sizing: border-box;
   background: var(--background); border-bottom: 1px solid var(--line);
 }
-.mlops-lab-table .heads > div { height: 100%; }
-.mlops-lab-table .head {
+.mlops-lab-table .mlops-lab-table-heads > div { height: 100%; }
+.mlops-lab-table .mlops-lab-table-head {
   position: absolute; top: 0; height: 100%; box-sizing: border-box; padding: 4px 10px 3px; cursor: pointer;
   display: flex; flex-direction: column; justify-content: space-between; overflow: hidden; white-space: nowrap;
 }
-.mlops-lab-table .head:hover { background: var(--vscode-list-hoverBackground); }
-.mlops-lab-table .name { display: flex; align-items: center; gap: 4px; font-weight: 600; }
-.mlops-lab-table .name span { overflow: hidden; text-overflow: ellipsis; }
-.mlops-lab-table .name svg { flex: none; fill: currentColor; }
-.mlops-lab-table .head.number .name { flex-direction: row-reverse; justify-content: flex-start; }
-.mlops-lab-table .type { font-size: 0.85em; line-height: 1.3; height: 1.3em; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; }
-.mlops-lab-table .lacks { color: var(--vscode-foreground); font-style: italic; }
-.mlops-lab-table .shape { height: 18px; display: flex; align-items: flex-end; font-size: 0.85em; color: var(--quiet); }
-.mlops-lab-table .shape > span { overflow: hidden; text-overflow: ellipsis; }
-.mlops-lab-table .shape svg { width: 100%; height: 18px; fill: var(--accent); }
-.mlops-lab-table .shares { display: flex; gap: 1px; width: 100%; height: 8px; margin-bottom: 2px; }
-.mlops-lab-table .shares i { flex: 0 1 0; background: var(--accent); }
-.mlops-lab-table .shares i.others { background: var(--line); }
-.mlops-lab-table .edge { position: absolute; inset: 0 0 0 auto; width: 7px; cursor: col-resize; touch-action: none; border-inline-end: 1px solid var(--line); }
-.mlops-lab-table .edge:hover { border-inline-end: 3px solid var(--vscode-focusBorder); }
+.mlops-lab-table .mlops-lab-table-head:hover { background: var(--vscode-list-hoverBackground); }
+.mlops-lab-table .mlops-lab-table-name { display: flex; align-items: center; gap: 4px; font-weight: 600; }
+.mlops-lab-table .mlops-lab-table-name span { overflow: hidden; text-overflow: ellipsis; }
+.mlops-lab-table .mlops-lab-table-name svg { flex: none; fill: currentColor; }
+.mlops-lab-table .mlops-lab-table-head.number .mlops-lab-table-name { flex-direction: row-reverse; justify-content: flex-start; }
+.mlops-lab-table .mlops-lab-table-type { font-size: 0.85em; line-height: 1.3; height: 1.3em; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; }
+.mlops-lab-table .mlops-lab-table-lacks { color: var(--vscode-foreground); font-style: italic; }
+.mlops-lab-table .mlops-lab-table-shape { height: 18px; display: flex; align-items: flex-end; font-size: 0.85em; color: var(--quiet); }
+.mlops-lab-table .mlops-lab-table-shape > span { overflow: hidden; text-overflow: ellipsis; }
+.mlops-lab-table .mlops-lab-table-shape svg { width: 100%; height: 18px; fill: var(--accent); }
+.mlops-lab-table .mlops-lab-table-shares { display: flex; gap: 1px; width: 100%; height: 8px; margin-bottom: 2px; }
+.mlops-lab-table .mlops-lab-table-shares i { flex: 0 1 0; background: var(--accent); }
+.mlops-lab-table .mlops-lab-table-shares i.others { background: var(--line); }
+.mlops-lab-table .mlops-lab-table-edge { position: absolute; inset: 0 0 0 auto; width: 7px; cursor: col-resize; touch-action: none; border-inline-end: 1px solid var(--line); }
+.mlops-lab-table .mlops-lab-table-edge:hover { border-inline-end: 3px solid var(--vscode-focusBorder); }
 
-.mlops-lab-table .rows { position: relative; overflow: hidden; }
-.mlops-lab-table .row { position: absolute; inset: 0 0 auto; height: var(--row-height); line-height: var(--row-height); }
-.mlops-lab-table .row:hover { background: var(--vscode-list-hoverBackground); }
-.mlops-lab-table .cell {
+.mlops-lab-table .mlops-lab-table-rows { position: relative; overflow: hidden; }
+.mlops-lab-table .mlops-lab-table-row { position: absolute; inset: 0 0 auto; height: var(--row-height); line-height: var(--row-height); }
+.mlops-lab-table .mlops-lab-table-row:hover { background: var(--vscode-list-hoverBackground); }
+.mlops-lab-table .mlops-lab-table-cell {
   position: absolute; top: 0; height: 100%; box-sizing: border-box; padding: 0 10px; cursor: default;
   overflow: hidden; text-overflow: ellipsis; white-space: pre; border-bottom: 1px solid var(--line);
 }
-.mlops-lab-table .gutter {
+.mlops-lab-table .mlops-lab-table-gutter {
   position: sticky; left: 0; z-index: 1; height: 100%; box-sizing: border-box; padding: 0 10px 0 6px; text-align: end;
   font-variant-numeric: tabular-nums; color: var(--vscode-editorLineNumber-foreground, var(--quiet));
   background: var(--background); border-inline-end: 1px solid var(--line); border-bottom: 1px solid var(--line);
 }
-.mlops-lab-table .heads .gutter { z-index: 3; }
-.mlops-lab-table .heads .gutter span, .mlops-lab-table .loading span {
+.mlops-lab-table .mlops-lab-table-heads .mlops-lab-table-gutter { z-index: 3; }
+.mlops-lab-table .mlops-lab-table-heads .mlops-lab-table-gutter span, .mlops-lab-table .loading span {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
 .mlops-lab-table .selected { background: var(--vscode-list-inactiveSelectionBackground, color-mix(in srgb, var(--accent) 18%, transparent)); }
-.mlops-lab-table .grid:focus .selected { background: color-mix(in srgb, var(--accent) 22%, transparent); }
+.mlops-lab-table .mlops-lab-table-grid:focus .selected { background: color-mix(in srgb, var(--accent) 22%, transparent); }
 .vscode-high-contrast .mlops-lab-table .selected, .vscode-high-contrast-light .mlops-lab-table .selected {
   outline: 1px dashed var(--vscode-contrastActiveBorder, var(--vscode-focusBorder)); outline-offset: -2px;
 }
-.mlops-lab-table .grid:focus .active { outline: 2px solid var(--vscode-focusBorder); outline-offset: -2px; }
+.mlops-lab-table .selected.missing { color: inherit; }
+.mlops-lab-table .mlops-lab-table-grid:focus .active { outline: 2px solid var(--vscode-focusBorder); outline-offset: -2px; }
 .mlops-lab-table .loading::before {
   content: ''; display: inline-block; width: 60%; height: 0.6em; border-radius: 3px; vertical-align: middle;
   background: var(--line); animation: mlops-lab-appear 0s 150ms both;
 }
 @keyframes mlops-lab-appear { from { opacity: 0; } to { opacity: 1; } }
 
-.mlops-lab-table .value { margin-top: 6px; padding: 4px 10px; border: 1px solid var(--line); border-radius: 4px; }
-.mlops-lab-table .value pre {
+.mlops-lab-table .mlops-lab-table-value { margin-top: 6px; padding: 4px 10px; border: 1px solid var(--line); border-radius: 4px; }
+.mlops-lab-table .mlops-lab-table-value pre {
   margin: 4px 0; max-height: 240px; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere;
   font-family: var(--vscode-editor-font-family, monospace);
 }
-.mlops-lab-table .status:empty { display: none; }
-.mlops-lab-table .problem { padding-inline-start: 10px; border-inline-start: 3px solid var(--vscode-errorForeground, #f14c4c); }
+.mlops-lab-table .mlops-lab-table-status:empty { display: none; }
+.mlops-lab-table .mlops-lab-table-problem { padding-inline-start: 10px; border-inline-start: 3px solid var(--vscode-errorForeground, #f14c4c); }
 .mlops-lab-table progress { vertical-align: middle; width: 140px; accent-color: var(--accent); }
 `;

@@ -7,7 +7,7 @@ const icons = {
 
 /** Quiet buttons that come to view with the pointer or the focus. */
 export function Toolbar({ children }: { readonly children: ComponentChildren }) {
-  return <div class="toolbar">{children}</div>;
+  return <div class="mlops-lab-table-toolbar">{children}</div>;
 }
 
 export interface ToolProps {
@@ -19,7 +19,14 @@ export interface ToolProps {
 
 export function Tool({ icon, label, disabled = false, onClick }: ToolProps) {
   return (
-    <button type="button" class="tool" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
+    <button
+      type="button"
+      class="mlops-lab-table-tool"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
         <path d={icons[icon]} />
       </svg>

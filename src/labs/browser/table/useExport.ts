@@ -17,6 +17,8 @@ export interface Exporting {
   copy(part: Export): Promise<void>;
   save(part: Export, name: string): Promise<void>;
   stop(): void;
+  /** Takes the message away. */
+  clear(): void;
 }
 
 /** Copies and saves parts of a table, in pieces that can be stopped between. */
@@ -56,6 +58,7 @@ export function useExport(model: TableModel): Exporting {
       const use = (text: string) => environment.save(`${name.replaceAll(/[^\w.-]+/g, '_')}.csv`, text);
       return run({ ...part, separator: ',' }, use, t('{0} rows given to be saved', count(part.rows[1])));
     },
+    clear: () => setMessage(''),
     stop() {
       stopping.current?.abort();
       setRunning(undefined);

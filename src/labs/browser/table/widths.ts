@@ -9,7 +9,7 @@ const widestAtFirst = 320;
 /** Left and right of a cell's text, and what stands beside a column's name: its type, and the mark of the order. */
 const padding = 20;
 const headerExtra = 44;
-const narrowestAtFirst = 84;
+const narrowestAtFirst = 104;
 /** Rows whose texts are measured. */
 const measured = 200;
 

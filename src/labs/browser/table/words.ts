@@ -43,6 +43,12 @@ export function distinctWords({ distinct }: ColumnSummary): string {
   return distinct === 1 ? t('all the same') : t('{0} different', count(distinct));
 }
 
+/** The same where there is little room. */
+export function distinctBriefly({ distinct }: ColumnSummary): string {
+  if (distinct >= mostDistinct) return t('{0}+ values', count(mostDistinct));
+  return distinct === 1 ? t('1 value') : t('{0} values', count(distinct));
+}
+
 /** All that is known of a column, a line each. */
 export function summaryLines(summary: ColumnSummary): string[] {
   const { count: present, missing, numbers, top } = summary;

@@ -9,7 +9,8 @@ const widestAtFirst = 320;
 /** Left and right of a cell's text, and what stands beside a column's name: its type, and the mark of the order. */
 const padding = 20;
 const headerExtra = 44;
-const narrowestAtFirst = 104;
+/** What is said of a column's type takes room, and more so when some of it is missing. */
+const narrowestAtFirst = { whole: 114, lacking: 142 };
 /** Rows whose texts are measured. */
 const measured = 200;
 
@@ -26,7 +27,8 @@ export function columnWidths({ columns }: TableData, formats: readonly ColumnFor
       return written.length > most.length ? written : most;
     }, '');
     const width = Math.max(measure(longest) + padding, measure(name) + headerExtra);
-    return Math.ceil(Math.min(widestAtFirst, Math.max(narrowestAtFirst, width)));
+    const least = values.includes(null) ? narrowestAtFirst.lacking : narrowestAtFirst.whole;
+    return Math.ceil(Math.min(widestAtFirst, Math.max(least, width)));
   });
 }
 

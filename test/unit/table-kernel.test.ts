@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kernel } from '../../src/kernel/kernel.ts';
+import { parseRows, parseSummary, parseTable } from '../../src/labs/tableContract.ts';
+import { mime } from '../../src/mlops/host.ts';
+import type { SourceQuery } from '../../src/mlops/outputs/source.ts';
+import { dist, endKernels, run, startKernel } from './kernels.ts';
+
+describe('a table of a million rows in a kernel', function () {
+  this.timeout(60_000);
+  const rows = 1_000_000;
+  const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'mlops-lab-table-')));
+  let kernel: Kernel;
+  let source: string;
+  const ask = (query: SourceQuery) => kernel.query({ op: 'source', source, query });
+
+  before(async () => {
+    kernel = await startKernel({ dist, workspace });
+    const { status, outputs, error } = await run(
+      kernel,
+      `import { table } from 'mlops-lab/lab';
+const n = Float64Array.from({ length: ${rows} }, (_, row) => (row * 7919) % ${rows});
+table({ n, t: Array.from(n, (value) => 'row ' + value) })`,
+    );
+    assert.equal(status, 'succeeded', error?.stack);
+    const [shown] = outputs;
+    assert.ok(shown?.kind === 'display');
+    const data = parseTable(JSON.parse(JSON.stringify(shown.data[mime.table])));
+    assert.deepEqual([data.rows, data.columns[0]!.values.length], [rows, 1000]);
+    source = data.source!;
+  });
+  after(async () => {
+    await endKernels();
+    rmSync(workspace, { recursive: true });
+  });
+
+  it('answers for any of its rows, in any order', async () => {
+    const at = async (offset: number, sort?: { column: number; descending: boolean }) =>
+      parseRows(await ask({ op: 'rows', offset, count: 1, ...(sort && { sort }) }), 2, 1).columns.flat();
+    assert.deepEqual(await at(999_999), [(999_999 * 7919) % rows, `row ${(999_999 * 7919) % rows}`]);
+    assert.deepEqual(await at(0, { column: 0, descending: true }), [999_999, 'row 999999']);
+    assert.deepEqual(await at(3, { column: 1, descending: false }), [100, 'row 100']);
+    const { numbers } = parseSummary(await ask({ op: 'summary', column: 0 }));
+    assert.deepEqual([numbers?.min, numbers?.max], [0, rows - 1]);
+    assert.ok(Math.abs(numbers!.mean! - (rows - 1) / 2) < 1e-3);
+  });
+
+  it('answers while a cell waits, and lets that be stopped while it sorts', async () => {
+    const waiting = run(kernel, 'await new Promise(() => {})');
+    const sorted = ask({ op: 'rows', offset: 0, count: 1, sort: { column: 1, descending: true } });
+    await new Promise((later) => setTimeout(later, 50));
+    await kernel.interrupt();
+    assert.equal((await waiting).status, 'interrupted');
+    assert.deepEqual(parseRows(await sorted, 2, 1).columns, [[999_999], ['row 999999']]);
+  });
+
+  it('says so when the cell was run again', async () => {
+    await run(kernel, '1', { cellId: 'again' });
+    const first = await run(kernel, `table({ n })`, { cellId: 'again' });
+    assert.ok(first.outputs[0]?.kind === 'display');
+    source = parseTable(JSON.parse(JSON.stringify(first.outputs[0].data[mime.table]))).source!;
+    await ask({ op: 'rows', offset: 0, count: 1 });
+    await run(kernel, '1', { cellId: 'again' });
+    await assert.rejects(() => ask({ op: 'rows', offset: 0, count: 1 }), /Run the cell again/);
+  });
+});

@@ -22,17 +22,15 @@ export function* sortTexts(
   for (let group = groups.pop(); group; group = groups.pop()) {
     const { rows } = group;
     const shared = rows.length <= few ? undefined : yield* sharedStart(rows, texts, group.alike);
-    if (shared?.whole) continue;
     // Where a text ends, a key cannot tell that end from the unit 0 of a longer one.
-    if (!shared || shared.length < group.alike) {
+    if (shared === undefined || shared < group.alike) {
       compareSort(rows, texts, descending);
       yield;
       continue;
     }
-    const unitsInKey = yield* makeKeys(rows, texts, shared.length, descending, keys);
+    const unitsInKey = yield* makeKeys(rows, texts, shared, descending, keys);
     yield* radixSort(rows, keys);
-    for (const part of groupsOf(rows, keys)) groups.push({ rows: part, alike: shared.length + unitsInKey });
-    yield;
+    for (const part of yield* differing(rows, texts, keys)) groups.push({ rows: part, alike: shared + unitsInKey });
   }
 }
 
@@ -41,25 +39,15 @@ function compareSort(rows: Uint32Array, texts: readonly string[], descending: bo
   rows.sort((a, b) => (texts[a]! < texts[b]! ? less : texts[a]! > texts[b]! ? more : a - b));
 }
 
-/** With how many units all texts begin alike, when they share the first `alike`; and whether they are all the same. */
-function* sharedStart(
-  rows: Uint32Array,
-  texts: readonly string[],
-  alike: number,
-): Work<{ length: number; whole: boolean }> {
+/** With how many units all texts begin alike, when they share the first `alike`. */
+function* sharedStart(rows: Uint32Array, texts: readonly string[], alike: number): Work<number> {
   const first = texts[rows[0]!]!;
   let length = first.length;
-  let whole = true;
   for (const [begin, end] of pieces(rows.length)) {
-    for (let i = begin; i < end; i++) {
-      const text = texts[rows[i]!]!;
-      if (text === first) continue;
-      whole = false;
-      length = sharedUnits(text, first, Math.min(alike, length), length);
-    }
+    for (let i = begin; i < end; i++) length = sharedUnits(texts[rows[i]!]!, first, Math.min(alike, length), length);
     yield;
   }
-  return { length, whole };
+  return length;
 }
 
 function sharedUnits(a: string, b: string, from: number, most: number): number {
@@ -137,16 +125,24 @@ function unit(text: string, at: number): number {
   return at < text.length ? text.charCodeAt(at) : 0;
 }
 
-/** The runs of more than one row with the same key. */
-function groupsOf(rows: Uint32Array, keys: Uint32Array): Uint32Array[] {
-  const groups: Uint32Array[] = [];
+/** The runs of rows with the same key whose texts are not all the same. */
+function* differing(rows: Uint32Array, texts: readonly string[], keys: Uint32Array): Work<Uint32Array[]> {
+  const runs: Uint32Array[] = [];
   let begin = 0;
-  for (let i = 1; i <= rows.length; i++) {
-    const [first, row] = [rows[begin]!, rows[i]!];
-    const same = i < rows.length && keys[2 * first] === keys[2 * row] && keys[2 * first + 1] === keys[2 * row + 1];
-    if (same) continue;
-    if (i - begin > 1) groups.push(rows.subarray(begin, i));
-    begin = i;
+  let differ = false;
+  for (const [from, to] of pieces(rows.length)) {
+    for (let i = from; i < to; i++) {
+      const [first, row] = [rows[begin]!, rows[i]!];
+      if (keys[2 * first] === keys[2 * row] && keys[2 * first + 1] === keys[2 * row + 1]) {
+        differ ||= texts[first] !== texts[row];
+        continue;
+      }
+      if (differ) runs.push(rows.subarray(begin, i));
+      begin = i;
+      differ = false;
+    }
+    yield;
   }
-  return groups;
+  if (differ) runs.push(rows.subarray(begin));
+  return runs;
 }

@@ -51,6 +51,8 @@ export function Grid(props: GridProps) {
   const size = { rows, columns: widths.length };
   const page = Math.max(1, Math.floor(view.height / rowHeight) - 1);
   const { focus } = selection;
+  const isDrawn =
+    focus.column >= from && focus.column < to && (focus.row === -1 || (focus.row >= first && focus.row < last));
   const range = rangeOf(selection);
   useEffect(() => model.show(first, last), [model, version, first, last]);
 
@@ -111,7 +113,7 @@ export function Grid(props: GridProps) {
       aria-rowcount={rows + 1}
       aria-colcount={widths.length + 1}
       aria-multiselectable="true"
-      aria-activedescendant={`${id}-${focus.row}-${focus.column}`}
+      aria-activedescendant={isDrawn ? `${id}-${focus.row}-${focus.column}` : undefined}
       style={{ maxHeight: height + 16, '--row-height': `${rowHeight}px`, '--header-height': `${headerHeight}px` }}
       onScroll={onScroll}
       onKeyDown={onKeyDown}

@@ -15,7 +15,7 @@ export function SmallTable({ data }: { readonly data: TableData }) {
   const model = useMemo(() => new TableModel(data, query, () => undefined), [data, query]);
   const exported = useExport(model);
   const formats = data.columns.map((column) => columnFormat(column.values));
-  const all = { rows: [0, data.rows], columns: [0, data.columns.length], header: true } as const;
+  const all = { rows: [0, model.held.rows], columns: [0, data.columns.length], header: true } as const;
   return (
     <div class="mlops-lab-table small">
       <div class="mlops-lab-table-title">
@@ -38,7 +38,7 @@ export function SmallTable({ data }: { readonly data: TableData }) {
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: data.rows }, (_, row) => (
+          {Array.from({ length: model.held.rows }, (_, row) => (
             <tr key={row}>
               {data.columns.map((column, index) => (
                 <Cell key={index} value={column.values[row]!} format={formats[index]!} />

@@ -27,6 +27,7 @@ const query = z.discriminatedUnion('op', [
     offset: z.tuple([index, index]),
     count: z.tuple([index, index]),
   }),
+  z.object({ op: z.literal('image'), index }),
 ]);
 
 const fromRenderer = z.discriminatedUnion('type', [

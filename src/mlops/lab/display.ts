@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { currentHost, type MimeBundle, mime } from '../host.ts';
 import { isPlainObject } from './compare.ts';
 import { imageBundle } from './image.ts';
+import { valueBundle } from './valueBundle.ts';
 
 /** A value that knows its own mime bundle: a table, a chart, Markdown. */
 export interface Displayable {
@@ -10,7 +11,8 @@ export interface Displayable {
 
 /**
  * Shows a value below the cell: text as it stands, a table or a chart as such, the bytes of a PNG, JPEG, GIF, WebP or
- * SVG file as the picture, a mime bundle in its richest form, and anything else as Node prints it.
+ * SVG file as the picture, a tensor, a typed array or a model with what is to be known of it, a mime bundle in its
+ * richest form, and anything else as Node prints it.
  */
 export function display(value: unknown): void {
   currentHost().display(bundleOf(value));
@@ -52,7 +54,7 @@ function bundleOf(value: unknown): MimeBundle {
   if (typeof value === 'string') return { [mime.text]: value };
   if (isDisplayable(value)) return value.toMimeBundle();
   if (isMimeBundle(value)) return value;
-  return pictureOf(value) ?? { [mime.text]: inspect(value) };
+  return pictureOf(value) ?? valueBundle(value) ?? { [mime.text]: inspect(value) };
 }
 
 /** The forms of a value that holds the bytes of a picture's file; nothing for any other. */

@@ -27,7 +27,9 @@ export type SourceQuery =
       readonly at: readonly number[];
       readonly offset: readonly [row: number, column: number];
       readonly count: readonly [rows: number, columns: number];
-    };
+    }
+  /** One of the images in a tensor or a list. */
+  | { readonly op: 'image'; readonly index: number };
 
 export interface RowOrder {
   /** Its position among the table's columns. */

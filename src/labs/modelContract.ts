@@ -24,7 +24,7 @@ const layer = z.object({
   inbound: z.array(output).check(z.maxLength(1000)),
   calls: index,
   get model() {
-    return z.optional(z.object({ layers: z.array(layer), outputs: z.array(output) }));
+    return z.optional(z.object({ layers: z.array(layer), inputs: z.array(text), outputs: z.array(output) }));
   },
 });
 
@@ -58,10 +58,12 @@ function depthOf(data: unknown): number {
 }
 
 function layersIn(data: unknown): unknown[] {
-  if (typeof data !== 'object' || data === null) return [];
-  const holder: unknown = 'model' in data ? data.model : data;
-  if (typeof holder !== 'object' || holder === null || !('layers' in holder)) return [];
-  return Array.isArray(holder.layers) ? holder.layers : [];
+  const inner = member(member(data, 'model'), 'layers');
+  return [member(data, 'layers'), inner].flatMap((layers) => (Array.isArray(layers) ? layers : []));
+}
+
+function member(data: unknown, name: string): unknown {
+  return typeof data === 'object' && data !== null ? Reflect.get(data, name) : undefined;
 }
 
 function countOf(layers: readonly LayerData[]): number {

@@ -23,6 +23,9 @@ const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
   [codeTypes.stderr]: async () => (await import('./standard/text.tsx')).drawStderr,
   [codeTypes.error]: async () => (await import('./standard/error.tsx')).drawError,
   [mime.table]: async () => (await import('./table/table.tsx')).drawTable,
+  [mime.tensor]: async () => (await import('./tensor/tensor.tsx')).drawTensor,
+  [mime.images]: async () => (await import('./images/images.tsx')).drawImages,
+  [mime.model]: async () => (await import('./model/model.tsx')).drawModel,
 };
 
 /** Draws one output, or a sentence where it is malformed. Resolves when all of it can be seen. */

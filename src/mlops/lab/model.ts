@@ -99,7 +99,7 @@ function nested(model: LayersModel): NestedModel {
   const outputs = model.outputs.map(
     ({ sourceLayer, outputTensorIndex }): LayerOutput => ({ layer: sourceLayer.name, output: outputTensorIndex ?? 0 }),
   );
-  return { layers: layersOf(model), outputs };
+  return { layers: layersOf(model), inputs: model.inputs.map(({ sourceLayer }) => sourceLayer.name), outputs };
 }
 
 /** A layer with several outputs may give its shapes as a list in the list. */

@@ -59,6 +59,8 @@ export interface LayerOutput {
 
 export interface NestedModel {
   readonly layers: readonly LayerData[];
+  /** The layers that take its inputs, in order; one that is not among `layers` stands before the first. */
+  readonly inputs: readonly string[];
   /** Where each of its outputs comes from. */
   readonly outputs: readonly LayerOutput[];
 }

@@ -1,0 +1,90 @@
+import { useMemo, useRef } from 'preact/hooks';
+import type { ModelData } from '../../../mlops/outputs/model.ts';
+import { t } from '../../../platform/l10n.ts';
+import { useEnvironment } from '../environment.ts';
+import { type Graph, graphOf } from './graph.ts';
+import type { Layout, Point } from './layout.ts';
+import { standaloneSvg } from './standaloneSvg.ts';
+
+/** More layers than this make a picture in which nobody finds anything. */
+const mostBoxes = 400;
+
+type LayoutOf = (graph: Graph) => Layout;
+
+/** The graph of a model's layers as a drawing. @param layoutOf loaded when the first is drawn */
+export function Diagram({ data, layoutOf }: { readonly data: ModelData; readonly layoutOf: LayoutOf }) {
+  const graph = useMemo(() => graphOf(data), [data]);
+  const isDrawn = graph.boxes.length <= mostBoxes;
+  const layout = useMemo(() => (isDrawn ? layoutOf(graph) : undefined), [graph]);
+  const drawing = useRef<SVGSVGElement>(null);
+  const { save } = useEnvironment();
+  if (!layout) {
+    return <p>{t('The graph is not drawn, since it has {0} layers. The table lists them.', graph.boxes.length)}</p>;
+  }
+  const keep = () => void save(`${data.name}.svg`, standaloneSvg(drawing.current!)).catch(() => undefined);
+  const label = t(
+    'Graph of the layers of {0}: {1} layers and {2} connections. The table lists the same.',
+    ...[data.name, graph.boxes.length, graph.edges.length],
+  );
+  return (
+    <div class="diagram">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={t('Graph')}>
+        <svg ref={drawing} width={layout.width} height={layout.height} role="img" aria-label={label}>
+          {layout.clusters.map(({ id, title, x, y, width, height }) => (
+            <g key={id} class="cluster">
+              <rect {...{ x, y, width, height }} rx="4" />
+              <text x={x + 8} y={y + 13}>
+                {cut(title, width)}
+              </text>
+            </g>
+          ))}
+          {layout.edges.map((points, index) => (
+            <g key={index} class="edge">
+              <path d={curve(points)} />
+              <path class="tip" d={tip(points.at(-1)!, points.at(-2)!)} />
+            </g>
+          ))}
+          {layout.boxes.map(({ id, title, type, detail, x, y, width, height }) => (
+            <g key={id} class={type === 'InputLayer' || type === 'Input' ? 'box input' : 'box'}>
+              <title>{`${type} ${title} ${detail}`}</title>
+              <rect {...{ x, y, width, height }} rx="4" />
+              <text x={x + 10} y={y + 16}>
+                <tspan class="type">{type}</tspan> <tspan dx="4">{cut(title, width - 7 * type.length)}</tspan>
+              </text>
+              <text class="detail" x={x + 10} y={y + 31}>
+                {cut(detail, width)}
+              </text>
+            </g>
+          ))}
+        </svg>
+      </section>
+      <button type="button" onClick={keep}>
+        {t('Save as SVG')}
+      </button>
+    </div>
+  );
+}
+
+function cut(text: string, width: number): string {
+  const most = Math.max(4, Math.floor((width - 16) / 6.4));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+/** Through the first and the last point, rounded at those between. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points as [Point, ...Point[]];
+  const pieces = rest.map((point, index) => {
+    const next = rest[index + 1];
+    if (!next) return `L${point.x} ${point.y}`;
+    return `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
+  });
+  return `M${first.x} ${first.y}${pieces.join('')}`;
+}
+
+/** The head of an arrow that points to `end`. */
+function tip(end: Point, from: Point): string {
+  const angle = Math.atan2(end.y - from.y, end.x - from.x);
+  const corner = (turn: number) => `${end.x - 7 * Math.cos(angle + turn)} ${end.y - 7 * Math.sin(angle + turn)}`;
+  return `M${end.x} ${end.y}L${corner(0.45)}L${corner(-0.45)}Z`;
+}

@@ -19,7 +19,7 @@ const layer = z.object({
   name: text,
   type: text,
   outputs: z.array(shape).check(z.maxLength(1000)),
-  parameters: z.optional(index),
+  parameters: index,
   trainable: z.boolean(),
   inbound: z.array(output).check(z.maxLength(1000)),
   calls: index,
@@ -35,7 +35,7 @@ const model = z.object({
   outputs: named,
   layers: z.array(layer),
   weights: z.optional(z.array(z.object({ name: text, dtype: text, shape: z.array(index) })).check(z.maxLength(1000))),
-  parameters: z.optional(z.object({ total: index, trainable: index, bytes: index })),
+  parameters: z.object({ total: index, trainable: index, bytes: index }),
   training: z.optional(z.object({ optimizer: text, loss: text, metrics: z.array(text) })),
 });
 

@@ -29,15 +29,10 @@ function isLayersModel(value: unknown): value is LayersModel {
   );
 }
 
-/** A sequential model that was not told the shape of its input has no shapes, and no weights, yet. */
-function hasShapes(model: LayersModel): boolean {
-  return model.outputs.length > 0;
-}
-
 function summaryText(model: LayersModel): string {
   const lines = [`Model: "${model.name}"`];
-  if (hasShapes(model)) model.summary(undefined, undefined, (line) => void lines.push(line.trimEnd()));
-  else lines.push(...model.layers.map((layer) => `${layer.name} (${typeOf(layer)})`), 'The model is not built yet.');
+  if (model.layers.length === 0) lines.push('The model has no layers yet.');
+  else model.summary(undefined, undefined, (line) => void lines.push(line.trimEnd()));
   return lines.join('\n');
 }
 
@@ -49,7 +44,7 @@ function layersModelData(model: LayersModel): ModelData {
     inputs: model.inputs.map(namedShape),
     outputs: model.outputs.map(namedShape),
     layers: layersOf(model),
-    ...(hasShapes(model) && { parameters: parametersOf(model) }),
+    parameters: parametersOf(model),
     ...(training && { training }),
   };
 }
@@ -84,7 +79,7 @@ function layersOf(model: LayersModel): LayerData[] {
       name: layer.name,
       type: typeOf(layer),
       outputs: [...unique.values()],
-      ...(layer.built && { parameters: layer.countParams() }),
+      parameters: layer.countParams(),
       trainable: layer.trainable,
       inbound: calls.flatMap(({ inboundLayers, tensorIndices }) =>
         inboundLayers.map(({ name }, input) => ({ layer: name, output: tensorIndices[input]! })),

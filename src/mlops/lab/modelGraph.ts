@@ -50,6 +50,6 @@ function textOf({ inputs, outputs, parameters }: ModelData, weights: number): st
     ...inputs.map(line),
     'Outputs:',
     ...outputs.map(line),
-    `Weights: ${weights}, parameters: ${parameters?.total ?? 0}`,
+    `Weights: ${weights}, parameters: ${parameters.total}`,
   ].join('\n');
 }

@@ -4,7 +4,6 @@ import type { TensorLike } from './tensorElements.ts';
 
 export interface Layer {
   readonly name: string;
-  readonly built: boolean;
   readonly trainable: boolean;
   /** One for each call, by any model. */
   readonly inboundNodes: readonly LayerCall[];

@@ -13,8 +13,8 @@ export interface ModelData {
   readonly layers: readonly LayerData[];
   /** Of a graph model. */
   readonly weights?: readonly WeightData[];
-  /** Weights that several layers share are counted once. Absent as long as a model is not built. */
-  readonly parameters?: ParameterCount;
+  /** Weights that several layers share are counted once. */
+  readonly parameters: ParameterCount;
   /** How it is trained; absent unless it is compiled. */
   readonly training?: { readonly optimizer: string; readonly loss: string; readonly metrics: readonly string[] };
 }
@@ -39,8 +39,7 @@ export interface LayerData {
   readonly type: string;
   /** One for each time that the model calls the layer, and each tensor it then gives; equal ones once. */
   readonly outputs: readonly Shape[];
-  /** Absent as long as it is not built. */
-  readonly parameters?: number;
+  readonly parameters: number;
   /** Whether training changes its weights. A layer without any is as trainable as it says. */
   readonly trainable: boolean;
   /** Where its inputs come from, call by call. What comes from no layer of the model is the model's own input. */

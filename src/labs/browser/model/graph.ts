@@ -81,7 +81,7 @@ export function shapeText(shape: Shape): string {
   return `[${shape.map((length) => length ?? 'None').join(', ')}]`;
 }
 
-function parametersText({ parameters = 0, calls }: LayerData): string {
+function parametersText({ parameters, calls }: LayerData): string {
   const shared = calls > 1 ? `${calls}×` : '';
   return [parameters > 0 ? `${parameters.toLocaleString('en-US')} params` : '', shared].filter(Boolean).join(' · ');
 }

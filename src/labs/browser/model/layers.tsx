@@ -36,7 +36,7 @@ export function Layers({ data }: { readonly data: ModelData }) {
                 </th>
                 <td>{layer.calls > 1 ? t('{0}, called {1} times', layer.type, layer.calls) : layer.type}</td>
                 <td>{layer.outputs.map(shapeText).join(' ') || t('not known')}</td>
-                <td class="number">{layer.parameters?.toLocaleString('en-US') ?? t('not built')}</td>
+                <td class="number">{layer.parameters.toLocaleString('en-US')}</td>
                 <td>{trainableText(layer)}</td>
                 {hasConnections && <td>{[...new Set(layer.inbound.map(({ layer }) => layer))].join(', ')}</td>}
               </tr>
@@ -53,7 +53,7 @@ function rowsOf(layers: readonly LayerData[], depth: number): Row[] {
 }
 
 /** Of a layer that has nothing to train, nothing is said. */
-function trainableText({ parameters = 0, trainable }: LayerData): string {
+function trainableText({ parameters, trainable }: LayerData): string {
   if (parameters === 0) return '';
   return trainable ? t('yes') : t('no');
 }

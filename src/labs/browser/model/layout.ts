@@ -65,7 +65,7 @@ export function layoutOf(graph: Graph): Layout {
     const { x, y, width, height } = dagre.node(cluster(id)) as unknown as Placed;
     return { id, title, x: x - width / 2, y: y - height / 2, width, height };
   });
-  const edges = dagre.edges().map((edge) => (dagre.edge(edge) as unknown as { points: Point[] }).points);
+  const edges = dagre.edges().map((edge: Parameters<typeof dagre.edge>[0]) => (dagre.edge(edge) as unknown as { points: Point[] }).points);
   const { width = 0, height = 0 } = dagre.graph();
   return { width, height, boxes, clusters, edges: [...edges, ...inside] };
 }

@@ -42,16 +42,9 @@ function Facts({ data: { kind, inputs, outputs, parameters, training } }: { read
   const number = (value: number) => value.toLocaleString('en-US');
   return (
     <dl>
-      {!parameters && <Fact name={t('Parameters')} value={t('not built yet: its input shape is not known')} />}
-      {parameters && (
-        <>
-          <Fact name={t('Total params')} value={`${number(parameters.total)} (${bytes(parameters.bytes)})`} />
-          {kind !== 'graph' && <Fact name={t('Trainable')} value={number(parameters.trainable)} />}
-          {kind !== 'graph' && (
-            <Fact name={t('Non-trainable')} value={number(parameters.total - parameters.trainable)} />
-          )}
-        </>
-      )}
+      <Fact name={t('Total params')} value={`${number(parameters.total)} (${bytes(parameters.bytes)})`} />
+      {kind !== 'graph' && <Fact name={t('Trainable')} value={number(parameters.trainable)} />}
+      {kind !== 'graph' && <Fact name={t('Non-trainable')} value={number(parameters.total - parameters.trainable)} />}
       <Fact name={t('Inputs')} value={inputs.map(portText).join(', ')} />
       <Fact name={t('Outputs')} value={outputs.map(portText).join(', ')} />
       {training && <Fact name={t('Optimizer')} value={training.optimizer} />}

@@ -257,7 +257,7 @@ describe('tensors, images and models in a browser', () => {
     const saved = await opened.page.waitForFunction(
       () => (window as unknown as { saved: { name: string; text: string }[] }).saved[0],
     );
-    const { name, text } = await saved.jsonValue();
+    const { name, text } = (await saved.jsonValue())!;
     assert.equal(name, 'classifier.svg');
     assert.match(text, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     assert.doesNotMatch(text, /var\(|class=/);

@@ -166,6 +166,33 @@ describe('the summary of a model', () => {
     assert.equal(assertCounts(model).layers[0]!.type, 'Bidirectional(LSTM)');
   });
 
+  it('lists what goes in and out of a graph model, and its weights', async () => {
+    const float = { type: 'DT_FLOAT' };
+    const node = [
+      {
+        name: 'x',
+        op: 'Placeholder',
+        attr: { dtype: float, shape: { shape: { dim: [{ size: '-1' }, { size: '3' }] } } },
+      },
+      { name: 'w', op: 'Const', attr: { dtype: float } },
+      { name: 'y', op: 'AddV2', input: ['x', 'w'], attr: { T: float } },
+    ];
+    const weightSpecs = [{ name: 'w', dtype: 'float32' as const, shape: [3] }];
+    const weightData = new Float32Array([1, 2, 3]).buffer;
+    const model = await tf.loadGraphModel(
+      tf.io.fromMemory({ modelTopology: { node, versions: { producer: 1 } }, weightSpecs, weightData }),
+    );
+    const { kind, inputs, outputs, weights, parameters } = summary(model);
+    assert.deepEqual([kind, weights], ['graph', weightSpecs]);
+    assert.deepEqual(inputs, [{ name: 'x', dtype: 'float32', shape: [null, 3] }]);
+    assert.deepEqual([outputs[0]!.name, parameters], ['y', { total: 3, trainable: 0, bytes: 12 }]);
+    assert.match(
+      String(valueBundle(model)![mime.text]),
+      /x: float32 \[null,3\]\n.*Outputs:\n\s.*y: .*\n.*parameters: 3$/,
+    );
+    model.dispose();
+  });
+
   it('refuses hostile payloads with a sentence', () => {
     const good = summary(tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], name: 'a' })] }));
     let deep: unknown = { layers: [], inputs: [], outputs: [] };
@@ -189,6 +216,7 @@ describe('the summary of a model', () => {
       name: 'a',
       type: 'X',
       outputs: [],
+      parameters: 0,
       trainable: false,
       calls: 1,
       inbound: [{ layer: 'nobody', output: 9 }],

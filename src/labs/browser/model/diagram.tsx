@@ -31,8 +31,8 @@ export function Diagram({ data, layoutOf }: { readonly data: ModelData; readonly
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section tabIndex={0} aria-label={t('Graph')}>
         <svg ref={drawing} width={layout.width} height={layout.height} role="img" aria-label={label}>
-          {layout.clusters.map(({ id, title, x, y, width, height }) => (
-            <g key={id} class="cluster">
+          {layout.clusters.map(({ title, x, y, width, height }, index) => (
+            <g key={index} class="cluster">
               <rect {...{ x, y, width, height }} rx="4" />
               <text x={x + 8} y={y + 13}>
                 {cut(title, width)}
@@ -45,12 +45,12 @@ export function Diagram({ data, layoutOf }: { readonly data: ModelData; readonly
               <path class="tip" d={tip(points.at(-1)!, points.at(-2)!)} />
             </g>
           ))}
-          {layout.boxes.map(({ id, title, type, detail, x, y, width, height }) => (
-            <g key={id} class={type === 'InputLayer' || type === 'Input' ? 'box input' : 'box'}>
+          {layout.boxes.map(({ title, type, detail, x, y, width, height }, index) => (
+            <g key={index} class={type === 'InputLayer' || type === 'Input' ? 'box input' : 'box'}>
               <title>{`${type} ${title} ${detail}`}</title>
               <rect {...{ x, y, width, height }} rx="4" />
               <text x={x + 10} y={y + 16}>
-                <tspan class="type">{type}</tspan> <tspan dx="4">{cut(title, width - 7 * type.length)}</tspan>
+                <tspan class="type">{type}</tspan> <tspan dx="4">{cut(title, width - 7.6 * type.length)}</tspan>
               </text>
               <text class="detail" x={x + 10} y={y + 31}>
                 {cut(detail, width)}
@@ -67,7 +67,7 @@ export function Diagram({ data, layoutOf }: { readonly data: ModelData; readonly
 }
 
 function cut(text: string, width: number): string {
-  const most = Math.max(4, Math.floor((width - 16) / 6.4));
+  const most = Math.max(4, Math.floor((width - 20) / 6.4));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 

@@ -4,6 +4,8 @@ import { shapeText } from './graph.ts';
 
 interface Row {
   readonly layer: LayerData;
+  /** Names of the layers of its own model that it takes its inputs from. */
+  readonly inbound: readonly string[];
   readonly depth: number;
 }
 
@@ -29,7 +31,7 @@ export function Layers({ data }: { readonly data: ModelData }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ layer, depth }, index) => (
+            {rows.map(({ layer, inbound, depth }, index) => (
               <tr key={index}>
                 <th scope="row" style={{ paddingInlineStart: `${8 + 16 * depth}px` }}>
                   {layer.name}
@@ -38,7 +40,7 @@ export function Layers({ data }: { readonly data: ModelData }) {
                 <td>{layer.outputs.map(shapeText).join(' ') || t('not known')}</td>
                 <td class="number">{layer.parameters.toLocaleString('en-US')}</td>
                 <td>{trainableText(layer)}</td>
-                {hasConnections && <td>{[...new Set(layer.inbound.map(({ layer }) => layer))].join(', ')}</td>}
+                {hasConnections && <td>{inbound.join(', ')}</td>}
               </tr>
             ))}
           </tbody>
@@ -49,7 +51,11 @@ export function Layers({ data }: { readonly data: ModelData }) {
 }
 
 function rowsOf(layers: readonly LayerData[], depth: number): Row[] {
-  return layers.flatMap((layer) => [{ layer, depth }, ...(layer.model ? rowsOf(layer.model.layers, depth + 1) : [])]);
+  const names = new Set(layers.map(({ name }) => name));
+  return layers.flatMap((layer) => {
+    const inbound = [...new Set(layer.inbound.map(({ layer }) => layer))].filter((name) => names.has(name));
+    return [{ layer, inbound, depth }, ...(layer.model ? rowsOf(layer.model.layers, depth + 1) : [])];
+  });
 }
 
 /** Of a layer that has nothing to train, nothing is said. */

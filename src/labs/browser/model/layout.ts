@@ -24,14 +24,18 @@ const boxHeight = 38;
 /** Between two layers of a chain: room for the tip of an arrow. */
 const chainGap = 14;
 /** Of the fonts that the graph is written in, in pixels a character. */
-const characterWidth = 6.7;
-const widest = 320;
+const characterWidth = 6.8;
+const boldWidth = 7.6;
+const widest = 340;
+/** Above the layers of a nested model: room for its name. */
+const clusterTitle = 18;
+const margin = 12;
 
 export function layoutOf(graph: Graph): Layout {
   const chains = chainsOf(graph);
   const chainOf = new Map(chains.flatMap((chain) => chain.map((box) => [box.id, chain[0]!.id] as const)));
   const dagre = new DagreGraph({ compound: true });
-  dagre.setGraph({ rankdir: 'TB', nodesep: 20, ranksep: 28, marginx: 12, marginy: 20 });
+  dagre.setGraph({ rankdir: 'TB', nodesep: 20, ranksep: 32, marginx: 0, marginy: 0 });
   dagre.setDefaultEdgeLabel(() => ({}));
   for (const { id, parent } of graph.clusters) {
     dagre.setNode(cluster(id), {});
@@ -63,11 +67,29 @@ export function layoutOf(graph: Graph): Layout {
   });
   const clusters = graph.clusters.map(({ id, title }) => {
     const { x, y, width, height } = dagre.node(cluster(id)) as unknown as Placed;
-    return { id, title, x: x - width / 2, y: y - height / 2, width, height };
+    const top = y - height / 2 - clusterTitle;
+    return { id, title, x: x - width / 2, y: top, width, height: height + clusterTitle };
   });
-  const edges = dagre.edges().map((edge: Parameters<typeof dagre.edge>[0]) => (dagre.edge(edge) as unknown as { points: Point[] }).points);
-  const { width = 0, height = 0 } = dagre.graph();
-  return { width, height, boxes, clusters, edges: [...edges, ...inside] };
+  const outer = dagre
+    .edges()
+    .map((edge: Parameters<typeof dagre.edge>[0]) => (dagre.edge(edge) as unknown as { points: Point[] }).points);
+  return framed(boxes, clusters, [...outer, ...inside]);
+}
+
+/** Moves everything to where the drawing begins: dagre leaves the bends of edges out of its own frame. */
+function framed(boxes: Layout['boxes'], clusters: Layout['clusters'], edges: Layout['edges']): Layout {
+  const placed = [...boxes, ...clusters];
+  const xs = [...placed.flatMap(({ x, width }) => [x, x + width]), ...edges.flat().map(({ x }) => x)];
+  const ys = [...placed.flatMap(({ y, height }) => [y, y + height]), ...edges.flat().map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs) - margin, Math.min(...ys) - margin];
+  const move = <T extends Point>(point: T): T => ({ ...point, x: point.x - left, y: point.y - top });
+  return {
+    width: Math.max(...xs) - left + margin,
+    height: Math.max(...ys) - top + margin,
+    boxes: boxes.map(move),
+    clusters: clusters.map(move),
+    edges: edges.map((points) => points.map(move)),
+  };
 }
 
 /** The name of a model may be that of a layer. */
@@ -76,8 +98,8 @@ function cluster(id: string): string {
 }
 
 function widthOf({ title, type, detail }: Box): number {
-  const characters = Math.max(title.length + type.length + 2, detail.length);
-  return Math.min(widest, Math.max(120, characters * characterWidth + 24));
+  const heading = type.length * boldWidth + (title.length + 1) * characterWidth;
+  return Math.min(widest, Math.max(120, Math.max(heading, detail.length * characterWidth) + 24));
 }
 
 function heightOf(chain: readonly Box[]): number {

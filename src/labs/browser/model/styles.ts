@@ -11,7 +11,7 @@ ${buttonStyles('.mlops-lab-model')}
 .mlops-lab-model .parts { display: flex; flex-wrap: wrap; gap: 16px 32px; align-items: flex-start; }
 .mlops-lab-model .layers { flex: 0 1 auto; min-width: 0; max-width: 100%; }
 .mlops-lab-model .diagram { display: flex; flex-direction: column; gap: 6px; align-items: flex-start; flex: 0 1 auto; min-width: 0; max-width: 100%; }
-.mlops-lab-model section { overflow: auto; max-height: 480px; max-width: 100%; }
+.mlops-lab-model section { overflow: auto; max-height: 560px; max-width: 100%; }
 .mlops-lab-model table { border-collapse: separate; border-spacing: 0; font-size: inherit; }
 .mlops-lab-model :is(th, td) { padding: 3px 8px; text-align: start; white-space: nowrap; border-bottom: 1px solid ${border}; }
 .mlops-lab-model thead th {

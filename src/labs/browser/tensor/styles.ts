@@ -18,7 +18,7 @@ ${buttonStyles('.mlops-lab-tensor')}
 .mlops-lab-tensor .views { display: flex; gap: 6px; font-size: 12px; }
 
 .mlops-lab-tensor .statistics { display: flex; flex-wrap: wrap; gap: 12px 32px; align-items: flex-end; }
-.mlops-lab-tensor dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, max-content)); gap: 8px 20px; margin: 0; flex: 0 1 440px; }
+.mlops-lab-tensor dl { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 0; }
 .mlops-lab-tensor dl > div { white-space: nowrap; }
 .mlops-lab-tensor dt { font-size: 11px; }
 .mlops-lab-tensor dd { margin: 0; }

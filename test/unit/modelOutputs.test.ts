@@ -221,7 +221,14 @@ describe('the summary of a model', () => {
       calls: 1,
       inbound: [{ layer: 'nobody', output: 9 }],
     };
-    const data = parseModel({ kind: 'functional', name: '', inputs: [], outputs: [], layers: [layer, layer] });
+    const data = parseModel({
+      kind: 'functional',
+      name: '',
+      inputs: [],
+      outputs: [],
+      layers: [layer, layer],
+      parameters: { total: 0, trainable: 0, bytes: 0 },
+    });
     assert.equal(layoutOf(graphOf(data)).edges.length, 0);
   });
 });

@@ -116,7 +116,8 @@ class Bins {
       if (!Number.isFinite(value)) continue;
       const distance = value - mean;
       squares += distance * distance;
-      counts[Math.floor(value * scale) - first]!++;
+      // An integer for the processor, too: an index that is a double costs several times as much.
+      counts[(Math.floor(value * scale) - first) | 0]!++;
     }
     return squares;
   }

@@ -17,7 +17,7 @@ ${buttonStyles('.mlops-lab-tensor')}
 .mlops-lab-tensor code { font-family: var(--vscode-editor-font-family, monospace); color: inherit; background: none; padding: 0; }
 .mlops-lab-tensor .views { display: flex; gap: 6px; font-size: 12px; }
 
-.mlops-lab-tensor .statistics { display: flex; flex-wrap: wrap; gap: 12px 32px; align-items: flex-end; }
+.mlops-lab-tensor .statistics { display: flex; flex-wrap: wrap; gap: 8px 32px; align-items: center; }
 .mlops-lab-tensor dl { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 0; }
 .mlops-lab-tensor dl > div { white-space: nowrap; }
 .mlops-lab-tensor dt { font-size: 11px; }
@@ -50,4 +50,5 @@ ${buttonStyles('.mlops-lab-tensor')}
 .mlops-lab-tensor img { max-width: 100%; height: auto; border: 1px solid ${border}; }
 .mlops-lab-tensor img.pixelated { image-rendering: pixelated; }
 :is(.vscode-high-contrast, .vscode-high-contrast-light) .mlops-lab-tensor td { background: none !important; }
+:is(.vscode-high-contrast, .vscode-high-contrast-light) .mlops-lab-tensor .shading { display: none; }
 `;

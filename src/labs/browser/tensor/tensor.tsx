@@ -25,9 +25,9 @@ function Card({ data }: { readonly data: TensorData }) {
       <header>
         <Title data={data} />
         <div class="views">
-          {images && <Toggle label={t('Image')} isOn={isImage} onClick={() => setImage(!isImage)} />}
+          {images && <Toggle kind="image" label={t('Image')} isOn={isImage} onClick={() => setImage(!isImage)} />}
           {slice && statistics?.of === 'values' && !showsImage && (
-            <Toggle label={t('Shading')} isOn={isShaded} onClick={() => setShaded(!isShaded)} />
+            <Toggle kind="shading" label={t('Shading')} isOn={isShaded} onClick={() => setShaded(!isShaded)} />
           )}
         </div>
       </header>
@@ -40,9 +40,17 @@ function Card({ data }: { readonly data: TensorData }) {
   );
 }
 
-function Toggle({ label, isOn, onClick }: { label: string; isOn: boolean; onClick: () => void }) {
+interface ToggleProps {
+  /** High contrast, which has no shades, knows the button by it. */
+  readonly kind: string;
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onClick: () => void;
+}
+
+function Toggle({ kind, label, isOn, onClick }: ToggleProps) {
   return (
-    <button type="button" aria-pressed={isOn} onClick={onClick}>
+    <button type="button" class={kind} aria-pressed={isOn} onClick={onClick}>
       {label}
     </button>
   );

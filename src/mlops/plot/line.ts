@@ -1,110 +1,113 @@
-import { dashes, type Plot, vegaLitePlot } from './plot.ts';
+import {
+  count,
+  extentOf,
+  finiteOrNull,
+  leftOut,
+  type NamedNumbers,
+  type Numbers,
+  type Series,
+  sameLength,
+  seriesOf,
+  short,
+  toNumbers,
+} from './data.ts';
+import { lineBySeries, named, quantitative, type ScaleType, scaleOf, wholeTicks } from './encoding.ts';
+import { type Plot, vegaLitePlot } from './plot.ts';
+import { m4, mostPoints } from './sampling.ts';
+import { sparkline } from './sketch.ts';
 
 export interface LineOptions {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
   /** The values of one line, or of several by name. What is not a finite number leaves a gap. */
-  readonly y: Iterable<number> | Readonly<Record<string, Iterable<number>>>;
+  readonly y: NamedNumbers;
   /** Where the values stand, in the same order; by default 1, 2, 3, … */
-  readonly x?: Iterable<number>;
+  readonly x?: Numbers;
+  /** A logarithmic scale leaves out what is not above zero. */
+  readonly yScale?: ScaleType;
+  readonly xScale?: ScaleType;
 }
 
-interface Series {
-  readonly name: string;
-  readonly points: readonly Point[];
+interface Line extends Series {
+  readonly x: Float64Array;
+  /** Which of the points are drawn. */
+  readonly drawn: Uint32Array;
 }
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+
+/** Points that can be told apart get a mark each. */
+const mostMarks = 60;
 
 /**
- * A line chart with a point at each value: `line({ title, xLabel, yLabel, y: { loss, val_loss } })`.
- * @throws {RangeError} when a line and `x` differ in length.
+ * A line chart: `line({ title, xLabel, yLabel, y: { loss, val_loss } })`. Of very many points those are drawn that
+ * make the same picture, and the chart says so.
+ * @throws {PlotError} when a line and `x` differ in length.
  */
-export function line({ title, xLabel, yLabel, x, y }: LineOptions): Plot {
-  const lines = seriesOf(y, x && Array.from(x));
-  const named = lines.some(({ name }) => name);
-  const values = lines.flatMap(({ name, points }) =>
-    points.map((point) => ({ x: finite(point.x), y: finite(point.y), series: name })),
-  );
+export function line(options: LineOptions): Plot {
+  const { title, xLabel, yLabel, xScale, yScale } = options;
+  const lines = linesOf(options);
+  const names = lines.map(({ name }) => name);
+  const values = lines.flatMap(rowsOf);
   return vegaLitePlot({
     title,
     description: describe(lines, yLabel, xLabel),
     values,
+    sketch: lines.map(({ name, values }) => `${name ? `${name} ` : ''}${sparkline(values)}`).join('\n'),
     layers: {
-      mark: { type: 'line', point: true, invalid: 'break-paths-show-path-domains' },
+      mark: { type: 'line', point: values.length <= mostMarks, invalid: 'break-paths-show-path-domains' },
       encoding: {
-        x: {
-          field: 'x',
-          type: 'quantitative',
-          title: xLabel,
-          scale: { zero: false, nice: false },
-          axis: xAxis(values),
-        },
-        y: { field: 'y', type: 'quantitative', title: yLabel, scale: { zero: false } },
+        x: quantitative('x', xLabel, {
+          scale: { nice: false, ...scaleOf(xScale).scale },
+          ...(xScale === 'log' ? {} : wholeTicks(values.map(({ x }) => x))),
+        }),
+        y: quantitative('y', yLabel, scaleOf(yScale)),
         tooltip: [
-          ...(named ? [{ field: 'series', type: 'nominal', title: 'Line' }] : []),
+          ...(named(names) ? [{ field: 'series', type: 'nominal', title: 'Line' }] : []),
           { field: 'x', type: 'quantitative', title: xLabel },
           { field: 'y', type: 'quantitative', title: yLabel, format: '.5~g' },
         ],
-        ...(named ? seriesEncoding(lines.map(({ name }) => name)) : {}),
+        ...lineBySeries(names),
       },
     },
   });
 }
 
-function seriesOf(y: LineOptions['y'], x: readonly number[] | undefined): Series[] {
-  const named: [string, Iterable<number>][] = isIterable(y) ? [['', y]] : Object.entries(y);
-  return named.map(([name, values]) => {
-    const ys = Array.from(values);
-    if (x && x.length !== ys.length) {
-      throw new RangeError(
-        `${name ? `The line “${name}”` : 'The line'} has ${ys.length} values for ${x.length} places on x.`,
-      );
-    }
-    return { name, points: ys.map((value, index) => ({ x: x ? x[index]! : index + 1, y: value })) };
+function linesOf({ x, y, xScale, yScale }: LineOptions): Line[] {
+  const places = x && toNumbers(x);
+  const series = seriesOf(y);
+  const most = Math.max(400, Math.floor(mostPoints / Math.max(1, series.length)));
+  return series.map(({ name, values: given }) => {
+    if (places) sameLength(given.length, name ? `The line “${name}”` : 'The line', places.length, 'x');
+    const xs = places ?? Float64Array.from({ length: given.length }, (_, index) => index + 1);
+    const drawable = (i: number) =>
+      Number.isFinite(xs[i]) && !(xScale === 'log' && xs[i]! <= 0) && !(yScale === 'log' && given[i]! <= 0);
+    const values = given.every((_, i) => drawable(i)) ? given : given.map((y, i) => (drawable(i) ? y : Number.NaN));
+    return { name, x: xs, values, drawn: m4(xs, values, most) };
   });
 }
 
-function isIterable(y: LineOptions['y']): y is Iterable<number> {
-  return Symbol.iterator in y;
-}
-
-/** Vega-Lite breaks a line at null; JSON has no other word for what is not a finite number. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-function seriesEncoding(names: readonly string[]) {
-  const legend = { title: null, symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2 };
-  return {
-    color: { field: 'series', type: 'nominal', scale: { domain: names }, legend },
-    strokeDash: { field: 'series', type: 'nominal', scale: { domain: names, range: dashes }, legend },
-  };
-}
-
-/** Epochs and steps are whole numbers: no tick at 1.5. */
-function xAxis(values: readonly { readonly x: number | null }[]) {
-  const xs = new Set(values.map((value) => value.x));
-  if (![...xs].every((value) => Number.isInteger(value))) return {};
-  return xs.size <= 20 ? { values: [...xs], format: 'd' } : { tickMinStep: 1, format: 'd' };
+function rowsOf({ name, x, values, drawn }: Line) {
+  // `Array.from` and not `map`: a typed array could not hold objects.
+  return Array.from(drawn, (i) => ({
+    x: finiteOrNull(x[i]!),
+    y: finiteOrNull(values[i]!),
+    ...(name ? { series: name } : {}),
+  }));
 }
 
 /** The chart in words: for each line its points, first and last value, and range. */
-function describe(lines: readonly Series[], yLabel: string, xLabel: string): string {
-  const sentences = lines.map(({ name, points }) => {
-    const seen = points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
+function describe(lines: readonly Line[], yLabel: string, xLabel: string): string {
+  const sentences = lines.map(({ name, x, values, drawn }) => {
     const subject = name || yLabel;
-    const [first, last] = [seen[0], seen.at(-1)];
-    if (!first || !last) return `${subject}: no values.`;
-    const low = seen.reduce((least, point) => Math.min(least, point.y), first.y);
-    const high = seen.reduce((most, point) => Math.max(most, point.y), first.y);
-    const course = `from ${short(first.y)} at ${xLabel} ${short(first.x)} to ${short(last.y)} at ${xLabel} ${short(last.x)}`;
-    return `${subject}: ${seen.length} points, ${course}; lowest ${short(low)}, highest ${short(high)}.`;
+    const extent = extentOf(values);
+    if (!extent) return `${subject}: no values.`;
+    const at = (index: number) => `${short(values[index]!)} at ${xLabel} ${short(x[index]!)}`;
+    const [first, last] = [values.findIndex(Number.isFinite), values.findLastIndex(Number.isFinite)];
+    const sampled = drawn.length < values.length ? `, drawn as ${drawn.length.toLocaleString('en-US')}` : '';
+    return (
+      `${subject}: ${count(extent.finite, 'point')}${sampled}, from ${at(first)} to ${at(last)}; ` +
+      `lowest ${at(extent.lowAt)}, highest ${at(extent.highAt)}.${leftOut(values.length - extent.finite)}`
+    );
   });
   return `Line chart of ${yLabel} over ${xLabel}. ${sentences.join(' ')}`;
 }
-
-const short = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,0 +1,79 @@
+/** Counts of values in bins, as `numpy.histogram` counts them. */
+import { PlotError } from '../plot.ts';
+import { quantile, sorted } from './order.ts';
+
+/** A rule that chooses a width, how many, or the edges themselves. */
+export type Bins = 'auto' | 'fd' | 'sturges' | number | readonly number[];
+
+export interface Histogram {
+  /** One more than counts, rising. */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
+/** More bins than a chart has pixel columns cannot be seen. */
+const mostBins = 1000;
+
+/**
+ * The edges of bins of equal width over all the samples together, so that samples can be compared.
+ * - `fd`: Freedman and Diaconis, 2·IQR·n^(−1/3) wide; `sturges`: log2(n) + 1 of them;
+ * - `auto`: the narrower of the two, where `fd` is at least half as wide as √n bins would be: NumPy's rule.
+ * @throws {PlotError} for a count that is no whole number from 1 to 1,000, or for edges that do not rise
+ */
+export function binEdges(values: Float64Array, bins: Bins): number[] {
+  if (typeof bins === 'object') return checkedEdges(bins);
+  const ordered = sorted(values);
+  if (ordered.length === 0) return [];
+  const [low, high] = [ordered[0]!, ordered.at(-1)!];
+  // NumPy gives a constant sample a bin of width 1 around it.
+  if (low === high) return linspace(low - 0.5, high + 0.5, typeof bins === 'number' ? checkedCount(bins) : 1);
+  if (typeof bins === 'number') return linspace(low, high, checkedCount(bins));
+  const width = binWidth(ordered, bins);
+  return linspace(low, high, Math.min(mostBins, width > 0 ? Math.ceil((high - low) / width) : 1));
+}
+
+/** Counts in half-open bins, the last one closed; what lies outside or is not finite is not counted. */
+export function countInBins(values: Float64Array, edges: readonly number[]): Histogram {
+  const counts = new Array<number>(Math.max(0, edges.length - 1)).fill(0);
+  const [low, high] = [edges[0]!, edges.at(-1)!];
+  const scale = counts.length / (high - low);
+  const equal = edges.every((edge, i) => Math.abs(edge - low - i / scale) <= 1e-9 * (high - low));
+  for (const value of values) {
+    if (!(value >= low && value <= high)) continue;
+    let bin = equal ? Math.min(counts.length - 1, Math.floor((value - low) * scale)) : 0;
+    // The division may be off by one where a value meets an edge; uneven bins are walked from the left.
+    while (bin > 0 && value < edges[bin]!) bin--;
+    while (bin < counts.length - 1 && value >= edges[bin + 1]!) bin++;
+    counts[bin]!++;
+  }
+  return { edges, counts };
+}
+
+function binWidth(ordered: Float64Array, rule: 'auto' | 'fd' | 'sturges'): number {
+  const n = ordered.length;
+  const range = ordered[n - 1]! - ordered[0]!;
+  const fd = (2 * (quantile(ordered, 0.75) - quantile(ordered, 0.25))) / Math.cbrt(n);
+  const sturges = range / (Math.log2(n) + 1);
+  const width = {
+    fd,
+    sturges,
+    auto: Math.min(Math.max(fd, range / Math.sqrt(n) / 2), sturges),
+  }[rule];
+  // Whole numbers in bins narrower than 1 would leave every other bin empty.
+  return ordered.every(Number.isInteger) ? Math.max(1, width) : width;
+}
+
+function checkedCount(bins: number): number {
+  if (Number.isInteger(bins) && bins >= 1 && bins <= mostBins) return bins;
+  throw new PlotError(`“bins” is ${bins}; give a whole number from 1 to ${mostBins}, the edges, or 'auto'.`);
+}
+
+function checkedEdges(edges: readonly number[]): number[] {
+  const rises = edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > edges[i - 1]!));
+  if (edges.length >= 2 && edges.length <= mostBins + 1 && rises) return [...edges];
+  throw new PlotError(`The edges in “bins” must be 2 to ${mostBins + 1} finite numbers, each above the one before.`);
+}
+
+function linspace(low: number, high: number, bins: number): number[] {
+  return Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins));
+}

@@ -27,6 +27,9 @@ const library = {
 /** Pages and the notebook renderer share chunks, and load what is heavy (Vega, KaTeX) when it is first drawn. */
 const browser = { platform: 'browser', target: 'chrome120', format: 'esm', splitting: true };
 
+/** Vega in Node.js looks for the package `canvas`, which nothing here needs: pictures are SVG. */
+const withoutCanvas = { alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' } };
+
 /** A package that is imported at run time, and has a row of its own, is loaded from there: activation does without it. */
 const onDemand = {
   supported: { 'dynamic-import': false },
@@ -54,6 +57,7 @@ const bundles = [
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
   { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/control.ts', ...node },
   { name: 'runs-worker', budget: 50 * kB, in: 'src/experiments/worker.ts', ...node },
+  { name: 'chart-image', budget: 1200 * kB, in: 'src/platform/chart/image.ts', ...node, ...withoutCanvas },
   { name: 'typescript', budget: 4000 * kB, in: 'src/mlops/typescript/typescript.ts', ...node },
   {
     name: 'mlops',

@@ -183,7 +183,7 @@ describe('the output renderer in a browser', () => {
     assert.match((await chart.getAttribute('aria-label'))!, /^Line chart of Loss over Epoch/);
     const title = () =>
       opened.page
-        .locator('svg text', { hasText: /^Loss$/ })
+        .locator('svg.marks text', { hasText: /^Loss$/ })
         .first()
         .getAttribute('fill');
     assert.equal(await title(), themes.light.variables.foreground);
@@ -194,7 +194,7 @@ describe('the output renderer in a browser', () => {
   it('keeps a chart as wide as its place', async () => {
     const plot = line({ title: 'Loss', xLabel: 'Epoch', yLabel: 'Loss', y: [3, 2, 1] });
     await show(mime.vegaLite, plot.toMimeBundle()[mime.vegaLite]);
-    const width = async () => (await opened.page.locator('svg').boundingBox())?.width ?? 0;
+    const width = async () => (await opened.page.locator('svg.marks').boundingBox())?.width ?? 0;
     assert.ok(Math.abs((await width()) - 1000) < 2);
     await opened.page.locator('#root').evaluate((element) => element.style.setProperty('width', '600px'));
     await waitUntil(async () => Math.abs((await width()) - 600) < 2);

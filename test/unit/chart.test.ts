@@ -1,27 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parse, View } from 'vega';
-import { expressionInterpreter } from 'vega-interpreter';
-import { compile } from 'vega-lite';
-import { prepareSpec } from '../../src/platform/browser/chartSpec.ts';
-import { type ChartTheme, palettes, themeConfig } from '../../src/platform/browser/chartTheme.ts';
+import { prepareSpec } from '../../src/platform/chart/spec.ts';
+import { type ChartTheme, palettes } from '../../src/platform/chart/theme.ts';
+import { chartView } from '../../src/platform/chart/view.ts';
 import { UserError } from '../../src/platform/errors.ts';
 
 const bar = { mark: 'bar', data: { values: [{ n: 1 }] }, encoding: { x: { field: 'n', type: 'quantitative' } } };
-const theme: ChartTheme = { dark: true, highContrast: false, foreground: '#cccccc', font: 'serif', fontSize: 13 };
+const theme: ChartTheme = {
+  dark: true,
+  highContrast: false,
+  foreground: '#cccccc',
+  background: '#1f1f1f',
+  font: 'serif',
+  fontSize: 13,
+};
 
 /** The plain record that a specification is; its type is a union without common members. */
-const prepared = (spec: unknown, description?: string) =>
-  prepareSpec(spec, description) as { width?: unknown; description?: string };
+const prepared = (spec: unknown, description?: string) => prepareSpec(spec, description) as { description?: string };
 
 describe('chart: the specification', () => {
-  it('fills its container where Vega-Lite can, and keeps a width of its own', () => {
-    assert.equal(prepared(bar).width, 'container');
-    assert.equal(prepared({ ...bar, width: 120 }).width, 120);
-    assert.equal(prepared({ hconcat: [bar, bar] }).width, undefined);
-    assert.equal(prepared({ ...bar, encoding: { row: { field: 'n' } } }).width, undefined);
-  });
-
   it('describes itself: by what is given, its description, its title', () => {
     const title = { text: ['Two', 'lines'] };
     assert.equal(prepared({ ...bar, title }, 'given').description, 'given');
@@ -57,21 +54,25 @@ describe('chart: the theme', () => {
   });
 
   it('reaches the drawing, which needs no code generation', async () => {
-    const svg = await draw(prepareSpec({ ...bar, width: 100, title: 'Rows' }));
+    const svg = await draw({ ...bar, title: 'Rows' });
     assert.ok(svg.includes(palettes.dark[0]), 'the mark has the first colour of the palette');
     assert.ok(svg.includes('fill="#cccccc"'), 'labels have the foreground');
     assert.ok(svg.includes('font-family="serif"'));
   });
 
   it("gives way to the chart's own configuration", async () => {
-    const svg = await draw(prepareSpec({ ...bar, width: 100, config: { mark: { color: '#123456' } } }));
+    const svg = await draw({ ...bar, config: { mark: { color: '#123456' } } });
     assert.ok(svg.includes('#123456') && !svg.includes(palettes.dark[0]));
   });
 });
 
-function draw(spec: ReturnType<typeof prepareSpec>): Promise<string> {
-  const compiled = compile(spec, { config: themeConfig(theme) }).spec;
-  return new View(parse(compiled, undefined, { ast: true }), { expr: expressionInterpreter }).toSVG();
+async function draw(spec: unknown): Promise<string> {
+  const { view } = await chartView(spec, { theme, width: 100 });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
 }
 
 /** WCAG 2.2, contrast ratio. */

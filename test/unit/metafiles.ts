@@ -24,6 +24,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   kernel: plainNode,
   'kernel-control': plainNode,
   typescript: plainNode,
+  'chart-image': plainNode,
   'runs-worker': plainNode,
   yaml: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },

@@ -1,133 +1,119 @@
-/**
- * The one chart renderer: notebook outputs and the run page draw the same Vega-Lite with the same looks. Expressions
- * are interpreted, not compiled, so the page's policy needs no `unsafe-eval`; nothing is ever fetched.
- */
-import type { LoggerInterface, View } from 'vega';
-import { messageOf, UserError } from '../errors.ts';
-import { t } from '../l10n.ts';
+/** The one chart renderer: notebook outputs and the run page draw the same Vega-Lite with the same looks. */
+import type { View } from 'vega';
+import { chartView, problemText } from '../chart/view.ts';
+import { addStyles } from './addStyles.ts';
+import type { ChartActions } from './chartActions.ts';
+import { removeFrame, renderFrame } from './chartFrame.tsx';
 import { refuseAddresses } from './chartGuard.ts';
-import { prepareSpec } from './chartSpec.ts';
-import { readTheme, themeConfig } from './chartTheme.ts';
+import { chartStyles } from './chartStyles.ts';
+import { readTheme } from './chartTheme.ts';
+import { ChartTooltip } from './chartTooltip.ts';
 
 export interface Chart {
   dispose(): void;
 }
 
+export interface ChartOptions {
+  /** What a screen reader says; by default the specification's description or title. */
+  readonly description?: string;
+  /** With these the chart has a toolbar: its data as a table, copy and save. */
+  readonly actions?: ChartActions;
+}
+
+/** More are painted on a canvas: an element a mark would take the browser too long. */
+const mostElements = 5000;
+/** Pixels, where the element is not on the page yet. */
+const usualWidth = 600;
+/** Milliseconds. While the person drags an edge the drawing is only scaled. */
+const settling = 120;
+
 /**
  * Draws a Vega-Lite specification into `element`, as wide as the element, in the editor's colours, and again when
  * either changes. Never rejects: a specification that cannot be drawn leaves a sentence (role `alert`) in its place.
- * @param options.description what a screen reader says; by default the specification's description or title.
  */
-export async function renderChart(
-  element: HTMLElement,
-  spec: unknown,
-  options: { description?: string } = {},
-): Promise<Chart> {
-  // A place of its own: Vega measures it, which an element with padding would falsify, and labels it.
-  const place = document.createElement('div');
-  const endGuard = refuseAddresses(place);
+export async function renderChart(element: HTMLElement, spec: unknown, options: ChartOptions = {}): Promise<Chart> {
+  addStyles(chartStyles);
+  const frame = document.createElement('div');
+  frame.className = 'mlops-lab-chart';
+  const endGuard = refuseAddresses(frame);
+  const controls = document.createElement('div');
+  controls.style.display = 'contents';
+  const tooltip = new ChartTooltip();
+  let place = document.createElement('div');
   let view: View | undefined;
+  let width = 0;
   let drawing = 0;
+  let resizing: ReturnType<typeof setTimeout> | undefined;
 
   /** A newer drawing, or `dispose`, makes an older one that is still under way let its view go. */
   async function draw(): Promise<void> {
     const mine = ++drawing;
-    view?.finalize();
-    view = undefined;
-    element.replaceChildren(place);
+    width = frame.clientWidth;
+    const next = document.createElement('div');
+    next.className = 'drawing';
     try {
-      const drawn = await drawView(place, spec, options.description);
-      if (mine === drawing) view = drawn;
-      else drawn.finalize();
+      const drawn = await drawView(next, spec, width || usualWidth, options.description, tooltip);
+      if (mine !== drawing) return void drawn.finalize();
+      view?.finalize();
+      view = drawn;
     } catch (error) {
-      if (mine === drawing) element.replaceChildren(problemOf(error));
+      if (mine !== drawing) return;
+      next.replaceChildren(problemOf(error));
     }
+    place.replaceWith(next);
+    place = next;
   }
 
-  const themeChanges = new MutationObserver(() => void draw());
-  const resizes = new ResizeObserver(() => view && fitWidth(view, place));
+  frame.append(place, controls);
+  element.replaceChildren(frame);
   await draw();
+  if (options.actions && view) renderFrame(controls, { spec, view: () => view, actions: options.actions });
+
+  const themeChanges = new MutationObserver(() => void draw());
+  const resizes = new ResizeObserver(() => {
+    clearTimeout(resizing);
+    const changed = frame.clientWidth > 0 && Math.abs(frame.clientWidth - width) > 1;
+    if (changed) resizing = setTimeout(() => void draw(), width === 0 ? 0 : settling);
+  });
   themeChanges.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
-  resizes.observe(place);
+  resizes.observe(frame);
   return {
     dispose() {
       drawing++;
+      clearTimeout(resizing);
       themeChanges.disconnect();
       endGuard();
       resizes.disconnect();
+      tooltip.dispose();
+      removeFrame(controls);
       view?.finalize();
     },
   };
 }
 
-async function drawView(place: HTMLElement, spec: unknown, description: string | undefined): Promise<View> {
-  const prepared = prepareSpec(spec, description);
-  const { compile, expressionInterpreter, parse, View } = await import('./vegaRuntime.ts');
-  const problems: Error[] = [];
-  const logger = collectErrors(problems);
-  const compiled = compile(prepared, { config: themeConfig(readTheme()), logger }).spec;
-  const view = new View(parse(compiled, undefined, { ast: true }), {
-    expr: expressionInterpreter,
-    loader: refuseAll(problems),
-    logger,
-    renderer: 'svg',
-    container: place,
-    hover: true,
-  });
-  await view.runAsync();
-  if (problems.length === 0) return view;
-  view.finalize();
-  throw problems[0];
-}
-
-/** Only a chart that was compiled for its container's width has it as a signal that follows the window. */
-function fitWidth(view: View, place: HTMLElement): void {
-  const { signals } = view.getState({ signals: (name) => name === 'width', data: () => false });
-  if (!signals || !('width' in signals) || place.clientWidth === 0) return;
-  if (view.signal('width') === place.clientWidth) return;
-  void view.signal('width', place.clientWidth).runAsync();
-}
-
-/** Vega asks a loader for every address: data, images and links. This one names the first and gives none. */
-function refuseAll(problems: Error[]) {
-  const refuse = (uri: string): Promise<never> => {
-    const message = t('It asks for {0}, and charts load nothing; put the data into the specification.', uri);
-    const refusal = new UserError('chart-loads', message);
-    problems.push(refusal);
-    return Promise.reject(refusal);
-  };
-  return { load: refuse, sanitize: refuse, http: refuse, file: refuse };
-}
-
-/** Vega reports errors of a running dataflow to its logger and goes on; here they end the drawing. */
-function collectErrors(problems: Error[]): LoggerInterface {
-  let level = 0;
-  const logger: LoggerInterface = {
-    level: ((value?: number) => {
-      if (value === undefined) return level;
-      level = value;
-      return logger;
-    }) as LoggerInterface['level'],
-    error(...details: readonly unknown[]) {
-      problems.push(new Error(details.map(messageOf).join(' ')));
-      return logger;
-    },
-    warn: () => logger,
-    info: () => logger,
-    debug: () => logger,
-  };
-  return logger;
+async function drawView(
+  place: HTMLElement,
+  spec: unknown,
+  width: number,
+  description: string | undefined,
+  tooltip: ChartTooltip,
+): Promise<View> {
+  const { view, marks } = await chartView(spec, { theme: readTheme(), width, description });
+  try {
+    view.tooltip(tooltip.show).renderer(marks > mostElements ? 'canvas' : 'svg');
+    await view.initialize(place).runAsync();
+    return view;
+  } catch (error) {
+    view.finalize();
+    throw error;
+  }
 }
 
 /** A sentence in the chart's place. The class `mlops-lab-problem` is for the page's stylesheet. */
 function problemOf(error: unknown): HTMLElement {
-  const reason =
-    error instanceof UserError
-      ? error.message
-      : t('Vega-Lite reports: {0}. Correct the specification that the chart is made from.', messageOf(error));
   const alert = document.createElement('p');
   alert.className = 'mlops-lab-problem';
   alert.setAttribute('role', 'alert');
-  alert.textContent = `${t('This chart cannot be drawn.')} ${reason}`;
+  alert.textContent = problemText(error);
   return alert;
 }

@@ -1,7 +1,0 @@
-/**
- * The parts of Vega that charts use, in one module: `chart.ts` imports it on the first chart, so a page without a
- * chart never evaluates it, and the bundler drops what is not listed here.
- */
-export { parse, View } from 'vega';
-export { expressionInterpreter } from 'vega-interpreter';
-export { compile } from 'vega-lite';

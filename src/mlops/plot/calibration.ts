@@ -46,7 +46,9 @@ export function calibration(options: CalibrationOptions): CalibrationPlot {
     title,
     description: `Calibration in ${count(nBins, `${strategy} bin`)}. ${curves.map(describe).join(' ')}`,
     values: curves.flatMap(({ name, bins }) => bins.map((bin) => ({ ...bin, ...(name && { series: name }) }))),
+    maxWidth: 640,
     layers: {
+      height: 320,
       layer: [
         referenceLine([0, 0], [1, 1]),
         {

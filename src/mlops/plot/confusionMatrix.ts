@@ -1,5 +1,5 @@
 import { count, type Label, sameLength } from './data.ts';
-import { cellLayers } from './heatMap.ts';
+import { cellLayers, matrixWidth } from './heatMap.ts';
 import { type Plot, PlotError, vegaLitePlot } from './plot.ts';
 import { grid } from './sketch.ts';
 import { confusionCounts, normalized } from './statistics/classification.ts';
@@ -45,6 +45,7 @@ export function confusionMatrix(options: ConfusionMatrixOptions): ConfusionMatri
   const plot = vegaLitePlot({
     title,
     description: describe(labels, counts),
+    maxWidth: matrixWidth(labels.length),
     values: cells,
     layers: cellLayers(cells, {
       xLabel: 'Predicted class',

@@ -43,6 +43,9 @@ export function pointBySeries(names: readonly string[]): VegaLiteSpec {
   };
 }
 
+/** Areas that show what lies behind them, bounded by a line. */
+export const overlaid = { type: 'area', fillOpacity: 0.3, strokeWidth: 2, strokeOpacity: 1 };
+
 export function named(names: readonly string[]): boolean {
   return names.some((name) => name !== '');
 }

@@ -28,6 +28,7 @@ const mostCells = 10_000;
 /** So few that each can carry its number. */
 const mostNumbers = 225;
 /** Pixels. */
+const [cellWidth, roomForNames] = [64, 260];
 const [rowStep, leastStep, tallest] = [30, 3, 420];
 
 /**
@@ -49,8 +50,9 @@ export function heatMap(options: HeatMapOptions): Plot {
   return vegaLitePlot({
     title,
     description: describe(options, cells, given.length, width, block),
+    maxWidth: matrixWidth(Math.ceil(width / block)),
     values: cells.filter(({ value }) => Number.isFinite(value)),
-    layers: cellLayers(cells, { ...options, label, scale: center === undefined ? {} : { domainMid: center } }),
+    layers: cellLayers(cells, { ...options, label, scale: center === undefined ? {} : around(center, cells) }),
     sketch:
       block > 1
         ? ''
@@ -69,6 +71,11 @@ interface CellOptions {
   /** What stands in a cell, where it is not its value; and how it is written. */
   readonly text?: { readonly field: string; readonly format: string };
   readonly format?: string;
+}
+
+/** Cells much wider than high are hard to compare. */
+export function matrixWidth(columns: number): number {
+  return Math.max(420, roomForNames + cellWidth * columns);
 }
 
 /** Rectangles by colour, with their numbers where these can be read. */
@@ -104,14 +111,20 @@ export function cellLayers(cells: readonly Cell[], options: CellOptions): VegaLi
   };
 }
 
+/** As far to either side of the centre, so that equal colours are equal distances. */
+function around(center: number, cells: readonly Cell[]): VegaLiteSpec {
+  const far = cells.reduce((most, { value }) => Math.max(most, Math.abs(value - center) || 0), 0);
+  return { domain: [center - far, center + far], domainMid: center };
+}
+
 /** Where black is read better than white: the light end of the one colour scale, or the light middle of the other. */
-function darkText(cells: readonly Cell[], { domainMid }: VegaLiteSpec): string {
+function darkText(cells: readonly Cell[], { domainMid, domain }: VegaLiteSpec): string {
   const values = cells.map(({ value }) => value).filter(Number.isFinite);
-  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  if (typeof domainMid !== 'number') return `datum.value > ${low + 0.5 * (high - low) || 0}`;
-  const [below, above] = [domainMid - low, high - domainMid];
-  return `datum.value > ${domainMid - 0.6 * below || 0} && datum.value < ${domainMid + 0.6 * above || 0}`;
+  const ends = Array.isArray(domain) ? (domain as number[]) : [];
+  const low = ends[0] ?? values.reduce((least, value) => Math.min(least, value), 0);
+  const high = ends[1] ?? values.reduce((most, value) => Math.max(most, value), low);
+  if (typeof domainMid !== 'number') return `datum.value > ${low + 0.5 * (high - low)}`;
+  return `abs(datum.value - ${domainMid}) < ${0.3 * (high - low)}`;
 }
 
 interface Names {

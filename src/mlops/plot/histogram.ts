@@ -1,5 +1,5 @@
 import { count, finiteOf, leftOut, type NamedNumbers, type Series, seriesOf, short } from './data.ts';
-import { areaBySeries, named } from './encoding.ts';
+import { areaBySeries, named, overlaid } from './encoding.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { bars } from './sketch.ts';
 import { type Bins, binEdges, countInBins, type Histogram } from './statistics/histogram.ts';
@@ -84,7 +84,7 @@ function outlines(rows: readonly { to: number; series?: string }[], names: reado
   const ends = names.map((series) => ({ from: rows.at(-1)?.to, height: 0, series }));
   return {
     data: { values: [...rows, ...ends] },
-    mark: { type: 'area', line: true, interpolate: 'step-after', style: 'overlaid' },
+    mark: { ...overlaid, interpolate: 'step-after' },
     encoding: {
       x: { field: 'from', type: 'quantitative', title: x, scale: { zero: false, nice: false } },
       y: { field: 'height', type: 'quantitative', title: y, stack: null },

@@ -64,6 +64,7 @@ export function parallelCoordinates({ title, values, color }: ParallelCoordinate
           sort: axes.map(({ name }) => name),
           title: null,
           scale: { type: 'point', padding: 0.4 },
+          axis: { domain: false, ticks: false, labelPadding: 20 },
         },
       },
       layer: [

@@ -23,14 +23,17 @@ interface Drawing {
   readonly values: readonly object[];
   /** Marks and encodings, with sizes that differ from the usual. */
   readonly layers: VegaLiteSpec;
+  /** Pixels; a matrix or a curve from 0 to 1 is not drawn wider. */
+  readonly maxWidth?: number;
   /** A small drawing in characters for the terminal. */
   readonly sketch?: string;
 }
 
 /** A chart from the rows that name its fields and the marks that show them. */
-export function vegaLitePlot({ title, description, values, layers, sketch }: Drawing): Plot {
+export function vegaLitePlot({ title, description, values, layers, sketch, maxWidth }: Drawing): Plot {
+  const meta = maxWidth === undefined ? {} : { usermeta: { maxWidth } };
   const view = values.length > 0 ? { data: { values }, ...layers } : nothingToDraw;
-  return plotOf({ $schema: schema, title, description, width: 'container', ...view }, sketch);
+  return plotOf({ $schema: schema, title, description, width: 'container', ...meta, ...view }, sketch);
 }
 
 /** @param sketch see `Drawing` */

@@ -42,7 +42,9 @@ export function precisionRecallCurve(options: PrecisionRecallOptions): Precision
       `Precision-recall curve${curves.length > 1 ? 's' : ''}. ` +
       curves.map((curve, i) => describe(curve, shares[i]!)).join(' '),
     values: rows,
+    maxWidth: 640,
     layers: {
+      height: 320,
       mark: { type: 'line', interpolate: 'step-before', point: rows.length <= 20 },
       encoding: {
         x: { field: 'recall', type: 'quantitative', title: 'Recall', scale },

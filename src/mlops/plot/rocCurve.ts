@@ -43,7 +43,9 @@ export function rocCurve(options: RocCurveOptions): RocCurvePlot {
     title,
     description: `ROC curve${curves.length > 1 ? 's' : ''}. ${curves.map(describe).join(' ')}`,
     values: rows,
+    maxWidth: 640,
     layers: {
+      height: 320,
       layer: [
         referenceLine([0, 0], [1, 1]),
         {

@@ -27,14 +27,31 @@ const rows = ['concat', 'hconcat'] as const;
 /**
  * @param excess pixels by which an earlier drawing was too wide for each chart that stood in a row
  */
-export function fitted(spec: Json, place: Place, excess = 0): Json {
+export function fitted(spec: Json, given: Place, excess = 0): Json {
+  const place = { ...given, width: Math.min(given.width, mostWidth(spec)) };
   const { width, fontSize } = place;
   const config = isObject(spec.config) ? spec.config : {};
   return {
     ...composed(spec, place, excess),
     ...(spec.title === undefined ? {} : { title: wrapped(spec.title, width, (fontSize + 2) * boldLetter) }),
-    config: { ...config, legend: { ...legend(spec, place), ...(isObject(config.legend) ? config.legend : {}) } },
+    config: {
+      ...config,
+      view: { continuousHeight: heightFor(width), ...(isObject(config.view) ? config.view : {}) },
+      axis: { labelLimit: Math.min(260, Math.round(width * 0.55)), ...(isObject(config.axis) ? config.axis : {}) },
+      legend: { ...legend(spec, place), ...(isObject(config.legend) ? config.legend : {}) },
+    },
   };
+}
+
+/** What `mlops-lab/plot` says of its matrices, which are not to be drawn wider. */
+function mostWidth({ usermeta }: Json): number {
+  const most = isObject(usermeta) ? usermeta.maxWidth : undefined;
+  return typeof most === 'number' && most > 0 ? most : Number.POSITIVE_INFINITY;
+}
+
+/** Wide charts are higher, up to what still leaves the text around them in view. */
+function heightFor(width: number): number {
+  return Math.round(Math.min(360, Math.max(220, width * 0.3)));
 }
 
 /** How many charts stand in the fullest row; 1 where there are no rows. */

@@ -41,7 +41,7 @@ export function themeConfig(theme: ChartTheme): Config {
     background: 'transparent',
     padding: { left: 0, right: 4, top: 4, bottom: 4 },
     font,
-    view: { stroke: 'transparent', continuousHeight: 240, discreteHeight: { step: 22 } },
+    view: { stroke: 'transparent', discreteHeight: { step: 22 } },
     axis: {
       ...line,
       ...labels,
@@ -50,6 +50,8 @@ export function themeConfig(theme: ChartTheme): Config {
       domainOpacity: 0.5,
       tickOpacity: 0.5,
       labelLimit: 220,
+      // Beyond it an axis' title would lie on its labels.
+      maxExtent: 300,
       labelOverlap: true,
     },
     axisX: { grid: false },
@@ -75,24 +77,22 @@ export function themeConfig(theme: ChartTheme): Config {
 
 /** What the charts of `mlops-lab/plot` name their marks; a theme decides how each looks. */
 function markStyles({ foreground, fontSize, highContrast }: ChartTheme, color: string): NonNullable<Config['style']> {
-  const faint = highContrast ? 0.5 : 0.3;
   return {
-    reference: { stroke: foreground, strokeWidth: 1, strokeDash: [4, 4], strokeOpacity: highContrast ? 1 : 0.6 },
-    note: { fill: foreground, fontSize },
+    reference: { color: foreground, strokeWidth: 1, strokeDash: [4, 4], strokeOpacity: highContrast ? 1 : 0.6 },
+    note: { color: foreground, fontSize },
     patterned: { fillOpacity: highContrast ? 0.6 : 0.75, strokeWidth: 1.5 },
     touching: { binSpacing: 1, strokeWidth: 0 },
-    overlaid: { fillOpacity: faint, strokeWidth: highContrast ? 3 : 2 },
-    whisker: { stroke: foreground, strokeWidth: highContrast ? 2 : 1 },
-    box: { fill: color, fillOpacity: highContrast ? 0.9 : 0.7 },
-    median: { fill: foreground, thickness: 3 },
-    outlier: { filled: false, stroke: foreground, strokeWidth: 1, size: 22, opacity: 0.8 },
+    whisker: { color: foreground, strokeWidth: highContrast ? 2 : 1 },
+    box: { color, fillOpacity: highContrast ? 0.9 : 0.7 },
+    median: { color: foreground, thickness: 3 },
+    outlier: { filled: false, color: foreground, strokeWidth: 1, size: 22, opacity: 0.8 },
     points: { filled: true, size: 40, opacity: highContrast ? 1 : 0.8 },
     'dense-points': { filled: true, size: 14, opacity: highContrast ? 0.8 : 0.5 },
     cell: { strokeWidth: 0 },
     'cell-number': { fontSize: fontSize - 1 },
     lines: { strokeOpacity: 0.8 },
     'dense-lines': { strokeWidth: 1, strokeOpacity: highContrast ? 0.6 : 0.35 },
-    'axis-rule': { stroke: foreground, strokeOpacity: 0.6 },
-    'axis-end': { fill: foreground, fontSize: fontSize - 2 },
+    'axis-rule': { color: foreground, strokeOpacity: 0.6 },
+    'axis-end': { color: foreground, fontSize: fontSize - 2 },
   };
 }

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mime } from '../../src/mlops/host.ts';
+import type { Plot } from '../../src/mlops/plot.ts';
+import { root } from '../../tools/process.mjs';
+import { charts } from '../fixtures/charts.ts';
+import { type Opened, Pages } from './pages.ts';
+import type { themes } from './themes.ts';
+
+const screenshots = join(root, 'test', 'ui', 'screenshots');
+const width = { narrow: 400, wide: 1400 } as const;
+let pages: Pages;
+let opened: Opened;
+
+before(async () => {
+  pages = await Pages.start(join(root, 'dist', 'webview'));
+  await mkdir(screenshots, { recursive: true });
+});
+after(() => pages?.stop());
+
+async function open(theme: keyof typeof themes, size: keyof typeof width = 'wide'): Promise<void> {
+  const viewport = { width: width[size], height: 900 };
+  opened = await pages.open({ script: 'renderer.js', style: 'viewer.css', worker: true, theme, viewport });
+}
+
+afterEach(async () => {
+  await opened.page.context().close();
+  assert.deepEqual(opened.problems, [], 'no error, no policy violation, no request that leaves');
+});
+
+/** Has the renderer draw charts below each other, and waits for all. What they send to the extension is kept. */
+async function show(specs: Readonly<Record<string, unknown>>): Promise<void> {
+  await opened.page.evaluate(
+    async ([specs, type]) => {
+      const { activate } = await import(new URL('/renderer.js', location.href).href);
+      const page = window as unknown as { messages: unknown[] };
+      page.messages = [];
+      let listen: (message: unknown) => void = () => undefined;
+      const renderer = activate({
+        postMessage: (message: { requestId: number }) => {
+          page.messages.push(message);
+          listen({ type: 'reply', requestId: message.requestId });
+        },
+        onDidReceiveMessage: (listener: typeof listen) => {
+          listen = listener;
+        },
+      });
+      const root = document.getElementById('root')!;
+      for (const [name, spec] of Object.entries(specs)) {
+        const element = document.createElement('div');
+        element.dataset.chart = name;
+        element.style.margin = '0 0 20px';
+        root.append(element);
+        await renderer.renderOutputItem({ id: name, mime: type, json: () => spec }, element);
+      }
+    },
+    [specs, mime.vegaLite] as const,
+  );
+}
+
+const specsOf = (plots: Readonly<Record<string, Plot>>) =>
+  Object.fromEntries(Object.entries(plots).map(([name, { spec }]) => [name, spec]));
+const chart = (name: string) => opened.page.locator(`[data-chart="${name}"]`);
+const lastMessage = () =>
+  opened.page.evaluate(() => (window as unknown as { messages: Record<string, string>[] }).messages.at(-1));
+
+describe('charts in a browser', () => {
+  for (const theme of ['light', 'dark', 'highContrast'] as const) {
+    for (const size of ['narrow', 'wide'] as const) {
+      it(`each kind fits its place, with every label whole: ${theme}, ${size}`, async () => {
+        await open(theme, size);
+        await show(specsOf(charts));
+        await opened.page.screenshot({ path: join(screenshots, `charts-${theme}-${size}.png`), fullPage: true });
+        assert.equal(await opened.page.getByRole('alert').count(), 0);
+        const faults = await opened.page.evaluate((width) => {
+          const faults: string[] = [];
+          for (const drawing of document.querySelectorAll<HTMLElement>('[data-chart] svg.marks, [data-chart] canvas')) {
+            const name = drawing.closest<HTMLElement>('[data-chart]')!.dataset.chart!;
+            const box = drawing.getBoundingClientRect();
+            if (box.width > width + 1) faults.push(`${name} is ${box.width} px wide`);
+            if (box.width < Math.min(width, 420) * 0.9) faults.push(`${name} is only ${box.width} px wide`);
+            for (const text of drawing.querySelectorAll('text')) {
+              const inner = text.getBoundingClientRect();
+              const out = inner.left < box.left - 2 || inner.right > box.right + 2 || inner.bottom > box.bottom + 2;
+              if (inner.width > 0 && out) faults.push(`${name} cuts off “${text.textContent}”`);
+              if (text.textContent?.includes('…')) faults.push(`${name} shortens “${text.textContent}”`);
+            }
+          }
+          return faults;
+        }, width[size]);
+        assert.deepEqual(faults, []);
+      });
+    }
+  }
+
+  it('axe-core finds nothing serious, menus and tables open', async () => {
+    await open('dark');
+    const { bar, histogram } = specsOf(charts);
+    await show({ bar, histogram });
+    await chart('bar').getByRole('button', { name: 'Show Data as Table' }).click();
+    await chart('histogram').getByRole('button', { name: 'Save' }).click();
+    await opened.page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+    const { violations } = await opened.page.evaluate(() =>
+      (window as unknown as { axe: { run(root: Element): Promise<{ violations: Violation[] }> } }).axe.run(
+        document.getElementById('root')!,
+      ),
+    );
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    assert.deepEqual(
+      grave.map(({ id, help }) => `${id}: ${help}`),
+      [],
+    );
+  });
+});
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly help: string;
+}

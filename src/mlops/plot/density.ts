@@ -1,5 +1,5 @@
 import { count, extentOf, finiteOf, leftOut, type NamedNumbers, seriesOf, short } from './data.ts';
-import { areaBySeries, named, overlaid } from './encoding.ts';
+import { named, overlaidAreas } from './encoding.ts';
 import { type Plot, PlotError, vegaLitePlot } from './plot.ts';
 import { sparkline } from './sketch.ts';
 import { type Bandwidth, bandwidthOf, densityAt } from './statistics/density.ts';
@@ -45,11 +45,10 @@ export function density({ title, xLabel, values, bandwidth = 'scott' }: DensityO
     values: rows,
     sketch: curves.map(({ name, points }) => `${name} ${sparkline(points.map((p) => p.density))}`.trim()).join('\n'),
     layers: {
-      mark: overlaid,
+      layer: overlaidAreas(names),
       encoding: {
         x: { field: 'x', type: 'quantitative', title: xLabel, scale: { zero: false, nice: false } },
         y: { field: 'density', type: 'quantitative', title: 'Density', stack: null },
-        ...areaBySeries(names),
         tooltip: [
           ...(named(names) ? [{ field: 'series', type: 'nominal', title: 'Sample' }] : []),
           { field: 'x', type: 'quantitative', title: xLabel, format: '.5~g' },

@@ -27,12 +27,6 @@ export function lineBySeries(names: readonly string[]): VegaLiteSpec {
   };
 }
 
-/** Areas by name: as lines, with the colour inside too. */
-export function areaBySeries(names: readonly string[]): VegaLiteSpec {
-  const { color, strokeDash } = lineBySeries(names);
-  return color ? { fill: color, stroke: color, strokeDash } : {};
-}
-
 /** Points by name: colour and shape, in one legend. */
 export function pointBySeries(names: readonly string[]): VegaLiteSpec {
   if (!named(names)) return {};
@@ -43,8 +37,17 @@ export function pointBySeries(names: readonly string[]): VegaLiteSpec {
   };
 }
 
-/** Areas that show what lies behind them, bounded by a line. */
-export const overlaid = { type: 'area', fillOpacity: 0.3, strokeWidth: 2, strokeOpacity: 1 };
+/** Areas that show what lies behind them, each below a line of its colour and dash. */
+export function overlaidAreas(
+  names: readonly string[],
+  interpolate: 'linear' | 'step-after' = 'linear',
+): VegaLiteSpec[] {
+  const { color, strokeDash } = lineBySeries(names);
+  return [
+    { mark: { type: 'area', fillOpacity: 0.25, interpolate }, encoding: color ? { color } : {} },
+    { mark: { type: 'line', interpolate }, encoding: color ? { color, strokeDash } : {} },
+  ];
+}
 
 export function named(names: readonly string[]): boolean {
   return names.some((name) => name !== '');

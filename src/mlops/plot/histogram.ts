@@ -1,5 +1,5 @@
 import { count, finiteOf, leftOut, type NamedNumbers, type Series, seriesOf, short } from './data.ts';
-import { areaBySeries, named, overlaid } from './encoding.ts';
+import { named, overlaidAreas } from './encoding.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { bars } from './sketch.ts';
 import { type Bins, binEdges, countInBins, type Histogram } from './statistics/histogram.ts';
@@ -84,11 +84,10 @@ function outlines(rows: readonly { to: number; series?: string }[], names: reado
   const ends = names.map((series) => ({ from: rows.at(-1)?.to, height: 0, series }));
   return {
     data: { values: [...rows, ...ends] },
-    mark: { ...overlaid, interpolate: 'step-after' },
+    layer: overlaidAreas(names, 'step-after'),
     encoding: {
       x: { field: 'from', type: 'quantitative', title: x, scale: { zero: false, nice: false } },
       y: { field: 'height', type: 'quantitative', title: y, stack: null },
-      ...areaBySeries(names),
       tooltip: [{ field: 'series', type: 'nominal', title: 'Sample' }, ...tooltip(x, y)],
     },
   };

@@ -44,7 +44,7 @@ export function scored({ yTrue, yScore, posLabel, classes }: BinaryOptions): Sco
 /** @throws {PlotError} when the labels do not say which is the positive class */
 export function positives(labels: readonly Label[], posLabel: Label | undefined): boolean[] {
   if (posLabel !== undefined) return labels.map((label) => label === posLabel);
-  const plain = labels.findIndex((label) => ![0, 1, -1, true, false].includes(label as number));
+  const plain = labels.findIndex((label) => label !== 0 && label !== 1 && label !== -1 && typeof label !== 'boolean');
   if (plain >= 0) {
     throw new PlotError(`“yTrue” holds “${labels[plain]}”: name the positive class in “posLabel”, or all “classes”.`);
   }

@@ -47,7 +47,9 @@ export interface Extent {
 
 /** The range of the finite values; nothing when there are none. */
 export function extentOf(values: ArrayLike<number>): Extent | undefined {
-  let [lowAt, highAt, finite] = [-1, -1, 0];
+  let lowAt = -1;
+  let highAt = -1;
+  let finite = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isFinite(value)) continue;
@@ -58,9 +60,18 @@ export function extentOf(values: ArrayLike<number>): Extent | undefined {
   return finite === 0 ? undefined : { low: values[lowAt]!, high: values[highAt]!, finite, lowAt, highAt };
 }
 
-/** The finite values alone; the same array where all are. */
+/** The finite values alone, in an array of their own. A loop: the methods of typed arrays take ten times as long. */
 export function finiteOf(values: Float64Array): Float64Array {
-  return values.every(Number.isFinite) ? values : values.filter(Number.isFinite);
+  const kept = new Float64Array(values.length);
+  let length = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) kept[length++] = values[i]!;
+  return kept.subarray(0, length);
+}
+
+export function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
 }
 
 /** JSON has no word for what is not a finite number; Vega-Lite breaks a line at null. */

@@ -1,4 +1,4 @@
-import { count, finiteOf, leftOut, type NamedNumbers, type Series, seriesOf, short } from './data.ts';
+import { count, leftOut, type NamedNumbers, type Series, seriesOf, short } from './data.ts';
 import { named, overlaidAreas } from './encoding.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { bars } from './sketch.ts';
@@ -17,6 +17,11 @@ export interface HistogramOptions {
   readonly stat?: 'count' | 'probability' | 'density';
 }
 
+interface Sample extends Series {
+  /** The finite values, rising. */
+  readonly ordered: Float64Array;
+}
+
 const heights = { count: 'Count', probability: 'Share', density: 'Density' } as const;
 
 /**
@@ -25,9 +30,9 @@ const heights = { count: 'Count', probability: 'Share', density: 'Density' } as 
  */
 export function histogram(options: HistogramOptions): Plot {
   const { title, xLabel, bins = 'auto', stat = 'count' } = options;
-  const samples = seriesOf(options.values);
+  const samples = seriesOf(options.values).map(({ name, values }) => ({ name, values, ordered: sorted(values) }));
   const edges = binEdges(together(samples), bins);
-  const counted = samples.map((sample) => ({ ...sample, ...countInBins(sample.values, edges) }));
+  const counted = samples.map((sample) => ({ ...sample, ...countInBins(sample.ordered, edges) }));
   const rows = edges.length === 0 ? [] : counted.flatMap((sample) => rowsOf(sample, sample.name, stat));
   const names = samples.map(({ name }) => name);
   return vegaLitePlot({
@@ -39,15 +44,16 @@ export function histogram(options: HistogramOptions): Plot {
   });
 }
 
-function together(samples: readonly Series[]): Float64Array {
-  if (samples.length === 1) return samples[0]!.values;
-  const all = new Float64Array(samples.reduce((sum, { values }) => sum + values.length, 0));
+/** All samples in one, rising. */
+function together(samples: readonly Sample[]): Float64Array {
+  if (samples.length === 1) return samples[0]!.ordered;
+  const all = new Float64Array(samples.reduce((sum, { ordered }) => sum + ordered.length, 0));
   let offset = 0;
-  for (const { values } of samples) {
-    all.set(values, offset);
-    offset += values.length;
+  for (const { ordered } of samples) {
+    all.set(ordered, offset);
+    offset += ordered.length;
   }
-  return all;
+  return all.sort();
 }
 
 function rowsOf({ edges, counts }: Histogram, name: string, stat: 'count' | 'probability' | 'density') {
@@ -101,9 +107,8 @@ function sketch({ edges, counts }: Histogram): string {
   );
 }
 
-function describe(samples: readonly (Series & Histogram)[], xLabel: string): string {
-  const sentences = samples.map(({ name, values, edges, counts }) => {
-    const ordered = sorted(finiteOf(values));
+function describe(samples: readonly (Sample & Histogram)[], xLabel: string): string {
+  const sentences = samples.map(({ name, values, ordered, edges, counts }) => {
     const subject = name || xLabel;
     if (ordered.length === 0 || counts.length === 0) return `${subject}: no values.`;
     const fullest = counts.indexOf(counts.reduce((most, value) => Math.max(most, value)));

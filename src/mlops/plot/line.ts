@@ -73,17 +73,32 @@ export function line(options: LineOptions): Plot {
 }
 
 function linesOf({ x, y, xScale, yScale }: LineOptions): Line[] {
-  const places = x && toNumbers(x);
+  const given = x && toNumbers(x);
   const series = seriesOf(y);
   const most = Math.max(400, Math.floor(mostPoints / Math.max(1, series.length)));
-  return series.map(({ name, values: given }) => {
-    if (places) sameLength(given.length, name ? `The line “${name}”` : 'The line', places.length, 'x');
-    const xs = places ?? Float64Array.from({ length: given.length }, (_, index) => index + 1);
-    const drawable = (i: number) =>
-      Number.isFinite(xs[i]) && !(xScale === 'log' && xs[i]! <= 0) && !(yScale === 'log' && given[i]! <= 0);
-    const values = given.every((_, i) => drawable(i)) ? given : given.map((y, i) => (drawable(i) ? y : Number.NaN));
-    return { name, x: xs, values, drawn: m4(xs, values, most) };
+  return series.map(({ name, values }) => {
+    if (given) sameLength(values.length, name ? `The line “${name}”` : 'The line', given.length, 'x');
+    const places = given ?? counted(values.length);
+    const drawable = withGaps(places, values, xScale === 'log', yScale === 'log');
+    return { name, x: places, values: drawable, drawn: m4(places, drawable, most) };
   });
+}
+
+/** 1, 2, 3, … */
+function counted(length: number): Float64Array {
+  const places = new Float64Array(length);
+  for (let i = 0; i < length; i++) places[i] = i + 1;
+  return places;
+}
+
+/** The values, with NaN where a logarithm or a place is missing. */
+function withGaps(x: Float64Array, y: Float64Array, xLog: boolean, yLog: boolean): Float64Array {
+  const values = y.slice();
+  for (let i = 0; i < values.length; i++) {
+    const fits = Number.isFinite(x[i]) && !(xLog && x[i]! <= 0) && !(yLog && values[i]! <= 0);
+    if (!fits) values[i] = Number.NaN;
+  }
+  return values;
 }
 
 function rowsOf({ name, x, values, drawn }: Line) {

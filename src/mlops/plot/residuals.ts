@@ -1,4 +1,4 @@
-import { type Numbers, sameLength, short, toNumbers } from './data.ts';
+import { extentOf, finiteOf, type Numbers, sameLength, short, sumOf, toNumbers } from './data.ts';
 import { referenceLine } from './encoding.ts';
 import { type Plot, plotOf } from './plot.ts';
 import { scatter } from './scatter.ts';
@@ -24,15 +24,13 @@ export function residuals(options: ResidualsOptions): Plot {
   const isResidual = kind === 'residual_vs_predicted';
   const yLabel = isResidual ? 'Residual (true − predicted)' : 'True value';
   const plot = scatter({ title, xLabel: 'Predicted value', yLabel, x: predicted, y: isResidual ? missed : actual });
-  const finite = Array.from(missed.keys()).filter((i) => Number.isFinite(missed[i]));
-  if (finite.length === 0) return plot;
+  const finite = finiteOf(missed);
+  const range = extentOf(predicted);
+  if (finite.length === 0 || !range) return plot;
   const { mark, encoding, ...rest } = plot.spec;
-  const [low, high] = finite.reduce(
-    ([low, high], i) => [Math.min(low, predicted[i]!), Math.max(high, predicted[i]!)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+  const { low, high } = range;
   const [from, to] = isResidual ? [0, 0] : [low, high];
-  const description = `${plot.spec.description} ${errors(finite.map((i) => missed[i]!))}`;
+  const description = `${plot.spec.description} ${errors(finite)}`;
   return plotOf({
     ...rest,
     description,
@@ -40,8 +38,17 @@ export function residuals(options: ResidualsOptions): Plot {
   });
 }
 
-function errors(missed: readonly number[]): string {
-  const mean = (of: (value: number) => number) => missed.reduce((sum, value) => sum + of(value), 0) / missed.length;
-  const [bias, absolute, square] = [mean((value) => value), mean(Math.abs), mean((value) => value ** 2)];
-  return `Mean residual ${short(bias)}, mean absolute error ${short(absolute)}, root mean squared error ${short(Math.sqrt(square))}.`;
+function errors(missed: Float64Array): string {
+  let absolute = 0;
+  let squares = 0;
+  for (const value of missed) {
+    absolute += Math.abs(value);
+    squares += value * value;
+  }
+  const [bias, mae, mse] = [sumOf(missed), absolute, squares].map((sum) => sum / missed.length) as [
+    number,
+    number,
+    number,
+  ];
+  return `Mean residual ${short(bias)}, mean absolute error ${short(mae)}, root mean squared error ${short(Math.sqrt(mse))}.`;
 }

@@ -18,14 +18,18 @@ export function m4(x: ArrayLike<number>, y: ArrayLike<number>, most: number): Ui
   const columns = Math.max(1, Math.floor(most / 4));
   const [begin, span] = [x[0]!, x[x.length - 1]! - x[0]!];
   const byX = span > 0 && rises(x);
-  const columnOf = (index: number) =>
-    Math.min(columns - 1, Math.floor((columns * (byX ? x[index]! - begin : index)) / (byX ? span : y.length)));
+  const scale = columns / (byX ? span : y.length);
+  const columnOf = (index: number) => Math.min(columns - 1, Math.floor((byX ? x[index]! - begin : index) * scale));
 
   const kept = new Uint32Array(columns * 4);
   let length = 0;
   for (let start = 0; start < y.length; ) {
     const column = columnOf(start);
-    let [first, last, low, high, end] = [-1, -1, -1, -1, start];
+    let first = -1;
+    let last = -1;
+    let low = -1;
+    let high = -1;
+    let end = start;
     for (; end < y.length && columnOf(end) === column; end++) {
       if (!Number.isFinite(y[end])) continue;
       if (first < 0) first = low = high = end;
@@ -63,12 +67,17 @@ export function binPoints(
   rows: number,
 ): Density2d {
   const counts = new Uint32Array(columns * rows);
-  const place = (value: number, [low, high]: readonly [number, number], cells: number) =>
-    high > low ? Math.min(cells - 1, Math.floor((cells * (value - low)) / (high - low))) : 0;
+  const [xLow, xScale] = [extents.x[0], scaleFor(extents.x, columns)];
+  const [yLow, yScale] = [extents.y[0], scaleFor(extents.y, rows)];
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i]) || !Number.isFinite(y[i])) continue;
-    const cell = place(y[i]!, extents.y, rows) * columns + place(x[i]!, extents.x, columns);
+    const column = Math.min(columns - 1, Math.floor((x[i]! - xLow) * xScale));
+    const cell = Math.min(rows - 1, Math.floor((y[i]! - yLow) * yScale)) * columns + column;
     counts[cell] = counts[cell]! + 1;
   }
   return { counts, columns, rows, ...extents };
+}
+
+function scaleFor([low, high]: readonly [number, number], cells: number): number {
+  return high > low ? cells / (high - low) : 0;
 }

@@ -1,4 +1,4 @@
-import { count, type Extent, extentOf, leftOut, type Numbers, sameLength, short, toNumbers } from './data.ts';
+import { count, type Extent, extentOf, leftOut, type Numbers, sameLength, short, sumOf, toNumbers } from './data.ts';
 import { named, pointBySeries, quantitative, type ScaleType, scaleOf } from './encoding.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { binPoints } from './sampling.ts';
@@ -52,11 +52,23 @@ function drawable({ x, y, group, xScale, yScale }: ScatterOptions): Points {
   const groups = group && Array.from(group, String);
   sameLength(ys.length, '“y”', xs.length, '“x”');
   if (groups) sameLength(groups.length, '“group”', xs.length, '“x”');
-  const fits = (value: number, scale: ScaleType | undefined) =>
-    Number.isFinite(value) && !(scale === 'log' && value <= 0);
-  const kept = (_: unknown, i: number) => fits(xs[i]!, xScale) && fits(ys[i]!, yScale);
-  const shown = xs.filter(kept);
-  return { x: shown, y: ys.filter(kept), group: groups?.filter(kept), missing: xs.length - shown.length };
+  const [xLog, yLog] = [xScale === 'log', yScale === 'log'];
+  const [keptX, keptY] = [new Float64Array(xs.length), new Float64Array(xs.length)];
+  const keptGroups: string[] = [];
+  let length = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const finite = Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
+    if (!finite || (xLog && xs[i]! <= 0) || (yLog && ys[i]! <= 0)) continue;
+    if (groups) keptGroups.push(groups[i]!);
+    keptX[length] = xs[i]!;
+    keptY[length++] = ys[i]!;
+  }
+  return {
+    x: keptX.subarray(0, length),
+    y: keptY.subarray(0, length),
+    group: groups && keptGroups,
+    missing: xs.length - length,
+  };
 }
 
 function pointPlot(options: ScatterOptions, points: Points, shown: readonly number[]): Plot {
@@ -153,11 +165,13 @@ function describe({ xLabel, yLabel }: ScatterOptions, { x, y, group, missing }: 
 
 /** Pearson's, where both vary. */
 function correlation(x: Float64Array, y: Float64Array): string {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  let [xy, xx, yy] = [0, 0, 0];
+  const [mx, my] = [sumOf(x) / x.length, sumOf(y) / y.length];
+  let xy = 0;
+  let xx = 0;
+  let yy = 0;
   for (let i = 0; i < x.length; i++) {
-    const [dx, dy] = [x[i]! - mx, y[i]! - my];
+    const dx = x[i]! - mx;
+    const dy = y[i]! - my;
     xy += dx * dy;
     xx += dx * dx;
     yy += dy * dy;

@@ -30,49 +30,58 @@ export interface PrecisionRecallCurve {
 export function rocCurveOf(positive: readonly boolean[], scores: Float64Array, dropIntermediate: boolean): RocCurve {
   const { thresholds, truePositives: tps, falsePositives: fps } = countByThreshold(positive, scores);
   const end = thresholds.length - 1;
-  const bends = (values: Float64Array, i: number) => values[i - 1]! + values[i + 1]! !== 2 * values[i]!;
-  const kept = thresholds
-    .map((_, i) => i)
-    .filter((i) => !dropIntermediate || i < 1 || i === end || bends(fps, i) || bends(tps, i));
-  const after = (first: number, valueAt: (i: number) => number) =>
-    Float64Array.from({ length: kept.length + 1 }, (_, point) => (point === 0 ? first : valueAt(kept[point - 1]!)));
+  const kept = new Uint32Array(thresholds.length);
+  let points = 0;
   let area = 0;
   for (let i = 0; i <= end; i++) {
-    const [x, y] = i > 0 ? [fps[i - 1]!, tps[i - 1]!] : [0, 0];
-    area += ((fps[i]! - x) * (tps[i]! + y)) / 2;
+    const inner = i > 0 && i < end;
+    if (!dropIntermediate || !inner || bends(fps, i) || bends(tps, i)) kept[points++] = i;
+    area += ((fps[i]! - (fps[i - 1] ?? 0)) * (tps[i]! + (tps[i - 1] ?? 0))) / 2;
   }
+  const after = (first: number, values: Float64Array, divisor: number) => {
+    const curve = new Float64Array(points + 1);
+    curve[0] = first;
+    for (let point = 0; point < points; point++) curve[point + 1] = values[kept[point]!]! / divisor;
+    return curve;
+  };
   return {
-    fpr: after(0, (i) => fps[i]! / fps[end]!),
-    tpr: after(0, (i) => tps[i]! / tps[end]!),
-    thresholds: after(Number.POSITIVE_INFINITY, (i) => thresholds[i]!),
+    fpr: after(0, fps, fps[end]!),
+    tpr: after(0, tps, tps[end]!),
+    thresholds: after(Number.POSITIVE_INFINITY, thresholds, 1),
     auc: area / (fps[end]! * tps[end]!),
   };
+}
+
+function bends(values: Float64Array, i: number): boolean {
+  return values[i - 1]! + values[i + 1]! !== 2 * values[i]!;
 }
 
 export function precisionRecallCurveOf(positive: readonly boolean[], scores: Float64Array): PrecisionRecallCurve {
   const { thresholds, truePositives: tps, falsePositives: fps } = countByThreshold(positive, scores);
   const all = tps.at(-1) ?? 0;
-  const precision = Float64Array.from({ length: tps.length + 1 }, (_, i) =>
-    i === 0 ? 1 : tps[i - 1]! / (tps[i - 1]! + fps[i - 1]!),
-  );
-  const recall = Float64Array.from({ length: tps.length + 1 }, (_, i) => (i === 0 ? 0 : tps[i - 1]! / all));
+  const [precision, recall] = [new Float64Array(tps.length + 1), new Float64Array(tps.length + 1)];
+  precision[0] = 1;
   let averagePrecision = 0;
-  for (let i = 1; i < recall.length; i++) averagePrecision += (recall[i]! - recall[i - 1]!) * precision[i]!;
+  for (let i = 1; i < recall.length; i++) {
+    precision[i] = tps[i - 1]! / (tps[i - 1]! + fps[i - 1]!);
+    recall[i] = tps[i - 1]! / all;
+    averagePrecision += (recall[i]! - recall[i - 1]!) * precision[i]!;
+  }
   return { precision, recall, thresholds, averagePrecision: all > 0 ? averagePrecision : Number.NaN };
 }
 
 /** The two classes are sorted apart and merged: sorting places by score takes ten times as long. */
 function countByThreshold(positive: readonly boolean[], scores: Float64Array): Counts {
-  const positives = scores.filter((_, i) => positive[i]).sort();
-  const negatives = scores.filter((_, i) => !positive[i]).sort();
-  const [thresholds, truePositives, falsePositives] = [0, 0, 0].map(() => new Float64Array(scores.length)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  let [length, p, n] = [0, positives.length, negatives.length];
+  const positives = scoresOf(scores, positive, true);
+  const negatives = scoresOf(scores, positive, false);
+  const thresholds = new Float64Array(scores.length);
+  const truePositives = new Float64Array(scores.length);
+  const falsePositives = new Float64Array(scores.length);
+  let length = 0;
+  let p = positives.length;
+  let n = negatives.length;
   while (p > 0 || n > 0) {
-    const score = Math.max(positives[p - 1] ?? Number.NEGATIVE_INFINITY, negatives[n - 1] ?? Number.NEGATIVE_INFINITY);
+    const score = n === 0 || (p > 0 && positives[p - 1]! > negatives[n - 1]!) ? positives[p - 1]! : negatives[n - 1]!;
     while (p > 0 && positives[p - 1] === score) p--;
     while (n > 0 && negatives[n - 1] === score) n--;
     thresholds[length] = score;
@@ -81,6 +90,14 @@ function countByThreshold(positive: readonly boolean[], scores: Float64Array): C
   }
   const cut = (values: Float64Array) => values.subarray(0, length);
   return { thresholds: cut(thresholds), truePositives: cut(truePositives), falsePositives: cut(falsePositives) };
+}
+
+/** The scores of one class, rising. */
+function scoresOf(scores: Float64Array, positive: readonly boolean[], wanted: boolean): Float64Array {
+  const kept = new Float64Array(scores.length);
+  let length = 0;
+  for (let i = 0; i < scores.length; i++) if (positive[i] === wanted) kept[length++] = scores[i]!;
+  return kept.subarray(0, length).sort();
 }
 
 export interface CalibrationBin {

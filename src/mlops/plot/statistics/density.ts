@@ -1,5 +1,7 @@
 /** Kernel density estimation with a Gaussian kernel, as `scipy.stats.gaussian_kde` defines it in one dimension. */
 
+import { sumOf } from '../data.ts';
+
 /** A rule of thumb, or the kernel's standard deviation in units of the data. */
 export type Bandwidth = 'scott' | 'silverman' | number;
 
@@ -17,9 +19,10 @@ export function bandwidthOf(values: Float64Array, rule: Bandwidth): number {
   if (typeof rule === 'number') return rule;
   const n = values.length;
   if (n < 2) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return Math.sqrt(variance) * (rule === 'scott' ? n : (3 * n) / 4) ** (-1 / 5);
+  const mean = sumOf(values) / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
+  return Math.sqrt(squares / (n - 1)) * (rule === 'scott' ? n : (3 * n) / 4) ** (-1 / 5);
 }
 
 /**
@@ -54,8 +57,8 @@ export function densityAt(
 
 function linearBins(values: Float64Array, low: number, high: number, cells: number): Float64Array {
   const masses = new Float64Array(cells + 2);
-  for (const value of values) {
-    const place = ((value - low) / (high - low)) * cells;
+  for (let i = 0; i < values.length; i++) {
+    const place = ((values[i]! - low) / (high - low)) * cells;
     const cell = Math.floor(place);
     masses[cell] = masses[cell]! + 1 - (place - cell);
     masses[cell + 1] = masses[cell + 1]! + (place - cell);

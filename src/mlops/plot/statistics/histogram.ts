@@ -1,6 +1,6 @@
 /** Counts of values in bins, as `numpy.histogram` counts them. */
 import { PlotError } from '../plot.ts';
-import { quantile, sorted } from './order.ts';
+import { quantile } from './order.ts';
 
 /** A rule that chooses a width, how many, or the edges themselves. */
 export type Bins = 'auto' | 'fd' | 'sturges' | number | readonly number[];
@@ -18,11 +18,11 @@ const mostBins = 1000;
  * The edges of bins of equal width over all the samples together, so that samples can be compared.
  * - `fd`: Freedman and Diaconis, 2·IQR·n^(−1/3) wide; `sturges`: log2(n) + 1 of them;
  * - `auto`: the narrower of the two, where `fd` is at least half as wide as √n bins would be: NumPy's rule.
+ * @param ordered finite and rising
  * @throws {PlotError} for a count that is no whole number from 1 to 1,000, or for edges that do not rise
  */
-export function binEdges(values: Float64Array, bins: Bins): number[] {
+export function binEdges(ordered: Float64Array, bins: Bins): number[] {
   if (typeof bins === 'object') return checkedEdges(bins);
-  const ordered = sorted(values);
   if (ordered.length === 0) return [];
   const [low, high] = [ordered[0]!, ordered.at(-1)!];
   // NumPy gives a constant sample a bin of width 1 around it.
@@ -32,21 +32,24 @@ export function binEdges(values: Float64Array, bins: Bins): number[] {
   return linspace(low, high, Math.min(mostBins, width > 0 ? Math.ceil((high - low) / width) : 1));
 }
 
-/** Counts in half-open bins, the last one closed; what lies outside or is not finite is not counted. */
-export function countInBins(values: Float64Array, edges: readonly number[]): Histogram {
-  const counts = new Array<number>(Math.max(0, edges.length - 1)).fill(0);
-  const [low, high] = [edges[0]!, edges.at(-1)!];
-  const scale = counts.length / (high - low);
-  const equal = edges.every((edge, i) => Math.abs(edge - low - i / scale) <= 1e-9 * (high - low));
-  for (const value of values) {
-    if (!(value >= low && value <= high)) continue;
-    let bin = equal ? Math.min(counts.length - 1, Math.floor((value - low) * scale)) : 0;
-    // The division may be off by one where a value meets an edge; uneven bins are walked from the left.
-    while (bin > 0 && value < edges[bin]!) bin--;
-    while (bin < counts.length - 1 && value >= edges[bin + 1]!) bin++;
-    counts[bin]!++;
+/**
+ * Counts in half-open bins, the last one closed; what lies outside is not counted.
+ * @param ordered finite and rising
+ */
+export function countInBins(ordered: Float64Array, edges: readonly number[]): Histogram {
+  const starts = edges.map((edge, i) => firstAt(ordered, edge, i === edges.length - 1));
+  return { edges, counts: starts.slice(1).map((end, bin) => end - starts[bin]!) };
+}
+
+/** The place of the first value that is not below the edge, or with `beyond` of the first above it. */
+function firstAt(ordered: Float64Array, edge: number, beyond: boolean): number {
+  let [low, high] = [0, ordered.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ordered[middle]! < edge || (beyond && ordered[middle] === edge)) low = middle + 1;
+    else high = middle;
   }
-  return { edges, counts };
+  return low;
 }
 
 function binWidth(ordered: Float64Array, rule: 'auto' | 'fd' | 'sturges'): number {

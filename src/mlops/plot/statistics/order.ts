@@ -1,8 +1,9 @@
 /** Order statistics. */
+import { finiteOf } from '../data.ts';
 
 /** The finite values, rising, in an array of their own. */
 export function sorted(values: Float64Array): Float64Array {
-  return values.filter(Number.isFinite).sort();
+  return finiteOf(values).sort();
 }
 
 /**

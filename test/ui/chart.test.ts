@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mime } from '../../src/mlops/host.ts';
-import type { Plot } from '../../src/mlops/plot.ts';
+import { type Plot, scatter } from '../../src/mlops/plot.ts';
 import { root } from '../../tools/process.mjs';
 import { charts } from '../fixtures/charts.ts';
 import { type Opened, Pages } from './pages.ts';
@@ -93,6 +93,84 @@ describe('charts in a browser', () => {
       });
     }
   }
+
+  it('shows its data as a table, and takes it away again, by keys alone', async () => {
+    await open('light');
+    await show({ bar: charts.bar!.spec });
+    const button = chart('bar').getByRole('button', { name: 'Show Data as Table' });
+    await button.focus();
+    await opened.page.keyboard.press('Enter');
+    const table = chart('bar').getByRole('table');
+    assert.deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['state', 'pumps', 'Series']);
+    assert.equal(await table.getByRole('row').count(), 7);
+    await opened.page.keyboard.press('Space');
+    assert.equal(await table.count(), 0);
+  });
+
+  it('saves picture, data and specification', async () => {
+    await open('light');
+    await show({ bar: charts.bar!.spec });
+    const save = async (item: string) => {
+      await chart('bar').getByRole('button', { name: 'Save' }).click();
+      await chart('bar').getByRole('menuitem', { name: item }).click();
+      await opened.page.waitForFunction((item) => {
+        const { messages, seen = 0 } = window as unknown as { messages: unknown[]; seen?: number };
+        return messages.length > seen && Boolean(item);
+      }, item);
+      const message = await lastMessage();
+      await opened.page.evaluate(() =>
+        Object.assign(window, { seen: (window as unknown as { messages: [] }).messages.length }),
+      );
+      return message!;
+    };
+    const svg = await save('Save as SVG');
+    assert.equal(svg.name, 'pumps-by-site.svg');
+    assert.match(svg.text!, /^<svg[^>]*><rect width="100%" height="100%" fill="#ffffff"/);
+    const png = await save('Save as PNG');
+    assert.ok(Buffer.from(png.base64!, 'base64').subarray(1, 4).equals(Buffer.from('PNG')));
+    assert.equal(Buffer.from(png.base64!, 'base64').readUInt32BE(16), width.wide * 2, 'two pixels in one');
+    assert.match((await save('Save Data as CSV')).text!, /^state,pumps,Series\r\nhealthy,12,north\r\n/);
+    assert.deepEqual(JSON.parse((await save('Save Vega-Lite Specification')).text!), charts.bar!.spec);
+  });
+
+  it('its menus open, move and close by keys, and copy the specification', async () => {
+    await open('light');
+    await show({ bar: charts.bar!.spec });
+    const copy = chart('bar').getByRole('button', { name: 'Copy' });
+    await chart('bar').getByRole('button', { name: 'Show Data as Table' }).focus();
+    await opened.page.keyboard.press('ArrowRight');
+    assert.ok(await copy.evaluate((button) => button === document.activeElement));
+    await opened.page.keyboard.press('Enter');
+    await opened.page.keyboard.press('ArrowDown');
+    const item = chart('bar').getByRole('menuitem', { name: 'Copy Specification' });
+    await opened.page.waitForFunction(() => document.activeElement?.textContent === 'Copy Specification');
+    await opened.page.keyboard.press('Enter');
+    await chart('bar').getByRole('status').getByText('The specification is on the clipboard.').waitFor();
+    assert.deepEqual(JSON.parse((await lastMessage())!.text!), charts.bar!.spec);
+    assert.equal(await item.count(), 0);
+    await copy.press('Enter');
+    await item.waitFor();
+    await opened.page.keyboard.press('Escape');
+    assert.ok(await copy.evaluate((button) => button === document.activeElement));
+  });
+
+  it('draws many marks on a canvas, and fits when its place changes', async () => {
+    await open('light');
+    const { 'small multiples': multiples } = charts;
+    const x = Array.from({ length: 9000 }, (_, i) => i % 97);
+    const cloud = scatter({ title: 'Cloud', xLabel: 'x', yLabel: 'y', x, y: x.map((value, i) => value + (i % 11)) });
+    await show({ cloud: cloud.spec, multiples: multiples!.spec });
+    assert.equal(await chart('cloud').locator('canvas').count(), 1);
+    assert.match(
+      (await chart('cloud').locator('[role="graphics-document"]').getAttribute('aria-label'))!,
+      /9,000 points/,
+    );
+    await opened.page.setViewportSize({ width: 500, height: 900 });
+    await opened.page.waitForFunction(() => {
+      const svg = document.querySelector('[data-chart="multiples"] svg.marks');
+      return svg !== null && Number(svg.getAttribute('width')) <= 500;
+    });
+  });
 
   it('axe-core finds nothing serious, menus and tables open', async () => {
     await open('dark');

@@ -98,10 +98,11 @@ async function drawView(
   description: string | undefined,
   tooltip: ChartTooltip,
 ): Promise<View> {
-  const { view, marks } = await chartView(spec, { theme: readTheme(), width, description });
+  const { view, marks, check } = await chartView(spec, { theme: readTheme(), width, description });
   try {
     view.tooltip(tooltip.show).renderer(marks > mostElements ? 'canvas' : 'svg');
     await view.initialize(place).runAsync();
+    check();
     return view;
   } catch (error) {
     view.finalize();

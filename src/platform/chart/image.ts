@@ -18,9 +18,11 @@ export interface ImageOptions {
 export async function chartSvg(spec: unknown, options: ImageOptions = {}): Promise<string> {
   const { width = 720, theme = plainTheme, background = '#ffffff' } = options;
   try {
-    const { view } = await chartView(spec, { theme, width });
+    const { view, check } = await chartView(spec, { theme, width });
     try {
-      return await view.background(background).toSVG();
+      const svg = await view.background(background).toSVG();
+      check();
+      return svg;
     } finally {
       view.finalize();
     }

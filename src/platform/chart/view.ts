@@ -19,6 +19,8 @@ export interface ChartView {
   readonly view: View;
   /** Lines, bars, points, texts: everything that is drawn. */
   readonly marks: number;
+  /** Images are asked for only while the view is painted. @throws {UserError} where that was refused */
+  check(): void;
 }
 
 /** Pixels; a canvas of more is not painted by every browser. */
@@ -67,9 +69,12 @@ async function layOut(spec: Json, { theme, width }: ViewOptions, excess: number)
     hover: true,
   });
   startEach(view, deadline);
+  const check = () => {
+    if (problems[0]) throw problems[0];
+  };
   try {
     await view.runAsync();
-    if (problems[0]) throw problems[0];
+    check();
     const marks = countMarks(view);
     const size = sizeOf(view);
     if (marks > mostMarks) throw tooLarge(t('it has {0} marks, and {1} can be drawn', marks, mostMarks));
@@ -77,7 +82,7 @@ async function layOut(spec: Json, { theme, width }: ViewOptions, excess: number)
       const pixels = `${Math.round(size.width)} × ${Math.round(size.height)}`;
       throw tooLarge(t('it is {0} pixels large, and {1} a side can be drawn', pixels, largestSide));
     }
-    return { view, marks };
+    return { view, marks, check };
   } catch (error) {
     view.finalize();
     throw error;

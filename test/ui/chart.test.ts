@@ -98,7 +98,13 @@ describe('charts in a browser', () => {
     await open('light');
     await show({ bar: charts.bar!.spec });
     const button = chart('bar').getByRole('button', { name: 'Show Data as Table' });
+    const toolbar = chart('bar').getByRole('toolbar');
+    const opacity = () => toolbar.evaluate((element) => Number(getComputedStyle(element).opacity));
+    await opened.page.mouse.move(700, 800);
+    assert.ok((await opacity()) < 1, 'it is out of the way');
     await button.focus();
+    await opened.page.waitForTimeout(200);
+    assert.equal(await opacity(), 1, 'it shows when the focus comes');
     await opened.page.keyboard.press('Enter');
     const table = chart('bar').getByRole('table');
     assert.deepEqual(await table.getByRole('columnheader').allInnerTexts(), ['state', 'pumps', 'Series']);
@@ -150,6 +156,7 @@ describe('charts in a browser', () => {
     assert.equal(await item.count(), 0);
     await copy.press('Enter');
     await item.waitFor();
+    await opened.page.screenshot({ path: join(screenshots, 'chart-menu.png') });
     await opened.page.keyboard.press('Escape');
     assert.ok(await copy.evaluate((button) => button === document.activeElement));
   });

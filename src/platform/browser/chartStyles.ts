@@ -8,8 +8,8 @@ export const chartStyles = `
   background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
   border: 1px solid var(--vscode-contrastBorder, var(--vscode-editorWidget-border, transparent));
 }
-.mlops-lab-chart:is(:hover, :focus-within) > .toolbar, .mlops-lab-chart > .toolbar.open { opacity: 1; }
-@media (hover: none) { .mlops-lab-chart > .toolbar { position: static; width: fit-content; margin-inline-start: auto; opacity: 1; } }
+.mlops-lab-chart:is(:hover, :focus-within) .toolbar, .mlops-lab-chart .toolbar.open { opacity: 1; }
+@media (hover: none) { .mlops-lab-chart .toolbar { position: static; width: fit-content; margin-inline-start: auto; opacity: 1; } }
 @media (prefers-reduced-motion: reduce) { .mlops-lab-chart .toolbar { transition: none; } }
 .mlops-lab-chart button {
   display: inline-flex; align-items: center; gap: 6px; padding: 3px; border: 0; border-radius: 4px; cursor: pointer;

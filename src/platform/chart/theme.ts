@@ -39,7 +39,7 @@ export function themeConfig(theme: ChartTheme): Config {
   const titles = { titleColor: foreground, titleFontSize: fontSize, titleFontWeight: 'normal' } as const;
   return {
     background: 'transparent',
-    padding: { left: 0, right: 4, top: 4, bottom: 4 },
+    padding: { left: 2, right: 4, top: 4, bottom: 4 },
     font,
     view: { stroke: 'transparent', discreteHeight: { step: 22 } },
     axis: {

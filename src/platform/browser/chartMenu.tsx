@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface MenuItem {
   readonly label: string;
@@ -30,7 +30,8 @@ export function MenuButton({
     change(false);
     button.current?.focus();
   };
-  useEffect(() => {
+  // Before the next key: one pressed at once already goes to the menu.
+  useLayoutEffect(() => {
     if (open) menu.current?.querySelector('button')?.focus();
   }, [open]);
 

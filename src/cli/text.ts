@@ -2,9 +2,11 @@
 import { styleText } from 'node:util';
 import type { CellError, Output } from '../kernel/protocol.ts';
 import type { LabFile } from '../labs/file.ts';
+import { liveStateOf } from '../labs/liveOutputs.ts';
 import { type CheckReport, firstError, type LabReport } from '../labs/report.ts';
 import type { BatchListener } from '../labs/session.ts';
 import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
+import { LiveTerminal } from '../mlops/live/terminal.ts';
 import { t } from '../platform/l10n.ts';
 
 type Colour = 'green' | 'red' | 'dim' | 'bold';
@@ -18,35 +20,43 @@ function paint(colour: Colour, text: string): string {
 export const quietListener: BatchListener = { started() {}, output() {}, ended() {} };
 
 /** Prints outputs as they come, under the lab's own headings. */
-export function consoleListener(file: LabFile, idOf: (index: number) => string): BatchListener {
+export function consoleListener(file: LabFile, nameOf: (index: number) => string): BatchListener {
   let shown = 0;
+  const live = new LiveTerminal();
   return {
     started(cellId) {
       // The headings of the Markdown cells that stand above this cell.
-      for (; shown < file.cells.length && idOf(shown) !== cellId; shown++) {
+      for (; shown < file.cells.length && nameOf(shown) !== cellId; shown++) {
         const cell = file.cells[shown];
         const heading = cell?.kind === 'markdown' && /^#+ (.*)/m.exec(cell.source)?.[1];
         if (heading) console.log(`\n${paint('bold', heading)}`);
       }
     },
-    output: (_cellId, output) => printOutput(output),
+    output: (_cellId, output) => printOutput(output, live),
     ended(_cellId, { status, error }) {
+      live.clear();
       if (error) console.log(paint('red', errorText(error)));
       else if (status === 'interrupted') console.log(paint('red', t('Interrupted.')));
     },
   };
 }
 
-function printOutput(output: Output): void {
+function printOutput(output: Output, live: LiveTerminal): void {
+  if (output.kind === 'update') {
+    live.change(output.id, output.change);
+    return;
+  }
+  live.clear();
   switch (output.kind) {
     case 'stream':
       process[output.name].write(output.text);
       return;
-    case 'display':
-      console.log(displayText(output.data));
+    case 'display': {
+      const state = liveStateOf(output.data);
+      if (state) live.show(state);
+      else console.log(displayText(output.data));
       return;
-    case 'update':
-      return;
+    }
     case 'check':
       console.log(checkText(output.check));
   }

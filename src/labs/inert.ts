@@ -7,6 +7,7 @@
  */
 import { mime } from '../mlops/host.ts';
 import { codeTypes, rendererTypes, wrapped } from './forms.ts';
+import { settledJson } from './liveForm.ts';
 import { type OutputItem, outputItems } from './outputItems.ts';
 import type { SavedItem } from './outputStore.ts';
 
@@ -38,9 +39,16 @@ function safeItems(item: SavedItem): OutputItem[] {
   if (standard.has(item.mime)) return wrappedAgain(item);
   if (!isKept(item.mime) || !('text' in item)) return [];
   if (item.mime === codeTypes.error) return safeError(item.text);
+  if (item.mime === mime.live) return settled(item.text);
   if (!rendererTypes.includes(item.mime)) return [item];
   // The renderer says in its place what is wrong with a payload, but it must be one.
   return parsed(item.text) === undefined ? [] : [item];
+}
+
+/** What ran when it was stored does not run any more. */
+function settled(json: string): OutputItem[] {
+  const text = settledJson(json);
+  return text === undefined ? [] : [{ mime: mime.live, text }];
 }
 
 /** Of the words, only a form that has them: an older file keeps those as an item of their own. */

@@ -3,17 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { CellError, Output } from '../kernel/protocol.ts';
 import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
+import { liveText } from '../mlops/outputs/liveText.ts';
 import { t } from '../platform/l10n.ts';
+import { idOf, type LiveOutputs } from './liveOutputs.ts';
 
-/** What a program prints comes as it is, which may be part of a line; anything else is whole lines. */
-export function outputText(output: Output): string {
+/**
+ * What a program prints comes as it is, which may be part of a line; anything else is whole lines.
+ * @param live how the lab's live outputs stand
+ */
+export function outputText(output: Output, live: LiveOutputs): string {
   switch (output.kind) {
     case 'stream':
       return stripVTControlCharacters(output.text);
     case 'display':
-      return `${bundleText(output.data)}\n`;
-    case 'update':
-      return '';
+      // A live output is told of when it is over: what is written cannot be changed.
+      return live.get(idOf(output.data)) ? '' : `${bundleText(output.data)}\n`;
+    case 'update': {
+      const state = output.change.type === 'end' ? live.get(output.id) : undefined;
+      return state ? `${stripVTControlCharacters(liveText(state))}\n` : '';
+    }
     case 'check':
       return `${checkText(output.check)}\n`;
   }

@@ -68,7 +68,8 @@ export type ToRenderer =
   | { readonly type: 'reply'; readonly requestId: number; readonly value?: unknown; readonly error?: string }
   /** How a live output stands. */
   | { readonly type: 'live'; readonly id: string; readonly state: LiveState }
-  | { readonly type: 'change'; readonly id: string; readonly change: LiveChange };
+  /** `version` is that of the state after it. */
+  | { readonly type: 'change'; readonly id: string; readonly version: number; readonly change: LiveChange };
 
 /** Nothing for what is no message of ours. */
 export function parseFromRenderer(message: unknown): FromRenderer | undefined {

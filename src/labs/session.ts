@@ -21,6 +21,7 @@ import {
   type Waiting,
 } from './batch.ts';
 import { IdleTimer } from './idle.ts';
+import { LiveOutputs, type LiveReason } from './liveOutputs.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent, type Unrun } from './state.ts';
 
@@ -39,6 +40,10 @@ export type { Batch, BatchListener, BatchResult, CellEnd } from './batch.ts';
 export class LabSession extends Disposable {
   readonly #options: SessionOptions;
   readonly #batches = new Map<number, Waiting>();
+  /** How the live outputs of its cells stand. */
+  readonly live = new LiveOutputs();
+  /** Who shows the cells' outputs, by cell: a live one may go on after its cell. */
+  readonly #shows = new Map<string, (output: Output) => void>();
   #state = initialState;
   #kernel: Kernel | undefined;
   /** Why the last kernel did not start. */
@@ -219,6 +224,7 @@ export class LabSession extends Disposable {
     this.#options.log.info(`kernel of ${this.#options.labId} ended: ${end.reason}`);
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
+    this.#endLive('kernelEnded');
     const before = this.#afterwork;
     this.#afterwork = this.#runs.kernelEnded().then(() => before);
     this.#dispatch({ type: 'kernelEnded' });
@@ -232,10 +238,13 @@ export class LabSession extends Disposable {
     if (!batch || !cell || !kernel) throw new Error(`cell ${queued.cellId} is not queued`);
     const outputs: Output[] = [];
     const show = (output: Output) => {
-      // What comes when all is told, e.g. of a timer, is shown but not recorded.
-      if (batch.left > 0) outputs.push(output);
+      this.live.see(cell.cellId, output);
+      // What comes when all is told, e.g. of a timer, is shown but not recorded. Changes are recorded by what they made.
+      if (batch.left > 0 && output.kind !== 'update') outputs.push(output);
       batch.listener.output(cell.cellId, output);
     };
+    this.live.cellBegins(cell.cellId);
+    this.#shows.set(cell.cellId, show);
     batch.records.set(cell.cellId, { outputs, status: 'interrupted', seconds: 0 });
     batch.listener.started(cell.cellId);
     if (this.#notice) show({ kind: 'stream', name: 'stderr', text: `${this.#notice}\n` });
@@ -251,10 +260,16 @@ export class LabSession extends Disposable {
     const { seconds, error } = outcome;
     const checkFailed = outputs.some((output) => output.kind === 'check' && !output.check.passed);
     const status = outcome.status === 'succeeded' && checkFailed ? 'failed' : outcome.status;
+    this.#endLive(kernel.isAlive ? outcome.status : 'kernelEnded', cell.cellId);
     if (batch.all && (batch.left === 1 || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
     this.#end(queued, { status, seconds, ...(error ? { error } : {}) });
     // A failed check is a result, not an accident: the cells after it run all the same.
     this.#dispatch({ type: 'cellEnded', cellId: cell.cellId, failed: outcome.status !== 'succeeded' });
+  }
+
+  /** Nothing is left running in the picture that does not run in the kernel. Without a cell: in any. */
+  #endLive(reason: LiveReason, cellId?: string): void {
+    for (const end of this.live.ends(reason, cellId)) this.#shows.get(end.cellId)?.(end.output);
   }
 
   #end(queued: QueuedCell, end: CellEnd): void {
@@ -265,7 +280,10 @@ export class LabSession extends Disposable {
     batch.left--;
     if (batch.left > 0) return;
     this.#batches.delete(queued.batch);
-    const { records, run } = batch;
+    const { run } = batch;
+    const records = new Map(
+      [...batch.records].map(([id, record]) => [id, { ...record, outputs: this.live.settled(record.outputs) }]),
+    );
     batch.done({ status: statusOf(records), records, ...(run ? { run } : {}) });
   }
 

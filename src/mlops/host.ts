@@ -6,7 +6,8 @@
  * bundled separately and must still meet.
  */
 
-import type { LiveChange } from './outputs/live.ts';
+import { LiveTerminal } from './live/terminal.ts';
+import type { LiveChange, LiveState } from './outputs/live.ts';
 import type { DataSource } from './outputs/source.ts';
 
 export { isNumeric, type TableData, type TableValue } from './outputs/table.ts';
@@ -58,6 +59,8 @@ export interface LabHost {
   display(bundle: MimeBundle): void;
   /** Changes a live output that was displayed, by the `id` of its `mime.live` payload. */
   update?(id: string, change: LiveChange): void;
+  /** Has something called when the cell that runs is over, just before that is told: what waits is then sent. */
+  beforeCellEnds?(send: () => void): void;
   /**
    * Keeps data of which an output shows only a part, until the cell is run again, and gives the name by which the
    * output asks for more. Without it nobody can ask.
@@ -83,11 +86,20 @@ export function currentHost(): LabHost {
   return (globalThis as Holder)[key] ?? consoleHost;
 }
 
+let terminal: LiveTerminal | undefined;
+
 const consoleHost: LabHost = {
   display(bundle) {
+    const live = bundle[mime.live];
+    if (live) {
+      terminal ??= new LiveTerminal();
+      terminal.show(live as LiveState);
+      return;
+    }
     const text = bundle[mime.text] ?? bundle[mime.markdown];
     console.log(typeof text === 'string' ? text : bundle);
   },
+  update: (id, change) => terminal?.change(id, change),
   checked(result) {
     console.log(`${result.passed ? 'passed' : 'FAILED'}  ${result.name}`);
     if (result.passed) return;

@@ -9,3 +9,5 @@ export { ImagesError } from './lab/imageLabels.ts';
 export { type ImagesOptions, images } from './lab/images.ts';
 export { InputError, type InputOptions, input } from './lab/input.ts';
 export { type Table, type TableOptions, table } from './lab/table.ts';
+export { type LiveChart, type LiveChartOptions, liveChart } from './live/liveChart.ts';
+export { type AsyncProgress, type Progress, type ProgressOptions, progress } from './live/progress.ts';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseLab } from '../../src/labs/file.ts';
+import { LiveOutputs } from '../../src/labs/liveOutputs.ts';
 import { type OutlineItem, outlineOf } from '../../src/labs/outline.ts';
 import { errorText, outputText } from '../../src/labs/outputText.ts';
 import { cellAt, type TextCell, textCells } from '../../src/labs/textCells.ts';
@@ -224,11 +225,12 @@ describe('a lab as text: how a cell came out', () => {
   });
 
   it('is shown as plain text, without a terminal’s colours', () => {
-    assert.equal(outputText({ kind: 'stream', name: 'stdout', text: '\u001b[31mred\u001b[0m' }), 'red');
-    assert.equal(outputText({ kind: 'display', data: { 'text/plain': '1', 'text/html': '<b>1</b>' } }), '1\n');
-    assert.match(outputText({ kind: 'display', data: { 'image/png': '' } }), /^\[image\/png: .*notebook.*\]\n$/);
+    const live = new LiveOutputs();
+    assert.equal(outputText({ kind: 'stream', name: 'stdout', text: '\u001b[31mred\u001b[0m' }, live), 'red');
+    assert.equal(outputText({ kind: 'display', data: { 'text/plain': '1', 'text/html': '<b>1</b>' } }, live), '1\n');
+    assert.match(outputText({ kind: 'display', data: { 'image/png': '' } }, live), /^\[image\/png: .*notebook.*\]\n$/);
     assert.equal(
-      outputText({ kind: 'check', check }),
+      outputText({ kind: 'check', check }, live),
       '✘ Check failed: second\n  expected: 2\n  actual: 3\n  hint: Count again.\n',
     );
     assert.equal(errorText(error), 'TypeError: no\nmore\n');

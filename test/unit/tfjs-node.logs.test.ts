@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { EpochLogger, tensorBoard } from '../../src/mlops/tensorflow/node/callbacks.ts';
+import { tensorBoard } from '../../src/mlops/tensorflow/node/callbacks.ts';
 import { record } from '../../src/mlops/tensorflow/node/events.ts';
 import { bucketsOf } from '../../src/mlops/tensorflow/node/histogram.ts';
 import { allBytes, oneBytes, oneInt, oneText, readMessage } from '../../src/mlops/tensorflow/node/protobuf.ts';
@@ -120,28 +120,5 @@ describe('TensorBoard logs', () => {
       ['epoch_loss 1', 'epoch_loss 2'],
     );
     assert.ok(validation.every(({ value }) => Number.isFinite(value)));
-  });
-});
-
-describe('model.fit', () => {
-  it('prints a line an epoch, training before validation', async () => {
-    await tf.setBackend('cpu');
-    const lines: string[] = [];
-    const { log } = console;
-    console.log = (line: string) => lines.push(line);
-    try {
-      const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
-      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae'] });
-      const args = { epochs: 2, verbose: 0 as const, validationSplit: 0.5, callbacks: new EpochLogger() };
-      await model.fit(tf.ones([4, 2]), tf.ones([4, 1]), args);
-    } finally {
-      console.log = log;
-    }
-    assert.equal(lines.length, 2);
-    const number = String.raw`[\d.e+-]+`;
-    const metrics = `loss: ${number} - mae: ${number} - val_loss: ${number} - val_mae: ${number}`;
-    lines.forEach((line, i) => {
-      assert.match(line, new RegExp(String.raw`^Epoch ${i + 1}/2 - \d+\.\d\ds - \d+ms/step - ${metrics}$`));
-    });
   });
 });

@@ -12,6 +12,8 @@ export class CellRun {
   stopped = false;
   /** How many microtasks it may run, once stopped, in the turn of the event loop that wakes it beside another cell. */
   spared = 100;
+  /** Called before its end is told. */
+  readonly lastWords: (() => void)[] = [];
   /** Its timers that are still to fire. */
   readonly timers = new Set<Disposable>();
 

@@ -81,6 +81,7 @@ async function runCell(run: CellRun): Promise<CellError | undefined> {
   } catch (thrown) {
     return describe(thrown);
   } finally {
+    for (const send of run.lastWords.splice(0)) runs.run(run, send);
     await evaluator.release();
   }
 }
@@ -172,6 +173,9 @@ function keepCompiled(): void {
 setHost({
   display: (data) => show({ kind: 'display', data }),
   update: (id, change) => show({ kind: 'update', id, change }),
+  beforeCellEnds(send) {
+    cells.running?.lastWords.push(send);
+  },
   serve(source) {
     const run = cells.running;
     return run && !run.stopped ? sources.serve(run, source) : '';

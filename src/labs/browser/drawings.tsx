@@ -8,6 +8,7 @@ import { type Drawer, type Drawn, mount } from './mount.tsx';
 
 /** Each is loaded when the first output of its kind is drawn. */
 const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
+  [mime.live]: async () => (await import('./live/live.tsx')).drawLive,
   [mime.vegaLite]: async () => (await import('./chart.ts')).drawChart,
   [mime.check]: async () => (await import('./check.tsx')).drawCheck,
   [mime.html]: async () => (await import('./standard/html.ts')).drawHtml,

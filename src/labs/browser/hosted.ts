@@ -58,7 +58,10 @@ export class HostedEnvironment implements Environment {
         return;
       case 'change': {
         const state = this.#live.get(message.id)?.state;
-        if (state) this.#show(message.id, applyChange(state, message.change));
+        // One that comes twice is known; after one that was lost, the state is asked for anew.
+        if (!state || message.version <= state.version) return;
+        if (message.version === state.version + 1) this.#show(message.id, applyChange(state, message.change));
+        else this.#send({ type: 'follow', id: message.id });
       }
     }
   }

@@ -4,6 +4,8 @@ import { type Environment, EnvironmentContext } from './environment.ts';
 /** An output that is drawn. */
 export interface Drawn {
   dispose(): void;
+  /** Draws newer data in the same place, without building it anew. @throws {UserError} as a `Drawer` */
+  update?(data: unknown): unknown;
 }
 
 /**

@@ -29,17 +29,25 @@ export function activate(context: RendererContext): Renderer {
   const environment = new HostedEnvironment((message) => context.postMessage?.(message));
   context.onDidReceiveMessage?.((message) => environment.receive(message));
   /** By item: what is drawn, or is about to be. */
-  const drawn = new Map<string, Promise<Drawn>>();
+  const drawn = new Map<string, { readonly mime: string; readonly element: HTMLElement; output: Promise<Drawn> }>();
 
   const dispose = (id: string) => {
-    void drawn.get(id)?.then((output) => output.dispose());
+    void drawn.get(id)?.output.then((output) => output.dispose());
     drawn.delete(id);
   };
   return {
     async renderOutputItem(item, element) {
+      const before = drawn.get(item.id);
+      if (before?.mime === item.mime && before.element === element) {
+        const output = await before.output;
+        if (output.update && element.hasChildNodes()) {
+          output.update(item.json());
+          return;
+        }
+      }
       dispose(item.id);
       const output = draw({ mime: item.mime, data: item.json() }, element, environment);
-      drawn.set(item.id, output);
+      drawn.set(item.id, { mime: item.mime, element, output });
       await output;
     },
     disposeOutputItem(id) {

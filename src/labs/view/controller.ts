@@ -8,7 +8,9 @@ import { cellLines, formatLab } from '../file.ts';
 import type { BatchListener, CellEnd } from '../session.ts';
 import { linkCells } from '../stackLinks.ts';
 import type { CheckStatus } from './checkStatus.ts';
+import { errorOutput } from './codeItems.ts';
 import type { KernelStatus } from './kernelStatus.ts';
+import { LiveItems } from './liveOutputs.ts';
 import { CellOutputs } from './outputs.ts';
 import { askPerson } from './question.ts';
 import { SavedOutputs } from './savedOutputs.ts';
@@ -73,16 +75,17 @@ export class LabController extends Disposable {
       const file = labFileOf(notebook);
       const lines = cellLines(file);
       const linked = stackLinker(notebook, lines, executions);
+      const session = this.#sessions.of(notebook.uri);
+      const live = new LiveItems(session.live);
       const requests = cells.map((cell) => request(cell, lines[cell.index] ?? 0));
       const all =
         cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
-      await this.#sessions
-        .of(notebook.uri)
-        .run({ cells: requests, all, labText: formatLab(file) }, this.#listener(executions, requests, linked));
+      const listener = this.#listener(executions, requests, live, linked);
+      await session.run({ cells: requests, all, labText: formatLab(file) }, listener);
     } catch (error) {
       const [first] = executions.values();
       first?.start(Date.now());
-      if (first) new CellOutputs(first).error({ name: 'LabError', message: messageOf(error), stack: '' });
+      if (first) void first.appendOutput(errorOutput({ name: 'LabError', message: messageOf(error), stack: '' }));
       for (const execution of executions.values()) execution.end(false, Date.now());
       for (const cell of cells) this.#executing.delete(cell);
     }
@@ -99,6 +102,7 @@ export class LabController extends Disposable {
   #listener(
     executions: ReadonlyMap<string, vscode.NotebookCellExecution>,
     requests: readonly CellRequest[],
+    live: LiveItems,
     linked: (stack: string) => string,
   ): BatchListener {
     const sources = new Map(requests.map(({ cellId, source }) => [cellId, source]));
@@ -111,7 +115,7 @@ export class LabController extends Disposable {
       execution.executionOrder = this.#nextOrder(execution.cell.notebook);
       execution.start(Date.now());
       void execution.clearOutput();
-      const fresh = new CellOutputs(execution, linked);
+      const fresh = new CellOutputs(execution, live, linked);
       outputs.set(cellId, fresh);
       return fresh;
     };
@@ -127,7 +131,7 @@ export class LabController extends Disposable {
       },
       output: (cellId, output) => {
         const cell = executions.get(cellId)?.cell;
-        if (cell && ended.has(cellId)) this.#showLate(cell, output);
+        if (cell && ended.has(cellId)) this.#showLate(cell, output, live);
         else begin(cellId)?.add(output);
         if (cell && output.kind === 'check') this.#checks.set(cell, output.check);
       },
@@ -144,14 +148,15 @@ export class LabController extends Disposable {
   }
 
   /** What a cell's timers print after it has ended: VS Code takes outputs only from an execution. */
-  #showLate(cell: vscode.NotebookCell, output: Output): void {
+  #showLate(cell: vscode.NotebookCell, output: Output, live: LiveItems): void {
+    if (output.kind === 'update' && !live.isDue(output.id)) return;
     // It takes none for a cell that is gone; one that waits to run again is about to be cleared.
     if (cell.index < 0 || cell.notebook.isClosed || this.#executing.has(cell)) return;
     const { executionOrder, success, timing } = cell.executionSummary ?? {};
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.executionOrder = executionOrder;
     execution.start(timing?.startTime);
-    new CellOutputs(execution).add(output);
+    new CellOutputs(execution, live).add(output);
     execution.end(success, timing?.endTime);
   }
 }

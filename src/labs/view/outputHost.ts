@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DisposableLike } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { type FromRenderer, parseFromRenderer, type ToRenderer } from '../rendererContract.ts';
 import type { LabSessions } from './sessions.ts';
@@ -6,15 +7,21 @@ import type { LabSessions } from './sessions.ts';
 /** Serves what the drawn outputs of a lab ask for, wherever they are drawn. */
 export class OutputHost {
   readonly #sessions: LabSessions;
+  /** What each place follows, by id. */
+  readonly #followed = new WeakMap<(answer: ToRenderer) => void, Map<string, DisposableLike>>();
 
   constructor(sessions: LabSessions) {
     this.#sessions = sessions;
   }
 
-  /** @param message of an untrusted output: what is no message of ours is not answered */
+  /**
+   * @param message of an untrusted output: what is no message of ours is not answered
+   * @param post the same function for the same place, so that a live output is told to it once
+   */
   async serve(lab: vscode.Uri, message: unknown, post: (answer: ToRenderer) => void): Promise<void> {
     const parsed = parseFromRenderer(message);
-    if (!parsed || parsed.type === 'follow') return;
+    if (!parsed) return;
+    if (parsed.type === 'follow') return this.#follow(lab, parsed.id, post);
     if (parsed.type === 'open') return open(parsed);
     const { requestId } = parsed;
     try {
@@ -22,6 +29,21 @@ export class OutputHost {
     } catch (error) {
       post({ type: 'reply', requestId, error: messageOf(error) });
     }
+  }
+
+  /** Of one that the lab's session does not know, the output shows what it was given. */
+  #follow(lab: vscode.Uri, id: string, post: (answer: ToRenderer) => void): void {
+    const live = this.#sessions.find(lab)?.live;
+    const state = live?.get(id);
+    if (!live || !state) return;
+    post({ type: 'live', id, state });
+    const followed = this.#followed.get(post) ?? new Map<string, DisposableLike>();
+    this.#followed.set(post, followed);
+    followed.get(id)?.dispose();
+    followed.set(
+      id,
+      live.follow(id, (version, change) => post({ type: 'change', id, version, change })),
+    );
   }
 
   async #answer(lab: vscode.Uri, message: Extract<FromRenderer, { requestId: number }>): Promise<unknown> {

@@ -7,8 +7,8 @@ import { parseCheck } from '../contract.ts';
 import { isKept, storedOutput } from '../inert.ts';
 import type { OutputItem } from '../outputItems.ts';
 import { matchCells, OutputStore, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
+import { codeItems } from './codeItems.ts';
 import { labFolder } from './openLabs.ts';
-import { notebookOutput } from './outputs.ts';
 
 /** Milliseconds without a new output until outputs are written. */
 const quiet = 1000;
@@ -117,7 +117,7 @@ export class SavedOutputs extends Disposable {
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.executionOrder = order;
     execution.start(start);
-    void execution.replaceOutput(outputs.map((items) => notebookOutput(shownItems(items))));
+    void execution.replaceOutput(outputs.map((items) => new vscode.NotebookCellOutput(codeItems(shownItems(items)))));
     execution.end(success, end);
     for (const item of outputs.flat()) {
       const check = item.mime === mime.check && 'text' in item ? parsedCheck(item.text) : undefined;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Output } from '../../kernel/protocol.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import type { LiveOutputs } from '../liveOutputs.ts';
 import { errorText, outputText } from '../outputText.ts';
 import type { CellEnd } from '../session.ts';
 import { endText } from '../textState.ts';
@@ -11,7 +12,7 @@ export interface LabOutputSink {
   /** Whether a whole lab begins, and what was there is out of date. */
   begin(all: boolean): void;
   started(title: string): void;
-  output(output: Output): void;
+  output(output: Output, live: LiveOutputs): void;
   ended(end: CellEnd): void;
   /** Brings it into view; the editor keeps the focus. */
   reveal(): void;
@@ -51,7 +52,10 @@ function channelSink(channel: vscode.OutputChannel): LabOutputSink {
       channel.show(true);
     },
     started: (title) => appendLines(`── ${title}\n`),
-    output: (output) => (output.kind === 'stream' ? append : appendLines)(outputText(output)),
+    output: (output, live) => {
+      const text = outputText(output, live);
+      if (text !== '') (output.kind === 'stream' ? append : appendLines)(text);
+    },
     ended: (end) => {
       if (end.error) appendLines(errorText(end.error));
       appendLines(`${endText(end)}\n\n`);

@@ -4,6 +4,7 @@ import type { CheckResult } from '../../mlops/host.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { formatLab, frontMatter, type LabFile, parseLab } from '../file.ts';
 import { cellName, cellRequests, runLab } from '../labRun.ts';
+import type { LiveOutputs } from '../liveOutputs.ts';
 import { type CellReport, cellReports, type LabReport } from '../report.ts';
 import type { BatchListener, LabSession } from '../session.ts';
 import { isCode, type TextCell } from '../textCells.ts';
@@ -54,7 +55,7 @@ export class TextRunner extends Disposable {
    */
   async runAll(document: vscode.TextDocument): Promise<LabReport> {
     const { session, file } = this.#labOf(document);
-    const listener = this.#begin(document, cellsOf(document).filter(isCode), true);
+    const listener = this.#begin(document, session.live, cellsOf(document).filter(isCode), true);
     return runLab(session, { path: document.uri.fsPath, file }, listener);
   }
 
@@ -67,7 +68,7 @@ export class TextRunner extends Disposable {
     if (code.length === 0) return [];
     const { session, file } = this.#labOf(document);
     const batch = { cells: requestsFor(file, code), all: false, labText: formatLab(file) };
-    const { records } = await session.run(batch, this.#begin(document, code, false));
+    const { records } = await session.run(batch, this.#begin(document, session.live, code, false));
     const wanted = new Set(code.map(({ index }) => index));
     return cellReports(file, cellName, records).filter(({ index }) => wanted.has(index));
   }
@@ -83,7 +84,7 @@ export class TextRunner extends Disposable {
     return { session: this.#sessions.of(document.uri), file };
   }
 
-  #begin({ uri }: vscode.TextDocument, cells: readonly TextCell[], all: boolean): BatchListener {
+  #begin({ uri }: vscode.TextDocument, live: LiveOutputs, cells: readonly TextCell[], all: boolean): BatchListener {
     const sink = this.#sinkOf(uri);
     const byId = new Map(cells.map((cell) => [cellName(cell.index), cell]));
     const set = (cellId: string, change: (cell: TextCell) => CellState) => {
@@ -100,7 +101,7 @@ export class TextRunner extends Disposable {
         set(cellId, () => ({ status: 'running' }));
       },
       output: (cellId, output) => {
-        sink.output(output);
+        sink.output(output, live);
         if (output.kind === 'check') checks.get(cellId)?.push(output.check);
       },
       ended: (cellId, end) => {

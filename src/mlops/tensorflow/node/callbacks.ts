@@ -1,4 +1,4 @@
-/** Callbacks for `model.fit`: TensorBoard's logs, and a line on the console for each epoch. */
+/** A callback for `model.fit`: TensorBoard's logs. */
 import { join } from 'node:path';
 import { CustomCallback, type LayersModel, type Logs } from '@tensorflow/tfjs';
 import { badArgument } from './errors.ts';
@@ -72,47 +72,7 @@ export function tensorBoard(logdir = './logs', args: TensorBoardCallbackArgs = {
   return new TensorBoardCallback(logdir, args);
 }
 
-/**
- * What `verbose: 1`, the default of `model.fit`, prints: a line an epoch, as Keras does where there is no terminal to
- * draw a bar on. `Epoch 2/5 - 0.12s - 4ms/step - loss: 0.6931 - acc: 0.5000`
- */
-export class EpochLogger extends CustomCallback {
-  private began = 0;
-  private steps = 0;
-
-  constructor() {
-    super({
-      onEpochBegin: async () => {
-        this.began = performance.now();
-        this.steps = 0;
-      },
-      onBatchEnd: async () => {
-        this.steps += 1;
-      },
-      onEpochEnd: async (epoch, logs) => {
-        const seconds = (performance.now() - this.began) / 1000;
-        const perStep = this.steps ? [`${Math.round((seconds * 1000) / this.steps)}ms/step`] : [];
-        const metrics = metricsOf(logs)
-          .sort(byPart)
-          .map(([key, value]) => `${key}: ${metricText(value)}`);
-        const title = `Epoch ${epoch + 1}/${this.params.epochs}`;
-        console.log([title, `${seconds.toFixed(2)}s`, ...perStep, ...metrics].join(' - '));
-      },
-    });
-  }
-}
-
 /** Losses and metrics; the rest of the logs counts batches. */
 function metricsOf(logs: Logs = {}): [string, number][] {
   return Object.entries(logs).filter(([key]) => !['batch', 'size', 'num_steps'].includes(key));
-}
-
-/** Training before validation, where TensorFlow.js has them the other way round. */
-function byPart([a]: [string, number], [b]: [string, number]): number {
-  return Number(a.startsWith('val_')) - Number(b.startsWith('val_'));
-}
-
-/** Keras's form: small numbers by their exponent. */
-function metricText(value: number): string {
-  return value !== 0 && Math.abs(value) <= 1e-3 ? value.toExponential(4) : value.toFixed(4);
 }

@@ -1,6 +1,6 @@
 /** What `@tensorflow/tfjs-node` has beyond `@tensorflow/tfjs`, for the backends that are not native. */
-import { io as coreIo, version as coreVersion, registerCallbackConstructor } from '@tensorflow/tfjs';
-import { EpochLogger, tensorBoard } from './callbacks.ts';
+import { io as coreIo, version as coreVersion } from '@tensorflow/tfjs';
+import { tensorBoard } from './callbacks.ts';
 import { fileSystem, fileSystemRouter } from './fileSystem.ts';
 import { decodeBmp, decodeGif, decodeImage, decodeJpeg, decodePng, encodeJpeg, encodePng } from './image.ts';
 import { getMetaGraphsFromSavedModel, getNumOfSavedModels, loadSavedModel } from './savedModel.ts';
@@ -37,13 +37,12 @@ export const io = { ...coreIo, fileSystem, nodeHTTPRequest };
 /** Of `tfjs-node`, the release of the native package whose interface this is. */
 export const version = { ...coreVersion, 'tfjs-node': '4.22.0' };
 
-/** Teaches TensorFlow.js `file://` URLs and the lines that `model.fit` prints. Once a process. */
+/** Teaches TensorFlow.js `file://` URLs. Once a process. */
 export function install(): void {
   // Its types were made without strict null checks: a router that is not concerned does give null.
   const router = fileSystemRouter as Parameters<typeof coreIo.registerLoadRouter>[0];
   coreIo.registerLoadRouter(router);
   coreIo.registerSaveRouter(router);
-  registerCallbackConstructor(1, EpochLogger);
 }
 
 /** The names that `@tensorflow/tfjs-node` adds to `@tensorflow/tfjs`, or extends: the native package has the same. */

@@ -1,0 +1,40 @@
+/** From values to places on the screen, and the round numbers beside an axis. */
+
+export interface Scale {
+  readonly place: (value: number) => number;
+  readonly ticks: readonly number[];
+}
+
+/** @param from where the lowest value stands, in pixels @param to where the highest does */
+export function linearScale(low: number, high: number, [from, to]: readonly [number, number], most: number): Scale {
+  const [start, end] = low === high ? [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2] : [low, high];
+  const place = (value: number) => from + ((value - start) / (end - start)) * (to - from);
+  return { place, ticks: roundSteps(start, end, most) };
+}
+
+/** For values above 0. */
+export function logScale(low: number, high: number, [from, to]: readonly [number, number], most: number): Scale {
+  const inner = linearScale(Math.log10(low), Math.log10(high), [from, to], most);
+  const exponents = inner.ticks.filter(Number.isInteger);
+  const ticks =
+    exponents.length > 1 ? exponents.map((exponent) => 10 ** exponent) : inner.ticks.map((tick) => 10 ** tick);
+  return { place: (value) => inner.place(Math.log10(value)), ticks };
+}
+
+function roundSteps(low: number, high: number, most: number): number[] {
+  const rough = (high - low) / Math.max(1, most);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.max(0, Math.floor(high / step + 1e-9) - first + 1);
+  // A multiple is rounded once; adding up the step would round at each.
+  return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** A tick in few characters. */
+export function tickText(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5))
+    return value.toExponential(Number.isInteger(Math.log10(size)) ? 0 : 1);
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import type { LiveState } from '../../../mlops/outputs/live.ts';
+import { messageOf } from '../../../platform/errors.ts';
+import { t } from '../../../platform/l10n.ts';
+import { useEnvironment } from '../environment.ts';
+import { csvOf, svgOf } from './files.ts';
+import { Icon, type IconName } from './icons.tsx';
+
+export interface LiveTools {
+  readonly log: boolean;
+  readonly smooth: boolean;
+  readonly table: boolean;
+}
+
+interface ToolbarProps {
+  readonly state: LiveState;
+  readonly tools: LiveTools;
+  readonly onChange: (tools: LiveTools) => void;
+  /** Where the charts stand that are saved. */
+  readonly root: { readonly current: HTMLElement | null };
+}
+
+export function Toolbar({ state, tools, onChange, root }: ToolbarProps) {
+  const { save } = useEnvironment();
+  const [problem, setProblem] = useState('');
+  const keep = (extension: string, content: () => string) => {
+    setProblem('');
+    save(`${state.title}.${extension}`, content()).catch((error: unknown) => setProblem(messageOf(error)));
+  };
+  const picture = () => svgOf([...(root.current?.querySelectorAll<SVGSVGElement>('svg.chart') ?? [])], state.title);
+  const toggle = (name: keyof LiveTools) => () => onChange({ ...tools, [name]: !tools[name] });
+  return (
+    <span class="tools">
+      {problem !== '' && <span role="alert">{problem}</span>}
+      <Tool icon="log" label={t('Logarithmic Scale')} pressed={tools.log} onClick={toggle('log')} />
+      <Tool icon="smooth" label={t('Smooth Curves')} pressed={tools.smooth} onClick={toggle('smooth')} />
+      <Tool icon="table" label={t('Show Data as Table')} pressed={tools.table} onClick={toggle('table')} />
+      <Tool icon="picture" label={t('Save as SVG')} onClick={() => keep('svg', picture)} />
+      <Tool icon="save" label={t('Save as CSV')} onClick={() => keep('csv', () => csvOf(state))} />
+    </span>
+  );
+}
+
+interface ToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly pressed?: boolean;
+  readonly onClick: () => void;
+}
+
+function Tool({ icon, label, pressed, onClick }: ToolProps) {
+  return (
+    <button type="button" title={label} aria-label={label} aria-pressed={pressed} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}

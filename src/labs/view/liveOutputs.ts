@@ -1,0 +1,49 @@
+import type * as vscode from 'vscode';
+import type { MimeBundle } from '../../mlops/host.ts';
+import { idOf, type LiveOutputs, liveForms } from '../liveOutputs.ts';
+import { outputItems } from '../outputItems.ts';
+import { codeItems } from './codeItems.ts';
+
+/** Milliseconds. What a notebook stores of a running output may be this old when its window dies. */
+const storeInterval = 5000;
+
+interface Shown {
+  readonly output: vscode.NotebookCellOutput;
+  readonly bundle: MimeBundle;
+  stored: number;
+}
+
+/**
+ * The live outputs of a notebook. Their changes go to the drawing by messages, so that VS Code rebuilds nothing; here
+ * only what the notebook itself keeps of them is renewed, now and then and at the end.
+ */
+export class LiveItems {
+  readonly #states: LiveOutputs;
+  readonly #shown = new Map<string, Shown>();
+
+  constructor(states: LiveOutputs) {
+    this.#states = states;
+  }
+
+  /** An output has been shown, be it a live one or not. */
+  shown(bundle: MimeBundle, output: vscode.NotebookCellOutput): void {
+    const id = idOf(bundle);
+    if (id !== '') this.#shown.set(id, { output, bundle, stored: Date.now() });
+  }
+
+  /** Whether what the notebook keeps of a live output is to be renewed. */
+  isDue(id: string): boolean {
+    const shown = this.#shown.get(id);
+    const isOver = this.#states.get(id)?.status !== 'running';
+    return shown !== undefined && (isOver || Date.now() - shown.stored >= storeInterval);
+  }
+
+  /** A live output has changed. @param execution of its cell */
+  changed(execution: vscode.NotebookCellExecution, id: string): void {
+    const shown = this.#shown.get(id);
+    const state = this.#states.get(id);
+    if (!shown || !state || !this.isDue(id)) return;
+    shown.stored = Date.now();
+    void execution.replaceOutputItems(codeItems(outputItems({ ...shown.bundle, ...liveForms(state) })), shown.output);
+  }
+}

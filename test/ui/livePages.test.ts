@@ -102,7 +102,7 @@ describe('live outputs in a browser', () => {
     assert.equal(await live().getByRole('progressbar').getAttribute('aria-valuenow'), '37');
     const facts = (await live().locator('dt, dd').allTextContents()).join(' ');
     assert.match(facts, /Epoch 12 of 30 Batch 7 of 20 Time 9.9 s Left ≈ 17 s/);
-    assert.match(facts, /12,345 examples\/s, 2.6100 ms\/step Learning rate 0.001 Best val_loss 0.30\d* at epoch 11/);
+    assert.match(facts, /12,345 examples\/s, 2.61 ms\/step Learning rate 0.001 Best val_loss 0.30\d* at epoch 11/);
     assert.equal(
       await live()
         .getByRole('img', { name: /^Line chart of loss by epoch/ })
@@ -115,7 +115,7 @@ describe('live outputs in a browser', () => {
         .count(),
       1,
     );
-    assert.equal(await live().locator('path.validation').count(), 4);
+    assert.equal(await live().locator('path.validation').count(), 2);
   });
 
   it('keeps its elements through changes, and notices one that was lost', async () => {
@@ -182,7 +182,7 @@ describe('live outputs in a browser', () => {
     assert.equal(csv!.split('\n')[0], 'epoch,loss,val_loss,acc,val_acc');
     assert.equal(csv!.trimEnd().split('\n').length, 31);
     assert.match(svg!, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
-    assert.doesNotMatch(svg!, /var\(|class=/);
+    assert.ok(!/var\(|class=/.test(svg!), 'it needs no stylesheet');
   });
 
   it('answers what is no live output with a sentence', async () => {

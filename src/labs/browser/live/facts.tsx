@@ -34,7 +34,7 @@ function factsOf(state: LiveState): [name: string, value: string][] {
         t(
           '{0} examples/s, {1} ms/step',
           group(throughput.examplesPerSecond),
-          numberText(throughput.millisecondsPerStep),
+          Number(throughput.millisecondsPerStep.toPrecision(3)),
         ),
     ),
     ...fact(t('Learning rate'), learningRate === undefined ? undefined : String(Number(learningRate.toPrecision(3)))),

@@ -69,6 +69,7 @@ function caption(chart: SVGSVGElement, left: number): SVGTextElement {
 
 function styledCopy(chart: SVGSVGElement): SVGSVGElement {
   const copy = chart.cloneNode(true) as SVGSVGElement;
+  copy.removeAttribute('class');
   const originals = chart.querySelectorAll('*');
   for (const [index, element] of copy.querySelectorAll('*').entries()) {
     const style = getComputedStyle(originals[index]!);

@@ -15,16 +15,16 @@ export function linearScale(low: number, high: number, [from, to]: readonly [num
 /** For values above 0. */
 export function logScale(low: number, high: number, [from, to]: readonly [number, number], most: number): Scale {
   const inner = linearScale(Math.log10(low), Math.log10(high), [from, to], most);
-  const exponents = inner.ticks.filter(Number.isInteger);
-  const ticks =
-    exponents.length > 1 ? exponents.map((exponent) => 10 ** exponent) : inner.ticks.map((tick) => 10 ** tick);
+  const powers = inner.ticks.filter(Number.isInteger).map((exponent) => 10 ** exponent);
+  // Within one power of ten, round numbers say more.
+  const ticks = powers.length > 1 ? powers : linearScale(low, high, [from, to], most).ticks;
   return { place: (value) => inner.place(Math.log10(value)), ticks };
 }
 
 function roundSteps(low: number, high: number, most: number): number[] {
   const rough = (high - low) / Math.max(1, most);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const step = power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.max(0, Math.floor(high / step + 1e-9) - first + 1);
   // A multiple is rounded once; adding up the step would round at each.

@@ -38,16 +38,16 @@ export const liveStyles = `
 .mlops-lab-live dl > div { display: flex; gap: 6px; white-space: nowrap; }
 .mlops-lab-live dt { color: var(--vscode-descriptionForeground); }
 .mlops-lab-live dd { margin: 0; }
-.mlops-lab-live .hint {
+.mlops-lab-live p.hint {
   display: flex; gap: 8px; margin: 0 0 8px; padding: 6px 10px; border-radius: 4px; max-width: 80ch;
   border: 1px solid var(--vscode-contrastBorder, transparent); border-inline-start: 3px solid var(--vscode-charts-blue, #0a6cc4);
   background: color-mix(in srgb, var(--vscode-charts-blue, #0a6cc4) 9%, transparent);
 }
-.mlops-lab-live .hint.severe { border-inline-start-color: var(--vscode-charts-yellow, #bf8803); background: color-mix(in srgb, var(--vscode-charts-yellow, #bf8803) 12%, transparent); }
-.mlops-lab-live .hint .icon { margin-top: 1px; }
+.mlops-lab-live p.hint.severe { border-inline-start-color: var(--vscode-charts-yellow, #bf8803); background: color-mix(in srgb, var(--vscode-charts-yellow, #bf8803) 12%, transparent); }
+.mlops-lab-live p.hint .icon { margin-top: 1px; }
 .mlops-lab-live .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 8px 24px; }
 .mlops-lab-live figure { margin: 0; min-width: 0; }
-.mlops-lab-live figcaption { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; color: var(--vscode-descriptionForeground); min-height: 1.4em; }
+.mlops-lab-live figcaption { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; justify-content: start; color: var(--vscode-descriptionForeground); min-height: 1.4em; }
 .mlops-lab-live figcaption strong { color: var(--vscode-foreground); }
 .mlops-lab-live figcaption b { color: var(--vscode-foreground); font-weight: 600; }
 .mlops-lab-live figcaption svg { vertical-align: middle; }

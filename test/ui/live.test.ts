@@ -87,8 +87,7 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await runAll(workbench);
       const frame = await workbench.webviewWith(`${live}.running`);
       await until(async () => (await epochOf(frame)) > 3);
-      const list = workbench.page.locator('.notebookOverlay .cell-list-container .monaco-list').first();
-      await list.hover();
+      await workbench.page.mouse.move(500, 500);
       for (let turn = 0; turn < 8; turn++) await workbench.page.mouse.wheel(0, 400);
       const away = await epochOf(frame);
       await workbench.page.waitForTimeout(1000);

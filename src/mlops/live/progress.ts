@@ -30,8 +30,8 @@ export function progress<T>(
 ): Progress<T> | AsyncProgress<T> {
   const loop = new Loop({ ...options, ...totalOf(items, options.total) });
   const set = (values: Logged) => loop.set(values);
-  if (Symbol.asyncIterator in items) return { [Symbol.asyncIterator]: () => eachAsync(items, loop), set };
-  if (Symbol.iterator in Object(items)) return { [Symbol.iterator]: () => each(items, loop), set };
+  if (isAsync(items)) return { [Symbol.asyncIterator]: () => eachAsync(items, loop), set };
+  if (typeof items?.[Symbol.iterator] === 'function') return { [Symbol.iterator]: () => each(items, loop), set };
   throw new TypeError('progress needs something to go over: an array, a Set, a generator, or an async one.');
 }
 
@@ -157,8 +157,14 @@ class Loop {
   }
 }
 
-function totalOf(items: object, total: number | undefined): { total?: number } {
+function isAsync<T>(items: Iterable<T> | AsyncIterable<T>): items is AsyncIterable<T> {
+  return typeof items === 'object' && items !== null && Symbol.asyncIterator in items;
+}
+
+function totalOf(items: unknown, total: number | undefined): { total?: number } {
   if (total !== undefined) return { total };
+  // A text's length counts otherwise than a loop over it.
+  if (typeof items !== 'object' || items === null) return {};
   const own = 'length' in items ? items.length : 'size' in items ? items.size : undefined;
   // A data set of TensorFlow.js does not know its size, or says that it is infinite.
   return typeof own === 'number' && Number.isFinite(own) && own >= 0 ? { total: own } : {};

@@ -152,7 +152,7 @@ describe('live outputs in a browser', () => {
   it('says where the loss became NaN, and still draws the rest', async () => {
     await show(training(9, { 6: Number.NaN, 7: Number.NaN, 8: Number.NaN, 9: Number.NaN }));
     await live()
-      .getByText(/loss became NaN at epoch 6. Lower the learning rate/)
+      .getByText(/loss became NaN by epoch 6. Lower the learning rate/)
       .waitFor();
     assert.equal(await live().getByText('not finite').count(), 1);
   });

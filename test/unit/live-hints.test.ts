@@ -36,7 +36,7 @@ describe('hints on a training', () => {
   it('say where a loss became NaN, and what to do', () => {
     const state: LiveState = { ...trained(3, falling), broken: { name: 'loss', value: 'NaN', x: 2, step: 41 } };
     assert.deepEqual(hintsOf(state).map(sentenceText), [
-      'loss became NaN at batch 41. Lower the learning rate, and check the data for missing or very large values.',
+      'loss became NaN by batch 41. Lower the learning rate, and check the data for missing or very large values.',
     ]);
   });
 

@@ -14,6 +14,12 @@ interface FitParams {
   readonly steps?: number | null;
 }
 
+/**
+ * Milliseconds from one reading of the batches' values to the next. To read them costs some microseconds, which batches
+ * of a tiny model would feel; those that take longer than this are all read.
+ */
+const readInterval = 1;
+
 /** What trains now: a model trains once at a time. */
 const training = new WeakMap<object, FitChart>();
 
@@ -25,6 +31,7 @@ class FitChart extends Callback {
   #epochs = 1;
   #epoch = 0;
   #epochBegan = 0;
+  #lastRead = Number.NEGATIVE_INFINITY;
   /** Of this epoch. */
   #examples = 0;
   #steps = 0;
@@ -61,7 +68,10 @@ class FitChart extends Callback {
     this.#steps += 1;
     this.#allSteps += 1;
     this.#examples += numberOf(logs?.size) ?? 0;
-    const seconds = (performance.now() - this.#epochBegan) / 1000;
+    const now = performance.now();
+    if (now - this.#lastRead < readInterval) return;
+    this.#lastRead = now;
+    const seconds = (now - this.#epochBegan) / 1000;
     const throughput = {
       examplesPerSecond: this.#examples / seconds,
       millisecondsPerStep: (seconds * 1000) / this.#steps,

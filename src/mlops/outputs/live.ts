@@ -43,7 +43,7 @@ export interface LiveState {
   readonly values: LiveValues;
   /** Where the validation loss, else the loss, was lowest. */
   readonly best?: { readonly name: string; readonly x: number; readonly value: number };
-  /** The first value that is no finite number; `step` counts batches from 1, over all epochs. */
+  /** The first value seen that is no finite number; `step` counts batches from 1, over all epochs. */
   readonly broken?: { readonly name: string; readonly value: LiveNumber; readonly x: number; readonly step?: number };
   /** By epoch, counted from 1, or as `liveChart` was told. */
   readonly points: LiveSeries;

@@ -24,8 +24,8 @@ function brokenHint({ broken, kind, unit, batches }: LiveState): LiveHint | unde
   // Values that a person logs need not come from a training.
   const message =
     kind === 'training' || batches.x.length > 0
-      ? '{0} became {1} at {2} {3}. Lower the learning rate, and check the data for missing or very large values.'
-      : '{0} became {1} at {2} {3}. Check what is logged there for a division by zero, or the logarithm of one.';
+      ? '{0} became {1} by {2} {3}. Lower the learning rate, and check the data for missing or very large values.'
+      : '{0} became {1} by {2} {3}. Check what is logged there for a division by zero, or the logarithm of one.';
   return { kind: 'broken', severe: true, message, args };
 }
 

@@ -1,10 +1,12 @@
 export const liveStyles = `
 .mlops-lab-live {
-  --live-training: var(--vscode-charts-blue, #0a6cc4); --live-validation: var(--vscode-charts-orange, #d18616);
+  --live-training: var(--vscode-charts-blue, #0a6cc4); --live-validation: #b9650b;
   --live-line: var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 14%, transparent));
   color: var(--vscode-foreground); font-family: var(--vscode-font-family, system-ui); font-size: var(--vscode-font-size, 13px);
   font-variant-numeric: tabular-nums; max-width: 1000px; line-height: 1.4;
 }
+/* VS Code's orange for charts is half transparent in its own themes. */
+:is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) .mlops-lab-live { --live-validation: #f0a04b; }
 .mlops-lab-live header { display: flex; align-items: center; gap: 6px; min-height: 26px; }
 .mlops-lab-live header > span:not(.tools) { color: var(--vscode-descriptionForeground); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mlops-lab-live .icon { flex: none; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linecap: round; stroke-linejoin: round; }

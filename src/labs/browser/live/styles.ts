@@ -6,7 +6,9 @@ export const liveStyles = `
   font-variant-numeric: tabular-nums; max-width: 1000px; line-height: 1.4;
 }
 /* VS Code's orange for charts is half transparent in its own themes. */
-:is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) .mlops-lab-live { --live-validation: #f0a04b; }
+:is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) .mlops-lab-live {
+  --live-training: var(--vscode-charts-blue, #59a4f9); --live-validation: #f0a04b;
+}
 .mlops-lab-live header { display: flex; align-items: center; gap: 6px; min-height: 26px; }
 .mlops-lab-live header > span:not(.tools) { color: var(--vscode-descriptionForeground); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mlops-lab-live .icon { flex: none; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linecap: round; stroke-linejoin: round; }
@@ -60,7 +62,7 @@ export const liveStyles = `
 .mlops-lab-live .chart path.batch, .mlops-lab-live .batch path { stroke: var(--live-training); stroke-width: 1; opacity: .35; }
 .mlops-lab-live .chart path.faint { opacity: .3; stroke-width: 1; }
 .mlops-lab-live .chart path.batch.faint { opacity: .15; }
-.mlops-lab-live .chart .axes path { stroke: var(--live-line); stroke-width: 1; }
+.mlops-lab-live .chart .axes path { stroke: color-mix(in srgb, var(--vscode-foreground) 22%, transparent); stroke-width: 1; }
 .mlops-lab-live .chart text { fill: var(--vscode-descriptionForeground, currentColor); font-size: 11px; font-family: var(--vscode-font-family, system-ui); }
 .mlops-lab-live .chart path.pointed { stroke: var(--vscode-foreground); stroke-width: 1; opacity: .6; }
 .mlops-lab-live .best path { stroke: var(--vscode-foreground); stroke-width: 1; stroke-dasharray: 1 3; }

@@ -22,6 +22,7 @@ import {
 } from './batch.ts';
 import { IdleTimer } from './idle.ts';
 import { LiveOutputs, type LiveReason } from './liveOutputs.ts';
+import { OutputRecord } from './outputRecord.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent, type Unrun } from './state.ts';
 
@@ -236,16 +237,22 @@ export class LabSession extends Disposable {
     const cell = batch?.cells.find(({ cellId }) => cellId === queued.cellId);
     const kernel = this.#kernel;
     if (!batch || !cell || !kernel) throw new Error(`cell ${queued.cellId} is not queued`);
-    const outputs: Output[] = [];
+    const record = new OutputRecord();
     const show = (output: Output) => {
       this.live.see(cell.cellId, output);
       // What comes when all is told, e.g. of a timer, is shown but not recorded. Changes are recorded by what they made.
-      if (batch.left > 0 && output.kind !== 'update') outputs.push(output);
+      if (batch.left > 0 && output.kind !== 'update') record.add(output);
       batch.listener.output(cell.cellId, output);
     };
     this.live.cellBegins(cell.cellId);
     this.#shows.set(cell.cellId, show);
-    batch.records.set(cell.cellId, { outputs, status: 'interrupted', seconds: 0 });
+    batch.records.set(cell.cellId, {
+      get outputs() {
+        return record.outputs;
+      },
+      status: 'interrupted',
+      seconds: 0,
+    });
     batch.listener.started(cell.cellId);
     if (this.#notice) show({ kind: 'stream', name: 'stderr', text: `${this.#notice}\n` });
     this.#notice = undefined;
@@ -258,7 +265,7 @@ export class LabSession extends Disposable {
     const ask: CellListener['ask'] = async (question, signal) => batch.listener.ask?.(cell.cellId, question, signal);
     const outcome = await kernel.execute(cell, { output: show, ask });
     const { seconds, error } = outcome;
-    const checkFailed = outputs.some((output) => output.kind === 'check' && !output.check.passed);
+    const checkFailed = record.outputs.some((output) => output.kind === 'check' && !output.check.passed);
     const status = outcome.status === 'succeeded' && checkFailed ? 'failed' : outcome.status;
     this.#endLive(kernel.isAlive ? outcome.status : 'kernelEnded', cell.cellId);
     if (batch.all && (batch.left === 1 || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
@@ -275,7 +282,9 @@ export class LabSession extends Disposable {
   #end(queued: QueuedCell, end: CellEnd): void {
     const batch = this.#batches.get(queued.batch);
     if (!batch) return;
-    batch.records.set(queued.cellId, { outputs: [], ...batch.records.get(queued.cellId), ...end });
+    // What its timers still print before the batch ends is recorded, too: the record stays the same.
+    const record = batch.records.get(queued.cellId) ?? { outputs: [], ...end };
+    batch.records.set(queued.cellId, Object.assign(record, end));
     batch.listener.ended(queued.cellId, end);
     batch.left--;
     if (batch.left > 0) return;

@@ -18,6 +18,8 @@ export const commands = {
   uninstallNative: 'mlopsLab.uninstallNative',
   restartAndRunAll: 'mlopsLab.restartAndRunAll',
   stopCell: 'mlopsLab.stopCell',
+  showFullOutput: 'mlopsLab.showFullOutput',
+  showAllOutputs: 'mlopsLab.showAllOutputs',
   openAsText: 'mlopsLab.openAsText',
   openAsNotebook: 'mlopsLab.openAsNotebook',
   startRun: 'mlopsLab.startRun',

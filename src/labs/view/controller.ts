@@ -9,9 +9,11 @@ import type { BatchListener, CellEnd } from '../session.ts';
 import { linkCells } from '../stackLinks.ts';
 import type { CheckStatus } from './checkStatus.ts';
 import { errorOutput } from './codeItems.ts';
+import { FullOutputs } from './fullOutputs.ts';
 import type { KernelStatus } from './kernelStatus.ts';
+import { LateOutputs } from './lateOutputs.ts';
 import { LiveItems } from './liveOutputs.ts';
-import { CellOutputs } from './outputs.ts';
+import type { CellOutputs } from './outputs.ts';
 import { askPerson } from './question.ts';
 import { SavedOutputs } from './savedOutputs.ts';
 import { cellMetadata, labFileOf } from './serializer.ts';
@@ -24,6 +26,8 @@ export class LabController extends Disposable {
   readonly #checks: CheckStatus;
   readonly #kernels: KernelStatus;
   readonly #saved: SavedOutputs;
+  readonly #full: FullOutputs;
+  readonly #late = this.register(new LateOutputs((cell, outputs) => this.#showLate(cell, outputs)));
   /** The number of the last execution in each lab. */
   readonly #orders = new WeakMap<vscode.NotebookDocument, number>();
   /** Cells that run or wait to. */
@@ -46,6 +50,7 @@ export class LabController extends Disposable {
     this.#controller.executeHandler = (cells, notebook) => this.#execute(cells, notebook);
     this.#controller.interruptHandler = (notebook) => this.#sessions.find(notebook.uri)?.stop();
     this.#saved = this.register(new SavedOutputs(this.#controller, log));
+    this.#full = this.register(new FullOutputs((cell, show) => this.#again(cell, show)));
     this.register(this.#saved.onCheck(({ cell, check }) => this.#checks.set(cell, check)));
     this.register(sessions.onBackend((backend) => this.#name(backend)));
     this.register(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)));
@@ -115,7 +120,7 @@ export class LabController extends Disposable {
       execution.executionOrder = this.#nextOrder(execution.cell.notebook);
       execution.start(Date.now());
       void execution.clearOutput();
-      const fresh = new CellOutputs(execution, live, linked);
+      const fresh = this.#full.begin({ execution, live, linked }, sources.get(cellId) ?? '');
       outputs.set(cellId, fresh);
       return fresh;
     };
@@ -131,7 +136,7 @@ export class LabController extends Disposable {
       },
       output: (cellId, output) => {
         const cell = executions.get(cellId)?.cell;
-        if (cell && ended.has(cellId)) this.#showLate(cell, output, live);
+        if (cell && ended.has(cellId)) this.#addLate(cell, output, live);
         else begin(cellId)?.add(output);
         if (cell && output.kind === 'check') this.#checks.set(cell, output.check);
       },
@@ -141,22 +146,39 @@ export class LabController extends Disposable {
         const cell = executions.get(cellId)?.cell;
         if (cell) this.#executing.delete(cell);
         if (cell && end.error?.name === 'KernelDied') this.#kernels.died(cell);
+        outputs.get(cellId)?.flush();
+        if (cell) this.#full.ended(cell);
         executions.get(cellId)?.end(success(end), outputs.has(cellId) ? Date.now() : undefined);
       },
       ask: (_cellId, question, signal) => askPerson(question, signal),
     };
   }
 
-  /** What a cell's timers print after it has ended: VS Code takes outputs only from an execution. */
-  #showLate(cell: vscode.NotebookCell, output: Output, live: LiveItems): void {
-    if (output.kind === 'update' && !live.isDue(output.id)) return;
+  #addLate(cell: vscode.NotebookCell, output: Output, live: LiveItems): void {
+    if (output.kind !== 'update' || live.isDue(output.id)) this.#late.add(cell, output);
+  }
+
+  /** What a cell's timers print after it has ended. */
+  #showLate(cell: vscode.NotebookCell, late: readonly Output[]): void {
+    const outputs = this.#full.of(cell);
+    if (!outputs) return;
+    this.#again(cell, (execution) => {
+      outputs.continueIn(execution);
+      for (const output of late) outputs.add(output);
+      outputs.flush();
+    });
+    this.#full.ended(cell);
+  }
+
+  /** Adds to the outputs of a cell that has ended: VS Code takes outputs only from an execution. */
+  #again(cell: vscode.NotebookCell, show: (execution: vscode.NotebookCellExecution) => void): void {
     // It takes none for a cell that is gone; one that waits to run again is about to be cleared.
     if (cell.index < 0 || cell.notebook.isClosed || this.#executing.has(cell)) return;
     const { executionOrder, success, timing } = cell.executionSummary ?? {};
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.executionOrder = executionOrder;
     execution.start(timing?.startTime);
-    new CellOutputs(execution, live).add(output);
+    show(execution);
     execution.end(success, timing?.endTime);
   }
 }

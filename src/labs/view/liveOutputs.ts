@@ -18,11 +18,12 @@ interface Shown {
  * only what the notebook itself keeps of them is renewed, now and then and at the end.
  */
 export class LiveItems {
-  readonly #states: LiveOutputs;
+  /** How they stand. */
+  readonly states: LiveOutputs;
   readonly #shown = new Map<string, Shown>();
 
   constructor(states: LiveOutputs) {
-    this.#states = states;
+    this.states = states;
   }
 
   /** An output has been shown, be it a live one or not. */
@@ -34,14 +35,14 @@ export class LiveItems {
   /** Whether what the notebook keeps of a live output is to be renewed. */
   isDue(id: string): boolean {
     const shown = this.#shown.get(id);
-    const isOver = this.#states.get(id)?.status !== 'running';
+    const isOver = this.states.get(id)?.status !== 'running';
     return shown !== undefined && (isOver || Date.now() - shown.stored >= storeInterval);
   }
 
   /** A live output has changed. @param execution of its cell */
   changed(execution: vscode.NotebookCellExecution, id: string): void {
     const shown = this.#shown.get(id);
-    const state = this.#states.get(id);
+    const state = this.states.get(id);
     if (!shown || !state || !this.isDue(id)) return;
     shown.stored = Date.now();
     void execution.replaceOutputItems(codeItems(outputItems({ ...shown.bundle, ...liveForms(state) })), shown.output);

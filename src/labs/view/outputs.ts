@@ -1,54 +1,177 @@
 import * as vscode from 'vscode';
 import type { CellError, Output } from '../../kernel/protocol.ts';
+import { type MimeBundle, mime } from '../../mlops/host.ts';
 import { checkItems, outputItems } from '../outputItems.ts';
+import type { OutputLog } from '../outputLog.ts';
+import { errorText, outputText } from '../outputText.ts';
+import { cellBounds } from '../streams.ts';
 import { codeItems, errorOutput } from './codeItems.ts';
 import type { LiveItems } from './liveOutputs.ts';
+import { PrintBlock, type StreamName } from './printBlock.ts';
 
-/** Shows a cell's outputs as they come: what a program prints in one go grows in one place. */
+/** Outputs of one cell that are shown before it is asked for more: each costs VS Code some milliseconds. */
+export const mostOutputs = 100;
+/** Outputs that wait to be shown; of what is beyond, the log alone tells. */
+const mostHeld = 10_000;
+/** Changes between the two streams of a cell, from which on they are shown as one. */
+const mostChanges = 20;
+
+export interface CellToShow {
+  readonly execution: vscode.NotebookCellExecution;
+  /** The live outputs of the cells that are run with it. */
+  readonly live: LiveItems;
+  /** An error's stack with links into the notebook. */
+  readonly linked: (stack: string) => string;
+  /** Takes all that is shown and what is not, as text. */
+  readonly log: OutputLog;
+}
+
+/** Shows a cell's outputs as they come: what a program prints in one go grows in one place, a flood within bounds. */
 export class CellOutputs {
-  readonly #execution: vscode.NotebookCellExecution;
+  #execution: vscode.NotebookCellExecution;
   readonly #live: LiveItems;
   readonly #linked: (stack: string) => string;
-  #stream: { readonly name: string; readonly output: vscode.NotebookCellOutput } | undefined;
+  readonly #log: OutputLog;
+  #block: PrintBlock | undefined;
+  #changes = 0;
+  #shown = 0;
+  #held: vscode.NotebookCellOutput[] = [];
+  /** Stands for the outputs that are held. */
+  #placeholder: vscode.NotebookCellOutput | undefined;
 
-  /** @param linked an error's stack with links into the notebook */
-  constructor(
-    execution: vscode.NotebookCellExecution,
-    live: LiveItems,
-    linked: (stack: string) => string = (stack) => stack,
-  ) {
+  constructor({ execution, live, linked, log }: CellToShow) {
     this.#execution = execution;
     this.#live = live;
     this.#linked = linked;
+    this.#log = log;
+  }
+
+  /** How many outputs wait for `showHeld`. */
+  get held(): number {
+    return this.#held.length;
   }
 
   add(output: Output): void {
-    if (output.kind === 'stream') this.#print(output.name, output.text);
-    else if (output.kind === 'update') this.#live.changed(this.#execution, output.id);
-    else if (output.kind === 'check') this.#show(codeItems(checkItems(output.check)));
-    else this.#live.shown(output.data, this.#show(codeItems(outputItems(output.data))));
+    this.#log.add(outputText(output, this.#live.states));
+    switch (output.kind) {
+      case 'stream':
+        this.#print(output.name, output.text);
+        return;
+      case 'display': {
+        const text = longText(output.data);
+        if (text === undefined) this.#live.shown(output.data, this.#show(codeItems(outputItems(output.data))));
+        else this.#print('stdout', `${text}\n`);
+        return;
+      }
+      case 'check':
+        this.#show(codeItems(checkItems(output.check)));
+        return;
+      case 'update':
+        this.#live.changed(this.#execution, output.id);
+    }
   }
 
+  /** Never held back: it says why the cell has ended. */
   error(error: CellError): void {
-    this.#stream = undefined;
-    void this.#execution.appendOutput(errorOutput({ ...error, stack: this.#linked(error.stack) }));
+    this.#log.add(errorText(error));
+    this.#block?.show();
+    this.#append(errorOutput({ ...error, stack: this.#linked(error.stack) }));
+  }
+
+  /** Shows what still waits; to be called before the execution ends. */
+  flush(): void {
+    this.#block?.show();
+  }
+
+  /** The cell has ended, and what comes late is shown by another execution, which VS Code wants for it. */
+  continueIn(execution: vscode.NotebookCellExecution): void {
+    this.#execution = execution;
+  }
+
+  /** Shows the outputs that were held back. */
+  showHeld(): void {
+    const [first, ...others] = this.#held;
+    this.#held = [];
+    if (!first || !this.#placeholder) return;
+    void this.#execution.replaceOutputItems(first.items, this.#placeholder);
+    this.#placeholder = undefined;
+    this.#shown += others.length;
+    if (others.length > 0) void this.#execution.appendOutput(others);
   }
 
   #show(items: vscode.NotebookCellOutputItem[]): vscode.NotebookCellOutput {
-    this.#stream = undefined;
     const output = new vscode.NotebookCellOutput(items);
-    void this.#execution.appendOutput(output);
+    if (this.#placeholder || this.#shown >= mostOutputs) {
+      this.#hold(output);
+      return output;
+    }
+    this.#block?.show();
+    this.#block = undefined;
+    this.#append(output);
     return output;
   }
 
-  #print(name: 'stdout' | 'stderr', text: string): void {
-    const item = vscode.NotebookCellOutputItem[name](text);
-    if (this.#stream?.name === name) {
-      void this.#execution.appendOutputItems(item, this.#stream.output);
-      return;
-    }
-    const output = new vscode.NotebookCellOutput([item]);
-    this.#stream = { name, output };
+  #hold(output: vscode.NotebookCellOutput): void {
+    if (this.#held.length < mostHeld) this.#held.push(output);
+    if (this.#placeholder) return;
+    this.#log.keep();
+    this.#block?.show();
+    this.#block = undefined;
+    this.#placeholder = new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.text(heldText())]);
+    this.#append(this.#placeholder);
+  }
+
+  #append(output: vscode.NotebookCellOutput): void {
+    this.#shown++;
     void this.#execution.appendOutput(output);
   }
+
+  #print(name: StreamName, text: string): void {
+    const block = this.#blockFor(name);
+    block.add(this.#isMerged && name === 'stderr' ? red(text) : text);
+  }
+
+  get #isMerged(): boolean {
+    return this.#changes > mostChanges;
+  }
+
+  /** The output that takes what a stream prints next. */
+  #blockFor(name: StreamName): PrintBlock {
+    const last = this.#block;
+    if (last && (last.name === name || this.#isMerged)) return last;
+    last?.show();
+    if (last) this.#changes++;
+    const streams = this.#isMerged ? 'stdout' : name;
+    const block = new PrintBlock(
+      streams,
+      () => this.#execution,
+      () => this.#log.keep(),
+    );
+    if (last && this.#isMerged) block.add(`${mergedText()}\n`);
+    this.#block = block;
+    this.#shown++;
+    return block;
+  }
+}
+
+/** The text of a bundle that is nothing else, and too long to be shown as a whole. */
+function longText(bundle: MimeBundle): string | undefined {
+  const { [mime.text]: text, ...others } = bundle;
+  const isLong = typeof text === 'string' && text.length > cellBounds.characters;
+  return isLong && Object.keys(others).length === 0 ? text : undefined;
+}
+
+function red(text: string): string {
+  return `\u001b[31m${text}\u001b[39m`;
+}
+
+function mergedText(): string {
+  return vscode.l10n.t('⋯ Output and errors take turns, so from here on they stand together: errors are red.');
+}
+
+function heldText(): string {
+  return vscode.l10n.t(
+    '⋯ The cell shows more than {0} outputs. The others wait, to keep the editor quick: “Show All Outputs” below the cell shows them.',
+    mostOutputs,
+  );
 }

@@ -1,8 +1,7 @@
 /** Which file a lab of the command line is. */
 import { access, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type AvailableLab, availableLabs } from '../course/labs.ts';
-import { bundledCourse } from '../course/load.ts';
+import { type AvailableLab, bundledLabs } from '../course/labs.ts';
 import { copyPath } from '../labs/copies.ts';
 import { hasSolutions, starterText } from '../labs/exercise.ts';
 import { formatLab, frontMatter, parseLab } from '../labs/file.ts';
@@ -17,11 +16,6 @@ export interface LabChoice {
   readonly workspace: string;
   /** The folder of the package. */
   readonly root: string;
-}
-
-/** The labs of the bundled course, in its order. */
-export async function bundledLabs(root: string): Promise<AvailableLab[]> {
-  return availableLabs(await bundledCourse(root));
 }
 
 /** @param name an id of the bundled course, or the path of a lab file */

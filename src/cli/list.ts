@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { AvailableLab } from '../course/labs.ts';
+import { type AvailableLab, bundledLabs } from '../course/labs.ts';
 import { copyPath } from '../labs/copies.ts';
 import { starterText } from '../labs/exercise.ts';
 import { frontMatter, parseLab } from '../labs/file.ts';
 import { systemCode } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import { bundledLabs, existingFolder } from './labs.ts';
+import { existingFolder } from './labs.ts';
 import { columns } from './text.ts';
 
 /** A lab as `list --json` shows it. */

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { t } from '../platform/l10n.ts';
+import { bundledCourse } from './load.ts';
 import type { Specialization } from './model.ts';
 
 /** A lab that is there to be opened. */
@@ -15,4 +17,11 @@ export function availableLabs(course: Specialization): AvailableLab[] {
   return items.flatMap(({ id, title, target, state }) =>
     id && target?.endsWith('.lab.ts') && state === 'resolved' ? [{ id, title, path: join(course.folder, target) }] : [],
   );
+}
+
+/** The labs that ship with the extension: those of the bundled course, and the gallery, which belongs to no week. */
+export async function bundledLabs(extensionRoot: string): Promise<AvailableLab[]> {
+  const course = await bundledCourse(extensionRoot);
+  const gallery = { id: 'gallery', title: t('Gallery of outputs'), path: join(course.folder, 'gallery.lab.ts') };
+  return [...availableLabs(course), gallery];
 }

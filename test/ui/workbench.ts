@@ -4,9 +4,13 @@ import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-c
 import { root } from '../../tools/process.mjs';
 import type { Server } from './server.ts';
 
-export type Theme = 'light' | 'dark';
+export type Theme = 'light' | 'dark' | 'high-contrast';
 
-export const themeNames: Record<Theme, string> = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+export const themeNames: Record<Theme, string> = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+};
 
 /** How long things may take that wait for an extension to start on a slow machine, in ms. */
 const patience = 30_000;

@@ -102,14 +102,50 @@ function textOf(thrown: unknown): string {
  * order among each other and with displayed values.
  */
 export function captureStreams(receive: (name: 'stdout' | 'stderr', text: string) => void): void {
+  const callbacks = new Callbacks();
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new TextDecoder();
     const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
       receive(name, typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
-      const done = typeof encoding === 'function' ? encoding : callback;
-      if (typeof done === 'function') process.nextTick(done);
+      callbacks.add(typeof encoding === 'function' ? encoding : callback);
       return true;
     };
     process[name].write = write;
+  }
+}
+
+/**
+ * Calls back later, as a stream does. `console` passes the same function each time: counted, it takes no memory in a
+ * loop that prints for ever and never gives later a chance.
+ */
+class Callbacks {
+  #waiting: { readonly call: () => void; times: number }[] = [];
+
+  add(callback: unknown): void {
+    if (typeof callback !== 'function') return;
+    const last = this.#waiting.at(-1);
+    if (last?.call === callback) {
+      last.times++;
+      return;
+    }
+    if (this.#waiting.length === 0) process.nextTick(() => this.#callAll());
+    this.#waiting.push({ call: callback as () => void, times: 1 });
+  }
+
+  #callAll(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { call, times } of waiting) for (let time = 0; time < times; time++) attempt(call);
+  }
+}
+
+/** What a callback throws is nobody's to catch, and keeps no other from being called. */
+function attempt(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
   }
 }

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { type AvailableLab, availableLabs } from '../../course/labs.ts';
-import { bundledCourse } from '../../course/load.ts';
+import { type AvailableLab, bundledLabs } from '../../course/labs.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
@@ -89,16 +88,12 @@ export class LabsView extends Disposable {
     await vscode.commands.executeCommand('vscode.openWith', uri, ids.type, { preview: false });
   }
 
-  async #bundledLabs(): Promise<AvailableLab[]> {
-    return availableLabs(await bundledCourse(this.#host.extensionPath));
-  }
-
   /**
    * For programs, `{ lab: id }`: opens the learner's copy, runs it whole, and gives the report that the CLI gives.
    * @throws {UserError} `lab-not-found`
    */
   async #reportOf(id: string): Promise<LabReport | undefined> {
-    const lab = (await this.#bundledLabs()).find((each) => each.id === id);
+    const lab = (await bundledLabs(this.#host.extensionPath)).find((each) => each.id === id);
     if (!lab) {
       throw new UserError(
         'lab-not-found',
@@ -111,7 +106,7 @@ export class LabsView extends Disposable {
   }
 
   async #runLab(): Promise<void> {
-    const labs = await this.#bundledLabs();
+    const labs = await bundledLabs(this.#host.extensionPath);
     const picks = labs.map((lab) => ({ label: lab.title, description: lab.id, detail: basename(lab.path), lab }));
     const placeHolder = vscode.l10n.t('Which lab shall run?');
     const pick = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import { type LabCell, parseLab } from '../../src/labs/file.ts';
+import { type SavedCell, textHash } from '../../src/labs/outputStore.ts';
+import { root } from '../../tools/process.mjs';
+import { seriousFaults } from './axe.ts';
+import { contactSheet, type Picture } from './contactSheet.ts';
+import { Session } from './session.ts';
+import { type Theme, themeNames, type Workbench } from './workbench.ts';
+
+const lab = join(root, 'course', 'gallery.lab.ts');
+
+/** A window so tall that the longest output of the gallery is seen whole. */
+const viewport = { width: 1400, height: 2600 };
+
+for (const theme of Object.keys(themeNames) as Theme[]) {
+  describe(`the gallery of outputs, ${theme}`, function () {
+    this.timeout(300_000);
+    let session: Session;
+    let workbench: Workbench;
+    /** The cells that show something, in order, each under the heading above it. */
+    let captions: string[];
+    let frame: Frame;
+
+    before(async () => {
+      session = await Session.start({}, theme);
+      workbench = session.workbench;
+      await mkdir(join(session.server.workspace, 'labs'));
+      await copyFile(lab, join(session.server.workspace, 'labs', 'gallery.lab.ts'));
+      await workbench.openFile('gallery.lab.ts');
+      await workbench.command('MLOps Lab: Open as Notebook');
+      await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
+      await workbench.page.keyboard.press('Control+b');
+      await workbench.page.setViewportSize(viewport);
+    });
+    after(() => session?.end());
+    afterEach(async function () {
+      if (this.currentTest?.isFailed()) await workbench?.screenshot('failed-gallery');
+    });
+
+    it('runs to its end', async () => {
+      await workbench.page.getByRole('button', { name: 'Run All', exact: true }).click();
+      const { cells } = parseLab(await readFile(lab, 'utf8'));
+      const saved = await savedCells(cells.filter(({ kind }) => kind === 'code').length);
+      assert.deepEqual(
+        saved.filter(({ success }) => success !== true).map(({ order }) => order),
+        [],
+      );
+      captions = captionsOf(cells, saved);
+      assert.ok(captions.length > 5);
+      frame = await workbench.webviewWith('.output_container');
+    });
+
+    it('draws each output, without a problem and without a serious fault for those who cannot see or point', async () => {
+      const pictures: Picture[] = [];
+      const faults: string[] = [];
+      const seen = new Set<string>();
+      await workbench.page.locator('.notebookOverlay .cell-list-container .monaco-list').first().focus();
+      await workbench.page.keyboard.press('Control+Home');
+      for (let still = 0; still < 3 && pictures.length < captions.length; still++) {
+        for (const output of await frame.locator('.output_container').all()) {
+          const id = await idOf(output);
+          if (id === undefined || seen.has(id)) continue;
+          seen.add(id);
+          still = -1;
+          await settled(output);
+          const caption = captions[pictures.length]!;
+          pictures.push({ caption, bytes: await output.screenshot({ animations: 'disabled' }) });
+          assert.equal(
+            await output.locator('.mlops-lab-problem').count(),
+            0,
+            `${caption}: ${await output.innerText()}`,
+          );
+          const ours = `[data-seen="${seen.size}"] [class*="mlops-lab"]`;
+          await output.evaluate((element, mark) => element.setAttribute('data-seen', mark), String(seen.size));
+          if ((await frame.locator(ours).count()) > 0)
+            faults.push(
+              ...(await seriousFaults(frame, `[data-seen="${seen.size}"]`)).map((fault) => `${caption}: ${fault}`),
+            );
+        }
+        for (let step = 0; step < 3; step++) await workbench.page.keyboard.press('ArrowDown');
+        await workbench.page.waitForTimeout(500);
+      }
+      const ground = await frame.evaluate(() =>
+        getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background'),
+      );
+      const path = join(root, 'test', 'ui', 'screenshots', `gallery-${theme}.png`);
+      await contactSheet(workbench.page.context(), pictures, ground.trim(), path);
+      assert.equal(pictures.length, captions.length);
+      assert.deepEqual(faults, []);
+    });
+
+    /** Waits until VS Code has kept the outputs of all cells, which it does when they have run. */
+    async function savedCells(count: number): Promise<SavedCell[]> {
+      const path = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'gallery.lab.ts.json');
+      let found = 0;
+      for (const end = Date.now() + 200_000; Date.now() < end; await workbench.page.waitForTimeout(500)) {
+        const text = await readFile(path, 'utf8').catch(() => '{"cells":[]}');
+        const { cells } = JSON.parse(text) as { cells: SavedCell[] };
+        if (cells.length === count) return cells;
+        found = cells.length;
+      }
+      assert.fail(`${found} of ${count} cells have run.`);
+    }
+  });
+}
+
+function captionsOf(cells: readonly LabCell[], saved: readonly SavedCell[]): string[] {
+  const shown = new Set(saved.filter(({ outputs }) => outputs.length > 0).map(({ source }) => source));
+  let heading = '';
+  return cells.flatMap(({ kind, source }) => {
+    if (kind === 'markdown') heading = /^#+ (.*)/m.exec(source)?.[1] ?? heading;
+    return kind === 'code' && shown.has(textHash(source)) ? [heading] : [];
+  });
+}
+
+/** What VS Code calls an output's place; nothing for one that is scrolled out of view. */
+async function idOf(output: Locator): Promise<string | undefined> {
+  const box = await output.boundingBox();
+  if (!box || box.height < 2 || box.y < 0 || box.y + box.height > viewport.height) return undefined;
+  return output.evaluate((element) => element.closest('[id]')?.id ?? '');
+}
+
+/** Waits until an output has had the same size for a while: fonts, charts and images come late. */
+async function settled(output: Locator): Promise<void> {
+  let last = '';
+  for (let calm = 0; calm < 3; ) {
+    const now = await output.evaluate(
+      (element) => `${element.scrollWidth} ${element.scrollHeight} ${element.querySelectorAll('*').length}`,
+    );
+    calm = now === last ? calm + 1 : 0;
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}

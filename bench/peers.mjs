@@ -14,6 +14,11 @@ export function jupyter() {
   return python('jupyter', ['ipykernel==7.4.0', 'jupyter-client==8.10.0']);
 }
 
+/** Python with JupyterLab and what draws in it. */
+export function jupyterLab() {
+  return python('jupyterlab', ['jupyterlab==4.6.6', 'ipykernel==7.4.0', 'pandas==3.1.1', 'altair==6.3.0']);
+}
+
 /** Python with Keras on TensorFlow for the CPU. */
 export function keras() {
   return python('keras', ['tensorflow-cpu==2.21.0']);

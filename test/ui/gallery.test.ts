@@ -71,7 +71,7 @@ for (const theme of Object.keys(themeNames) as Theme[]) {
           assert.equal(
             await output.locator('.mlops-lab-problem').count(),
             0,
-            `${caption}: ${await output.innerText()}`,
+            `${caption}: ${await output.textContent()}`,
           );
           const ours = `[data-seen="${seen.size}"] [class*="mlops-lab"]`;
           await output.evaluate((element, mark) => element.setAttribute('data-seen', mark), String(seen.size));

@@ -50,7 +50,8 @@ export function writeNotebook(path, sources) {
   const cells = sources.map((source, index) => ({
     cell_type: 'code',
     id: `cell-${index}`,
-    metadata: {},
+    // However long its output is, the next cell stays in view.
+    metadata: { scrolled: true },
     execution_count: null,
     outputs: [],
     source,

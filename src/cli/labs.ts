@@ -1,7 +1,7 @@
 /** Which file a lab of the command line is. */
 import { access, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type AvailableLab, bundledLabs } from '../course/labs.ts';
+import { type AvailableLab, bundledLabs, courseLabs } from '../course/labs.ts';
 import { copyPath } from '../labs/copies.ts';
 import { hasSolutions, starterText } from '../labs/exercise.ts';
 import { formatLab, frontMatter, parseLab } from '../labs/file.ts';
@@ -28,9 +28,9 @@ export async function findLab(name: string, choice: LabChoice): Promise<LabToRun
   return choice.starter ? asStarter(lab) : lab;
 }
 
-/** Every bundled lab, each as `findLab` takes it; one without exercises is its own starter. */
+/** Every lab of the course, each as `findLab` takes it; one without exercises is its own starter. */
 export async function findAllLabs(choice: LabChoice): Promise<LabToRun[]> {
-  const labs = await bundledLabs(choice.root);
+  const labs = await courseLabs(choice.root);
   const read = await Promise.all(labs.map(async (lab) => readLab(lab.id, await pathOf(lab, choice))));
   return choice.starter ? read.map(asStarter) : read;
 }

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { t } from '../platform/l10n.ts';
 import { bundledCourse } from './load.ts';
@@ -19,9 +20,20 @@ export function availableLabs(course: Specialization): AvailableLab[] {
   );
 }
 
-/** The labs that ship with the extension: those of the bundled course, and the gallery, which belongs to no week. */
+/** The labs of the bundled course, in its order. */
+export async function courseLabs(extensionRoot: string): Promise<AvailableLab[]> {
+  return availableLabs(await bundledCourse(extensionRoot));
+}
+
+/** The labs that ship with the extension: the course's, and the gallery, which belongs to no week. */
 export async function bundledLabs(extensionRoot: string): Promise<AvailableLab[]> {
   const course = await bundledCourse(extensionRoot);
-  const gallery = { id: 'gallery', title: t('Gallery of outputs'), path: join(course.folder, 'gallery.lab.ts') };
-  return [...availableLabs(course), gallery];
+  const path = join(course.folder, 'gallery.lab.ts');
+  const gallery = { id: 'gallery', title: t('Gallery of outputs'), path };
+  // A course of somebody's own need not have one.
+  const hasGallery = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return [...availableLabs(course), ...(hasGallery ? [gallery] : [])];
 }

@@ -19,7 +19,7 @@ export async function contactSheet(
   try {
     await page.setViewportSize({ width: 2000, height: 1200 });
     await page.setContent(
-      '<style>body { margin: 24px; columns: 2; column-gap: 24px; font: 15px system-ui } figure { break-inside: avoid; margin: 0 0 28px } img { max-width: 100%; display: block } figcaption { margin-bottom: 6px; opacity: 0.8 }</style><body></body>',
+      '<!doctype html><style>body { margin: 24px; columns: 2; column-gap: 24px; font: 15px system-ui } figure { break-inside: avoid; margin: 0 0 28px } img { max-width: 100%; display: block } figcaption { margin-bottom: 6px; opacity: 0.8 }</style><body></body>',
     );
     await page.evaluate(
       ({ pictures, ground }) => {

@@ -119,10 +119,15 @@ async function timeToPixels({ page, frame, focus }, index, selector) {
   });
   const painted = frame.evaluate(async (selector) => {
     const seen = new Set(document.querySelectorAll(selector));
+    // An output may be drawn anew in the element of the one before it.
+    const changed = new Set();
+    const observer = new MutationObserver((records) => {
+      for (const { target, addedNodes } of records) if (addedNodes.length > 0) changed.add(target);
+    });
+    observer.observe(document, { childList: true, subtree: true });
+    const isNew = (element) => !seen.has(element) || [...changed].some((target) => element.contains(target));
     const isDrawn = (element) =>
-      !seen.has(element) &&
-      element.getBoundingClientRect().height > 5 &&
-      (element.tagName !== 'IMG' || element.complete);
+      isNew(element) && element.getBoundingClientRect().height > 5 && (element.tagName !== 'IMG' || element.complete);
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     for (const end = performance.now() + 20_000; performance.now() < end; ) {
       await nextFrame();

@@ -2,7 +2,16 @@
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../platform/errors.ts';
 import { type Death, deathError, isStop, stopError } from './death.ts';
-import type { CellError, CellRequest, FromKernel, Output, Question, StopStage, ToKernel } from './protocol.ts';
+import type {
+  CellError,
+  CellRequest,
+  FromKernel,
+  Output,
+  Question,
+  StopStage,
+  TensorUse,
+  ToKernel,
+} from './protocol.ts';
 import { type StopHandler, Stopping } from './stopping.ts';
 
 export interface CellOutcome {
@@ -11,6 +20,8 @@ export interface CellOutcome {
   readonly error?: CellError;
   /** Of an interrupted cell: how far the stop had to go. */
   readonly stage?: StopStage;
+  /** What became of the tensors of a cell that made some and ended by itself. */
+  readonly tensors?: TensorUse;
 }
 
 /** What became of a stop. */
@@ -119,12 +130,12 @@ export class Executions {
     if (!signal.aborted) this.#send({ type: 'answer', requestId, ...(text !== undefined && { text }) });
   }
 
-  done({ serial, seconds, error, stage }: Message<'done'>): void {
+  done({ serial, seconds, error, stage, tensors }: Message<'done'>): void {
     const running = this.#running;
     if (running?.serial !== serial) return;
     const outcome: CellOutcome = stage
       ? { status: 'interrupted', seconds, stage, error: stopError(stage, error) }
-      : { status: error ? 'failed' : 'succeeded', seconds, ...(error && { error }) };
+      : { status: error ? 'failed' : 'succeeded', seconds, ...(error && { error }), ...(tensors && { tensors }) };
     // A stop that came too late for this cell must not hit the next.
     this.#stopping.whenOver(() => this.#settle(running, outcome));
   }

@@ -101,6 +101,17 @@ export type Output =
   | { readonly kind: 'update'; readonly id: string; readonly change: LiveChange }
   | { readonly kind: 'check'; readonly check: CheckResult };
 
+/** What became of the tensors that a cell made. */
+export interface TensorUse {
+  readonly backend: Exclude<Backend, 'auto'>;
+  /** Those that nothing can reach any more, and that nobody disposed: their memory is lost until the kernel ends. */
+  readonly leaked: number;
+  /** What these take. */
+  readonly bytes: number;
+  /** How many of these each op made, the most first; no name stands for tensors made from plain values. */
+  readonly ops: Readonly<Record<string, number>>;
+}
+
 /** How far a stop had to go: the cell ended when asked, its code was broken off, or the process was killed. */
 export type StopStage = 'cooperative' | 'terminated' | 'killed';
 
@@ -118,6 +129,8 @@ export type FromKernel =
       readonly error?: CellError;
       /** Present when the person had asked it to stop. */
       readonly stage?: Exclude<StopStage, 'killed'>;
+      /** Present when the cell made tensors and ended by itself. */
+      readonly tensors?: TensorUse;
     }
   /** A cell's own code is about to end the process by this call. */
   | { readonly type: 'leaving'; readonly call: string }

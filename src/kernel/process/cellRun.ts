@@ -1,6 +1,6 @@
 /** One execution of a cell: what belongs to it, and how code finds out to which execution it belongs. */
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { CellRequest } from '../protocol.ts';
+import type { CellRequest, TensorUse } from '../protocol.ts';
 
 export class CellRun {
   readonly cell: CellRequest;
@@ -14,6 +14,10 @@ export class CellRun {
   spared = 100;
   /** Called before its end is told. */
   readonly lastWords: (() => void)[] = [];
+  /** When its code had ended: what the kernel looks at afterwards is not its time. */
+  finished: number | undefined;
+  /** What became of its tensors. */
+  tensors: TensorUse | undefined;
   /** Its timers that are still to fire. */
   readonly timers = new Set<Disposable>();
 

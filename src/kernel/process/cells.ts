@@ -86,7 +86,7 @@ export class Cells {
    */
   #end(run: CellRun, error?: CellError): void {
     if (this.#current !== run || this.#hasEnded(run)) return;
-    const seconds = (performance.now() - this.#started) / 1000;
+    const seconds = ((run.finished ?? performance.now()) - this.#started) / 1000;
     const stopping = this.isStopping(run);
     const brokenOff = stopping && this.#signal.get('stage') === 2;
     if (stopping) {
@@ -101,6 +101,7 @@ export class Cells {
       seconds,
       ...(stage && { stage }),
       ...(error && { error }),
+      ...(run.tensors && { tensors: run.tensors }),
     });
     this.#signal.set('ended', run.serial);
     this.#next();

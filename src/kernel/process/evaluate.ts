@@ -30,6 +30,15 @@ export class Evaluator {
     return { ok: false, thrown };
   }
 
+  /** The names that cells have declared at top level, in the order of their declaration; one declared anew comes again. */
+  async names(): Promise<string[]> {
+    const { names } = await this.#post<Runtime.GlobalLexicalScopeNamesReturnType>(
+      'Runtime.globalLexicalScopeNames',
+      {},
+    );
+    return names;
+  }
+
   /** Forgets values and logged arguments, which the inspector would keep alive. */
   async release(): Promise<void> {
     await this.#post('Runtime.releaseObjectGroup', { objectGroup });

@@ -10,12 +10,14 @@ import { Worker } from 'node:worker_threads';
 import { setHost } from '../../mlops/host.ts';
 import type { TypeScript } from '../../mlops/typescript/strip.ts';
 import type { CellError, FromKernel, KernelOptions, KernelQuery, Output, ToKernel, TrackRequest } from '../protocol.ts';
+import { readBindings } from './bindings.ts';
 import type { CellRun } from './cellRun.ts';
 import { Cells } from './cells.ts';
 import { compileCell } from './compile.ts';
 import { cellError } from './errors.ts';
 import { Evaluator } from './evaluate.ts';
 import { announceExits } from './farewell.ts';
+import { Leaks } from './leaks.ts';
 import { installImports } from './modules.ts';
 import { captureStreams, OutputQueue } from './output.ts';
 import { Positions } from './positions.ts';
@@ -47,7 +49,8 @@ const evaluator = new Evaluator();
 const outputs = new OutputQueue(send);
 const recorder = new Recorder(() => import(`${library}tracking.mjs`), { ...options, sqlite: probes.sqlite });
 const timers = new CellTimers(runs);
-const tensors = new Tensors(signal, runs);
+const leaks = new Leaks();
+const tensors = new Tensors(signal, runs, leaks);
 const questions = new Questions(send);
 const sources = new Sources();
 const cells = new Cells({ run: runCell, stopped, breakOff: () => evaluator.breakOff() }, runs, signal, (done) => {
@@ -63,27 +66,40 @@ function send(message: FromKernel): void {
 }
 
 async function runCell(run: CellRun): Promise<CellError | undefined> {
-  const { cell } = run;
   tensors.cellBegins();
   sources.cellBegins(run);
+  const { error, value } = await evaluateCell(run);
+  run.finished = performance.now();
+  // A stop that comes just then resets the evaluator: the cell then ends without a word on its tensors.
+  if (!cells.isStopping(run)) run.tensors = await leaks.cellEnds(value, topLevelValues).catch(() => undefined);
+  return error;
+}
+
+/** Runs a cell's code and shows its last value, if that is to be shown. */
+async function evaluateCell(run: CellRun): Promise<{ error?: CellError; value?: unknown }> {
+  const { cell } = run;
   try {
     const { scripts, showsValue } = signal.during('fragile', () => compileCell(cell, positions, loadTypeScript));
     let value: unknown;
     for (const script of scripts) {
-      if (cells.isStopping(run)) return undefined;
+      if (cells.isStopping(run)) return {};
       const evaluation = await runs.run(run, () => evaluator.run(script));
-      if (!evaluation.ok) return describe(evaluation.thrown);
+      if (!evaluation.ok) return { error: describe(evaluation.thrown) };
       value = evaluation.value;
     }
     const data = showsValue ? runs.run(run, () => bundleOf(value)) : undefined;
     if (data) outputs.push(cell.cellId, { kind: 'display', data });
-    return undefined;
+    return showsValue ? { value } : {};
   } catch (thrown) {
-    return describe(thrown);
+    return { error: describe(thrown) };
   } finally {
     for (const send of run.lastWords.splice(0)) runs.run(run, send);
     await evaluator.release();
   }
+}
+
+async function topLevelValues(): Promise<unknown[]> {
+  return readBindings(await evaluator.names()).map(([, value]) => value);
 }
 
 function stopped(run: CellRun, brokenOff: boolean): void {

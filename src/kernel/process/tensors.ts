@@ -1,11 +1,11 @@
 /** TensorFlow.js under a stop: ops that refuse to start, and an engine that computes again afterwards. */
 import type { CellRun, CellRuns } from './cellRun.ts';
+import type { Leaks, TrackingEngine } from './leaks.ts';
 import type { Signal } from './signal.ts';
 
 /** What of TensorFlow.js's engine is used here: it hangs on a global, whichever copy of the library runs. */
-interface Engine {
-  readonly backendName: string;
-  runKernelFunc(params: unknown): unknown;
+interface Engine extends TrackingEngine {
+  runKernelFunc(params: { readonly kernelName?: string }): unknown;
   endScope(): void;
   readonly state: {
     readonly scopeStack: readonly unknown[];
@@ -32,14 +32,16 @@ export class Interrupted extends Error {
 export class Tensors {
   readonly #signal: Signal;
   readonly #runs: CellRuns;
+  readonly #leaks: Leaks;
   readonly #training = new Map<Model, CellRun | undefined>();
   #engine: Engine | undefined;
   /** Scopes that were open when the cell began: they are the person's own. */
   #openScopes = 0;
 
-  constructor(signal: Signal, runs: CellRuns) {
+  constructor(signal: Signal, runs: CellRuns, leaks: Leaks) {
     this.#signal = signal;
     this.#runs = runs;
+    this.#leaks = leaks;
   }
 
   /** To be called once TensorFlow.js is loaded: from then on, no op starts in a cell that is being stopped. */
@@ -48,12 +50,14 @@ export class Tensors {
     if (!engine || engine === this.#engine) return;
     this.#engine = engine;
     const signal = this.#signal;
+    const leaks = this.#leaks;
+    leaks.watch(engine);
     const original = engine.runKernelFunc;
     engine.runKernelFunc = (params) => {
       if (signal.get('stop') !== 0) this.#refuse();
       // The cpu backend is plain JavaScript.
       const word = engine.backendName === 'cpu' ? 'occupied' : 'fragile';
-      return signal.during(word, () => original.call(engine, params));
+      return signal.during(word, () => leaks.during(params.kernelName ?? '', () => original.call(engine, params)));
     };
   }
 
@@ -75,6 +79,7 @@ export class Tensors {
   }
 
   cellBegins(): void {
+    this.#leaks.cellBegins();
     // What an earlier cell left undone does not count any more.
     this.#signal.set('occupied', 0);
     this.#signal.set('fragile', 0);

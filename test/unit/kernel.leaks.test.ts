@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kernel } from '../../src/kernel/kernel.ts';
+import { dist, endKernels, run, startKernel } from './kernels.ts';
+
+const net = `const net = () => {
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [3], activation: 'relu' }), tf.layers.dense({ units: 1 })] });
+  model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError', metrics: ['mae'] });
+  return model;
+};
+`;
+
+/** Each a cell, and how many tensors it must be said to have leaked. */
+const cells: readonly (readonly [what: string, source: string, leaked: number])[] = [
+  ['a loop that keeps nothing', 'const x1 = tf.ones([4]); for (let i = 0; i < 10; i++) x1.add(1);', 10],
+  ['a loop that reassigns', 'let x2 = tf.ones([4]); for (let i = 0; i < 10; i++) x2 = x2.add(1);', 10],
+  ['a chain', 'const x3 = tf.tensor([1, 2, 3]).add(1).mul(2).sum();', 3],
+  ['what is read and dropped', 'const n4 = (await tf.ones([3]).mul(2).data()).length;', 2],
+  ['more than are looked at at once', 'for (let i = 0; i < 3000; i++) tf.scalar(i);', 3000],
+  [
+    'big ones, collected while the cell runs',
+    'for (let i = 0; i < 80; i++) { tf.ones([1 << 19]); await new Promise((r) => setTimeout(r)); }',
+    80,
+  ],
+  ['a function that forgets', 'const f5 = (x) => x.sub(x.mean()).square().mean(); const y5 = f5(tf.ones([9]));', 4],
+  ['a prediction that is read only', 'const p6 = net().predict(tf.ones([2, 3])).dataSync();', 2],
+  [
+    'a batch that nobody disposes',
+    'const i8 = await tf.data.array([1, 2, 3, 4]).batch(2).iterator(); for (let r = await i8.next(); !r.done; r = await i8.next()) r.value.shape;',
+    2,
+  ],
+  [
+    'a variable assigned what is never disposed',
+    'const v0 = tf.variable(tf.zeros([2])); for (let i = 0; i < 5; i++) v0.assign(v0.add(1));',
+    5,
+  ],
+  ['before an error', 'tf.ones([2]).add(1); throw new Error("no")', 2],
+
+  [
+    'data in constants',
+    'const a10 = tf.ones([3]), b10 = [tf.ones([2]), { deep: tf.zeros([2]) }], c10 = new Map([["k", tf.ones([1])]]);',
+    0,
+  ],
+  ['a destructured pair', 'const [l11, r11] = tf.split(tf.keep(tf.ones([4])), 2);', 0],
+  ['tidy', 'const s12 = tf.tidy(() => tf.ones([4]).add(1).mul(3).sum());', 0],
+  ['dispose', 'const x13 = tf.ones([3]); const y13 = x13.add(1); y13.dispose(); x13.dispose();', 0],
+  [
+    'a list, disposed late',
+    'const all14 = []; for (let i = 0; i < 1500; i++) all14.push(tf.scalar(i)); tf.dispose(all14);',
+    0,
+  ],
+  ['keep', 'tf.tidy(() => { tf.keep(tf.ones([3])); });', 0],
+  ['keep, late', 'for (let i = 0; i < 1100; i++) tf.tidy(() => tf.keep(tf.ones([1])));', 0],
+  [
+    'a variable and what it was made from',
+    'const v16 = tf.variable(tf.ones([2])); tf.tidy(() => v16.assign(v16.add(1)));',
+    0,
+  ],
+  ['the value that is shown', 'tf.keep(tf.ones([2])).add(1)', 0],
+  ['what a closure holds', 'const g17 = (() => { const w = tf.ones([2]); return () => w; })();', 0],
+  ['what a private field holds', 'class P18 { #w = tf.ones([2]); get() { return this.#w } } const p18 = new P18();', 0],
+  ['what a timer holds', '{ const w = tf.ones([2]); setTimeout(() => w.dispose(), 20000).unref(); }', 0],
+  ['what a module holds', 'import { held } from "./holds.ts"; held();', 0],
+  [
+    'what a proxy holds',
+    'const p20 = new Proxy({ w: tf.ones([2]) }, { get() { throw 1 }, ownKeys() { throw 2 } });',
+    0,
+  ],
+  ['a model', 'const m21 = net(); m21.summary(undefined, undefined, () => undefined);', 0],
+  [
+    'training',
+    'const x22 = tf.randomNormal([64, 3]), y22 = tf.zeros([64, 1]); const m22 = net(); const h22 = await m22.fit(x22, y22, { epochs: 3, validationSplit: 0.25, shuffle: true, verbose: 0 });',
+    0,
+  ],
+  [
+    'training on a dataset',
+    'const d23 = tf.data.generator(function* () { for (let i = 0; i < 32; i++) yield { xs: [i, 1, 2], ys: [i] } }).batch(8); await m22.fitDataset(d23, { epochs: 2, verbose: 0 });',
+    0,
+  ],
+  [
+    'batches that the dataset disposes',
+    'await tf.data.array([1, 2, 3, 4]).batch(2).forEachAsync((b) => { b.shape });',
+    0,
+  ],
+  ['evaluation', 'const e24 = m22.evaluate(x22, y22);', 0],
+  ['a prediction that is kept', 'const p25 = m22.predict(x22);', 0],
+  [
+    'a training step by hand',
+    'const o26 = tf.train.sgd(0.1); const w26 = tf.variable(tf.scalar(1)); for (let i = 0; i < 50; i++) o26.minimize(() => w26.square().mean());',
+    0,
+  ],
+];
+
+for (const backend of ['wasm', 'cpu'] as const) {
+  describe(`tensors that a cell leaks, on ${backend}`, function () {
+    this.timeout(60_000);
+    const workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-leaks-'));
+    let kernel: Kernel;
+    const tensorsOf = async (source: string) => (await run(kernel, source)).tensors;
+
+    before(async () => {
+      writeFileSync(
+        join(workspace, 'holds.ts'),
+        `import * as tf from '@tensorflow/tfjs-node';\nlet w: unknown;\nexport const held = () => void (w = tf.ones([3]));\n`,
+      );
+      kernel = await startKernel({ dist, workspace, backend });
+      const { error } = await run(kernel, `import * as tf from '@tensorflow/tfjs-node';\n${net}`);
+      assert.equal(error, undefined);
+    });
+    after(async () => {
+      await endKernels();
+      rmSync(workspace, { recursive: true });
+    });
+
+    for (const [what, source, leaked] of cells) {
+      it(`${what}: ${leaked}`, async () => {
+        const { error, tensors } = await run(kernel, source);
+        if (!source.includes('throw new Error')) assert.equal(error, undefined, error?.stack);
+        assert.equal(tensors?.leaked, leaked, JSON.stringify(tensors?.ops));
+      });
+    }
+
+    it('says what they take, by which ops, and on which backend', async () => {
+      const source = 'const x30 = tf.ones([256]); for (let i = 0; i < 3; i++) x30.add(1).relu().toBool(); x30.matMul';
+      assert.deepEqual(await tensorsOf(source), {
+        backend,
+        leaked: 9,
+        bytes: 3 * (256 * 4 + 256 * 4 + 256),
+        ops: { Add: 3, Relu: 3, Cast: 3 },
+      });
+    });
+
+    it('says nothing of a cell without tensors, and of one that was stopped', async () => {
+      assert.equal(await tensorsOf('1 + 1'), undefined);
+      const stopped = run(kernel, 'for (;;) { tf.ones([2]); await new Promise((r) => setTimeout(r, 5)); }');
+      setTimeout(() => kernel.interrupt(), 100);
+      assert.equal((await stopped).tensors, undefined);
+      assert.equal((await tensorsOf('const x31 = tf.ones([2]);'))?.leaked, 0);
+    });
+
+    it('agrees with what TensorFlow.js counts', async () => {
+      const before = Number((await run(kernel, 'tf.memory().numTensors')).text);
+      const leaked = (await tensorsOf('for (let i = 0; i < 7; i++) tf.ones([5]).add(i).neg();'))?.leaked;
+      assert.equal(Number((await run(kernel, 'tf.memory().numTensors')).text) - before, leaked);
+    });
+  });
+}

@@ -73,7 +73,67 @@ export type TrackRequest =
 /** What a parent may ask about the lab's data, between cells or while one waits. Each gets one `result`. */
 export type KernelQuery =
   /** For an output that shows a part of `source`. */
-  { readonly op: 'source'; readonly source: string; readonly query: SourceQuery };
+  | { readonly op: 'source'; readonly source: string; readonly query: SourceQuery }
+  /** Answered by a `VariablePage`: what the cells have declared. */
+  | ({ readonly op: 'variables'; readonly scope: VariableScope; readonly order: VariableOrder } & Part)
+  /** Answered by a `VariablePage`: what a variable, or a member of one, is made of. */
+  | ({ readonly op: 'members'; readonly of: VariablePath } & Part)
+  /** Answered by a `MimeBundle`. */
+  | { readonly op: 'value'; readonly of: VariablePath; readonly form: ValueForm };
+
+interface Part {
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** What is worked with, or what works: functions, classes and modules. */
+export type VariableScope = 'data' | 'code';
+export type VariableOrder = 'declared' | 'name';
+/** A variable's name, then the position of a member among those of what stands before it, and so on. */
+export type VariablePath = readonly [name: string, ...positions: number[]];
+/** How a value can be opened. */
+export type ValueForm = 'table' | 'chart' | 'tensor';
+
+export type VariableKind =
+  | 'number'
+  | 'text'
+  | 'boolean'
+  | 'nothing'
+  | 'symbol'
+  | 'date'
+  | 'list'
+  | 'map'
+  | 'object'
+  | 'tensor'
+  | 'model'
+  | 'function'
+  | 'class'
+  | 'module'
+  /** A property that code computes: it is not run to be shown. */
+  | 'accessor';
+
+/** A variable, or a member of its value, as it is listed. */
+export interface VariableInfo {
+  readonly name: string;
+  readonly kind: VariableKind;
+  /** The class or type, e.g. `Float32Array`; of a tensor its dtype too, `Tensor float32`. */
+  readonly type: string;
+  /** Of a tensor. */
+  readonly shape?: readonly number[];
+  /** Of a list, a text, a map or a set. */
+  readonly length?: number;
+  /** One line, cut. */
+  readonly preview: string;
+  /** How many members can be asked for. */
+  readonly members: number;
+  readonly forms: readonly ValueForm[];
+}
+
+export interface VariablePage {
+  /** How many there are in all. */
+  readonly total: number;
+  readonly items: readonly VariableInfo[];
+}
 
 export type ToKernel =
   /** `serial` counts the executions of a kernel, from 1. */

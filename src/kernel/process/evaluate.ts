@@ -30,7 +30,10 @@ export class Evaluator {
     return { ok: false, thrown };
   }
 
-  /** The names that cells have declared at top level, in the order of their declaration; one declared anew comes again. */
+  /**
+   * The names that cells have declared at top level, in the order of their declaration; one declared anew comes again.
+   * Of a cell with more than 75, V8 keeps no order.
+   */
   async names(): Promise<string[]> {
     const { names } = await this.#post<Runtime.GlobalLexicalScopeNamesReturnType>(
       'Runtime.globalLexicalScopeNames',

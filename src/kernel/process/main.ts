@@ -9,9 +9,18 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { setHost } from '../../mlops/host.ts';
 import type { TypeScript } from '../../mlops/typescript/strip.ts';
-import type { CellError, FromKernel, KernelOptions, KernelQuery, Output, ToKernel, TrackRequest } from '../protocol.ts';
+import type {
+  CellError,
+  FromKernel,
+  KernelOptions,
+  KernelQuery,
+  Output,
+  ToKernel,
+  TrackRequest,
+  VariablePath,
+} from '../protocol.ts';
 import { readBindings } from './bindings.ts';
-import type { CellRun } from './cellRun.ts';
+import { CellRun } from './cellRun.ts';
 import { Cells } from './cells.ts';
 import { compileCell } from './compile.ts';
 import { cellError } from './errors.ts';
@@ -30,6 +39,7 @@ import { type ModelPrototype, Tensors } from './tensors.ts';
 import { CellTimers } from './timers.ts';
 import { Recorder } from './tracking.ts';
 import { bundleOf } from './values.ts';
+import { memberPage, openValue, variablePage } from './variables.ts';
 
 /** How long what is still to be written may take once the parent is gone, in milliseconds. */
 const closeTime = 1200;
@@ -60,6 +70,8 @@ const cells = new Cells({ run: runCell, stopped, breakOff: () => evaluator.break
 
 /** Settled once the models of TensorFlow.js, if it is loaded, can be stopped while they train. */
 let stoppable: Promise<void> | undefined;
+/** How many values were opened. */
+let opened = 0;
 
 function send(message: FromKernel): void {
   if (process.connected) process.send?.(message);
@@ -130,11 +142,31 @@ async function query(requestId: number, request: KernelQuery): Promise<void> {
   }
 }
 
-function answerTo(request: KernelQuery): unknown {
+async function answerTo(request: KernelQuery): Promise<unknown> {
   switch (request.op) {
     case 'source':
       return sources.answer(request.source, request.query);
+    case 'variables': {
+      const names = await evaluator.names();
+      return whole(() => variablePage(names, request));
+    }
+    case 'members':
+      return whole(() => memberPage(request));
+    case 'value':
+      return runs.run(openedRun(request.of), () => whole(() => openValue(request)));
   }
+}
+
+/** An answer that is made between two steps of a cell: breaking that off must not take the answer along. */
+function whole<Answer>(make: () => Answer): Answer {
+  return signal.during('fragile', make);
+}
+
+/** To whom the data belongs that an opened value shows by parts: it is kept until the value is opened again. */
+function openedRun(of: VariablePath): CellRun {
+  const run = new CellRun({ cellId: `variable ${of.join(' ')}`, source: '', line: 0 }, ++opened);
+  sources.cellBegins(run);
+  return run;
 }
 
 /** Hands on what code shows or prints, to the cell whose code it is; nothing of a cell that was stopped. */

@@ -1,0 +1,108 @@
+/** Values opened as a table, a chart or a tensor card: which of these a value can be, and what is then shown. */
+import { types } from 'node:util';
+import type { MimeBundle } from '../../mlops/host.ts';
+import { table } from '../../mlops/lab/table.ts';
+import { line } from '../../mlops/plot/line.ts';
+import type { ValueForm } from '../protocol.ts';
+import { elementAt, isList, isObject, isPlain, own, sizeOf, tensorFacts } from './look.ts';
+import { bundleOf } from './values.ts';
+
+/** How many elements are looked at to tell what a list holds; columns of a table; points of a chart's line. */
+const most = { looked: 100, columns: 500, points: 5000 };
+
+type Columns = Readonly<Record<string, ArrayLike<unknown>>>;
+
+export function formsOf(value: unknown): ValueForm[] {
+  if (!isObject(value) || types.isProxy(value)) return [];
+  const tensor = tensorFacts(value);
+  if (tensor) {
+    if (tensor.isDisposed) return [];
+    const isNumeric = tensor.dtype !== 'string' && tensor.dtype !== 'complex64';
+    const [rows = 0, columns = 0] = tensor.shape;
+    if (isNumeric && tensor.shape.length === 1 && rows > 1) return ['tensor', 'chart'];
+    return tensor.shape.length === 2 && rows > 0 && columns > 0 && columns <= most.columns && isNumeric
+      ? ['tensor', 'table']
+      : ['tensor'];
+  }
+  if (isList(value)) {
+    if (isNumbers(value)) return ['chart', 'table'];
+    return holdsOnly(value, isPlain) ? ['table'] : [];
+  }
+  const columns = columnsOf(value);
+  if (!columns) return [];
+  return Object.values(columns).every(isNumbers) ? ['table', 'chart'] : ['table'];
+}
+
+/**
+ * The forms of a value as `form`. The rows of a table may be objects with getters: now that somebody wants to see
+ * them, these are run.
+ * @throws TypeError when the value does not fit, since it has changed
+ */
+export function openAs(name: string, value: unknown, form: ValueForm): MimeBundle {
+  if (isObject(value) && formsOf(value).includes(form)) {
+    if (form === 'tensor') return bundleOf(value) ?? {};
+    const data = tensorData(value) ?? value;
+    if (form === 'chart') return chartOf(name, isList(data) ? data : (columnsOf(data) ?? {})).toMimeBundle();
+    const isRows = Array.isArray(data) && !isNumbers(data);
+    return table(isRows ? (data as readonly object[]) : asColumns(data), { caption: name }).toMimeBundle();
+  }
+  throw new TypeError(`${name} cannot be opened as a ${form} any more: its value has changed.`);
+}
+
+function asColumns(data: object): Readonly<Record<string, Iterable<unknown>>> {
+  return (isList(data) ? { value: data } : data) as Readonly<Record<string, Iterable<unknown>>>;
+}
+
+/** A tensor's numbers: of a vector as a list, of a matrix by column. */
+function tensorData(value: object): ArrayLike<number> | Columns | undefined {
+  const tensor = tensorFacts(value);
+  if (!tensor || !('dataSync' in value) || typeof value.dataSync !== 'function') return undefined;
+  const values = value.dataSync() as ArrayLike<number>;
+  const [rows = 0, columns = 1] = tensor.shape;
+  if (tensor.shape.length === 1) return values;
+  const names = Array.from({ length: columns }, (_, column) => String(column));
+  return Object.fromEntries(
+    names.map((name, column) => [
+      name,
+      Float64Array.from({ length: rows }, (_, row) => values[row * columns + column]!),
+    ]),
+  );
+}
+
+/** A line over the elements' positions; of a long list, elements at equal distances. */
+function chartOf(name: string, data: ArrayLike<unknown> | Columns) {
+  const lines: readonly (readonly [string, ArrayLike<unknown>])[] = isList(data)
+    ? [[name, data]]
+    : Object.entries(data);
+  const length = Math.max(...lines.map(([, values]) => values.length));
+  const step = Math.ceil(length / most.points);
+  const x = Array.from({ length: Math.ceil(length / step) }, (_, index) => index * step);
+  const y = Object.fromEntries(lines.map(([key, values]) => [key, x.map((position) => Number(values[position]))]));
+  const title = step > 1 ? `${name} (every ${step}th of ${length.toLocaleString('en-US')} values)` : name;
+  return line({ title, xLabel: 'position', yLabel: isList(data) ? name : 'value', x, y: isList(data) ? y[name]! : y });
+}
+
+/** Lists of one length, by name. */
+function columnsOf(value: object): Columns | undefined {
+  if (!isPlain(value)) return undefined;
+  const names = Object.keys(value);
+  if (names.length === 0 || names.length > most.columns) return undefined;
+  const columns = names.map((name) => own(value, name));
+  const [first] = columns;
+  if (!isList(first) || sizeOf(first) === 0) return undefined;
+  const isTable = columns.every((column) => isList(column) && sizeOf(column) === sizeOf(first));
+  return isTable ? (value as Columns) : undefined;
+}
+
+function isNumbers(list: ArrayLike<unknown>): boolean {
+  if (types.isBigInt64Array(list) || types.isBigUint64Array(list)) return false;
+  if (types.isTypedArray(list)) return list.length > 1;
+  return list.length > 1 && holdsOnly(list, (value) => typeof value === 'number');
+}
+
+/** Whether the elements at the list's beginning are all of a kind. */
+function holdsOnly(list: ArrayLike<unknown>, isKind: (value: unknown) => boolean): boolean {
+  const length = Math.min(list.length, most.looked);
+  for (let index = 0; index < length; index++) if (!isKind(elementAt(list, index))) return false;
+  return length > 0;
+}

@@ -71,7 +71,12 @@ const bundles = [
   {
     name: 'webview',
     budget: 2200 * kB,
-    in: ['src/slides/browser/viewer.tsx', 'src/experiments/browser/run.tsx', 'src/labs/browser/renderer.ts'],
+    in: [
+      'src/slides/browser/viewer.tsx',
+      'src/experiments/browser/run.tsx',
+      'src/labs/browser/renderer.ts',
+      'src/labs/browser/value.tsx',
+    ],
     ...browser,
   },
 ];

@@ -1,6 +1,7 @@
 /** What the CLI prints for people. */
 import { styleText } from 'node:util';
 import type { CellError, Output } from '../kernel/protocol.ts';
+import { leakSummary } from '../labs/coaching.ts';
 import type { LabFile } from '../labs/file.ts';
 import { liveStateOf } from '../labs/liveOutputs.ts';
 import { type CheckReport, firstError, type LabReport } from '../labs/report.ts';
@@ -91,6 +92,8 @@ export function printSummary(report: LabReport): void {
   const passed = report.checks.filter((check) => check.passed).length;
   console.log(`\n${headline(report)}`);
   console.log(t('Cells: {0}. Checks: {1} of {2} passed.', cells.join(', '), passed, report.checks.length));
+  const leaks = leakSummary(report.cells.flatMap(({ tensors }) => tensors ?? []));
+  if (leaks !== undefined) console.log(leaks);
   if (report.run)
     console.log(paint('dim', t('Recorded as run {0} of experiment {1}.', report.run.id, report.run.experiment)));
 }

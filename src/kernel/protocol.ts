@@ -92,7 +92,7 @@ export type VariableOrder = 'declared' | 'name';
 /** A variable's name, then the position of a member among those of what stands before it, and so on. */
 export type VariablePath = readonly [name: string, ...positions: number[]];
 /** How a value can be opened. */
-export type ValueForm = 'table' | 'chart' | 'tensor';
+export type ValueForm = 'table' | 'chart' | 'tensor' | 'text';
 
 export type VariableKind =
   | 'number'
@@ -126,7 +126,8 @@ export interface VariableInfo {
   readonly preview: string;
   /** How many members can be asked for. */
   readonly members: number;
-  readonly forms: readonly ValueForm[];
+  /** Any can be opened as text. */
+  readonly forms: readonly Exclude<ValueForm, 'text'>[];
 }
 
 export interface VariablePage {

@@ -1,5 +1,5 @@
 /** Cells that are run together, and what becomes of them. */
-import type { CellError, CellRequest, CellStatus, Output, Question, RunRef } from '../kernel/protocol.ts';
+import type { CellError, CellRequest, CellStatus, Output, Question, RunRef, TensorUse } from '../kernel/protocol.ts';
 import { messageOf } from '../platform/errors.ts';
 import type { CellRecord } from './report.ts';
 
@@ -7,6 +7,8 @@ export interface CellEnd {
   readonly status: CellStatus;
   readonly seconds: number;
   readonly error?: CellError;
+  /** Of a cell that made tensors and ended by itself. */
+  readonly tensors?: TensorUse;
 }
 
 /** Who shows a batch's cells: the notebook or the CLI. */

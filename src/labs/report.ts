@@ -2,7 +2,7 @@
  * What running a lab came to, as data: the CLI prints it with `--json`, a run keeps it as an artifact. Other programs
  * read it, so its shape changes only together with `schemaVersion`.
  */
-import type { CellError, CellStatus, Output, RunRef } from '../kernel/protocol.ts';
+import type { CellError, CellStatus, Output, RunRef, TensorUse } from '../kernel/protocol.ts';
 import type { CheckResult } from '../mlops/host.ts';
 import { t } from '../platform/l10n.ts';
 import type { CellKind, LabFile } from './file.ts';
@@ -22,6 +22,8 @@ export interface CellReport {
   readonly seconds: number;
   readonly outputs: readonly ReportOutput[];
   readonly error?: CellError;
+  /** Of a cell that made tensors and ended by itself. */
+  readonly tensors?: TensorUse;
 }
 
 export interface LabReport {
@@ -51,6 +53,7 @@ export interface CellRecord {
   status: CellStatus;
   seconds: number;
   error?: CellError;
+  tensors?: TensorUse;
 }
 
 /** One entry a cell of the file. `records` are keyed by cell id; Markdown has none and counts as succeeded. */
@@ -67,8 +70,9 @@ export function cellReports(
     }
     const record = records.get(idOf(index));
     if (!record) return { ...common, status: 'skipped', seconds: 0, outputs: [] };
-    const { status, seconds, error } = record;
-    return { ...common, status, seconds, outputs: reportOutputs(record.outputs), ...(error ? { error } : {}) };
+    const { status, seconds, error, tensors } = record;
+    const optional = { ...(error && { error }), ...(tensors && { tensors }) };
+    return { ...common, status, seconds, outputs: reportOutputs(record.outputs), ...optional };
   });
 }
 

@@ -61,7 +61,7 @@ export class LabSession extends Disposable {
   #closed = false;
   /** What the next cell is told before it runs. */
   #notice: string | undefined;
-  readonly #events = new EventEmitter<{ kernelEnded: [KernelEnd] }>();
+  readonly #events = new EventEmitter<{ kernelEnded: [KernelEnd]; activity: [] }>();
 
   constructor(options: SessionOptions) {
     super();
@@ -82,6 +82,12 @@ export class LabSession extends Disposable {
   onKernelEnded(listener: (end: KernelEnd) => void): DisposableLike {
     this.#events.on('kernelEnded', listener);
     return { dispose: () => this.#events.off('kernelEnded', listener) };
+  }
+
+  /** Tells that a cell has begun or ended. */
+  onActivity(listener: () => void): DisposableLike {
+    this.#events.on('activity', listener);
+    return { dispose: () => this.#events.off('activity', listener) };
   }
 
   /** Queues cells. Resolves when each has ended; never rejects. */
@@ -254,6 +260,7 @@ export class LabSession extends Disposable {
       seconds: 0,
     });
     batch.listener.started(cell.cellId);
+    this.#events.emit('activity');
     if (this.#notice) show({ kind: 'stream', name: 'stderr', text: `${this.#notice}\n` });
     this.#notice = undefined;
     await this.#record(batch, kernel, show);
@@ -264,14 +271,15 @@ export class LabSession extends Disposable {
     }
     const ask: CellListener['ask'] = async (question, signal) => batch.listener.ask?.(cell.cellId, question, signal);
     const outcome = await kernel.execute(cell, { output: show, ask });
-    const { seconds, error } = outcome;
+    const { seconds, error, tensors } = outcome;
     const checkFailed = record.outputs.some((output) => output.kind === 'check' && !output.check.passed);
     const status = outcome.status === 'succeeded' && checkFailed ? 'failed' : outcome.status;
     this.#endLive(kernel.isAlive ? outcome.status : 'kernelEnded', cell.cellId);
     if (batch.all && (batch.left === 1 || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
-    this.#end(queued, { status, seconds, ...(error ? { error } : {}) });
+    this.#end(queued, { status, seconds, ...(error && { error }), ...(tensors && { tensors }) });
     // A failed check is a result, not an accident: the cells after it run all the same.
     this.#dispatch({ type: 'cellEnded', cellId: cell.cellId, failed: outcome.status !== 'succeeded' });
+    this.#events.emit('activity');
   }
 
   /** Nothing is left running in the picture that does not run in the kernel. Without a cell: in any. */

@@ -1,5 +1,7 @@
 /** The lines of words above a lab's cells that run them and say how they came out: what VS Code calls CodeLens. */
+import type { TensorUse } from '../kernel/protocol.ts';
 import { t } from '../platform/l10n.ts';
+import { leakText } from './coaching.ts';
 import { isCode, type TextCell } from './textCells.ts';
 import { type CellState, verdictOf } from './textState.ts';
 
@@ -12,6 +14,7 @@ export type LensAction =
   | 'showOutput'
   | 'openAsNotebook'
   | 'openCopy'
+  | 'explainLeak'
   | 'manageTrust';
 
 export interface Lens {
@@ -19,6 +22,8 @@ export interface Lens {
   readonly line: number;
   readonly title: string;
   readonly action: LensAction;
+  /** What `explainLeak` is about. */
+  readonly tensors?: TensorUse;
 }
 
 /** `bundled`: the extension's own file, which is there to be read. `restricted`: the folder is not trusted. */
@@ -51,7 +56,9 @@ function topLenses(access: LabAccess, busy: boolean): Omit<Lens, 'line'>[] {
 
 function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState | undefined): Lens[] {
   const line = cell.top;
-  const result: Lens[] = state ? [{ line, title: resultTitle(state), action: 'showOutput' }] : [];
+  const result: Lens[] = state
+    ? [{ line, title: resultTitle(state), action: 'showOutput' }, ...leakLenses(line, state)]
+    : [];
   if (state?.status === 'running') return [{ line, title: t('Stop'), action: 'stop' }, ...result];
   if (state?.status === 'waiting') return result;
   const isCheck = cell.metadata.check !== undefined;
@@ -61,6 +68,14 @@ function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState 
     ...(cell === code.at(-1) ? [] : [{ line, title: t('Run Below'), action: 'runBelow' } as const]),
     ...result,
   ];
+}
+
+function leakLenses(line: number, state: CellState): Lens[] {
+  const tensors = state.status === 'ended' ? state.end.tensors : undefined;
+  const text = tensors && leakText(tensors);
+  return !tensors || text === undefined
+    ? []
+    : [{ line, title: `$(warning)\u00a0${text}`, action: 'explainLeak', tensors }];
 }
 
 /** With a space that VS Code does not swallow. */

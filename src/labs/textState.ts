@@ -118,7 +118,8 @@ function comparison({ expected, actual }: CheckResult): string | undefined {
   return expected === undefined ? undefined : t('expected {0}, got {1}', expected, actual ?? '');
 }
 
-function duration(seconds: number): string {
+/** A time as a person reads it. */
+export function duration(seconds: number): string {
   return seconds < 1 ? t('{0} ms', Math.round(seconds * 1000)) : t('{0} s', seconds.toFixed(1));
 }
 

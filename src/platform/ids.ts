@@ -27,6 +27,15 @@ export const commands = {
   logMetric: 'mlopsLab.logMetric',
   openRun: 'mlopsLab.openRun',
   refreshRuns: 'mlopsLab.refreshRuns',
+  explainLeak: 'mlopsLab.explainLeak',
+  sortVariables: 'mlopsLab.variables.sortByName',
+  sortVariablesAsDeclared: 'mlopsLab.variables.sortAsDeclared',
+  refreshVariables: 'mlopsLab.variables.refresh',
+  openAsTable: 'mlopsLab.variables.openAsTable',
+  openAsChart: 'mlopsLab.variables.openAsChart',
+  openAsTensor: 'mlopsLab.variables.openAsTensor',
+  copyVariableValue: 'mlopsLab.variables.copyValue',
+  copyVariableName: 'mlopsLab.variables.copyName',
   textRunAll: 'mlopsLab.text.runAll',
   textRunCell: 'mlopsLab.text.runCell',
   textRunCellAndAdvance: 'mlopsLab.text.runCellAndAdvance',
@@ -39,11 +48,13 @@ export const views = {
   container: 'mlopsLab',
   course: 'mlopsLab.course',
   runs: 'mlopsLab.runs',
+  variables: 'mlopsLab.variables',
 } as const;
 
 export const editors = {
   deck: 'mlopsLab.deck',
   runPage: 'mlopsLab.run',
+  value: 'mlopsLab.value',
 } as const;
 
 export const notebook = {
@@ -70,4 +81,8 @@ export const contexts = {
   course: 'mlopsLab.courseState',
   /** True while a run started from the palette is open. */
   runActive: 'mlopsLab.runActive',
+  /** Why the Variables view lists none: `noLab`, `notRun` or `empty`; `listed` when it does. */
+  variables: 'mlopsLab.variablesState',
+  /** `declared` or `name`. */
+  variableOrder: 'mlopsLab.variableOrder',
 } as const;

@@ -24,7 +24,10 @@ describe('package.json', () => {
 
   it('declares the views, the editor, the notebook and the settings of the tables', () => {
     assert.deepEqual(idsOf(contributes.viewsContainers.activitybar), [views.container]);
-    assert.deepEqual(sorted(idsOf(contributes.views[views.container])), sorted([views.course, views.runs]));
+    assert.deepEqual(
+      sorted(idsOf(contributes.views[views.container])),
+      sorted([views.course, views.runs, views.variables]),
+    );
     assert.deepEqual(
       contributes.customEditors.map(({ viewType }: { viewType: string }) => viewType),
       [editors.deck],

@@ -1,6 +1,6 @@
 /** Values opened as a table, a chart or a tensor card: which of these a value can be, and what is then shown. */
-import { types } from 'node:util';
-import type { MimeBundle } from '../../mlops/host.ts';
+import { inspect, types } from 'node:util';
+import { type MimeBundle, mime } from '../../mlops/host.ts';
 import { table } from '../../mlops/lab/table.ts';
 import { line } from '../../mlops/plot/line.ts';
 import type { ValueForm } from '../protocol.ts';
@@ -12,7 +12,7 @@ const most = { looked: 100, columns: 500, points: 5000 };
 
 type Columns = Readonly<Record<string, ArrayLike<unknown>>>;
 
-export function formsOf(value: unknown): ValueForm[] {
+export function formsOf(value: unknown): Exclude<ValueForm, 'text'>[] {
   if (!isObject(value) || types.isProxy(value)) return [];
   const tensor = tensorFacts(value);
   if (tensor) {
@@ -39,6 +39,7 @@ export function formsOf(value: unknown): ValueForm[] {
  * @throws TypeError when the value does not fit, since it has changed
  */
 export function openAs(name: string, value: unknown, form: ValueForm): MimeBundle {
+  if (form === 'text') return { [mime.text]: textOf(value) };
   if (isObject(value) && formsOf(value).includes(form)) {
     if (form === 'tensor') return bundleOf(value) ?? {};
     const data = tensorData(value) ?? value;
@@ -47,6 +48,13 @@ export function openAs(name: string, value: unknown, form: ValueForm): MimeBundl
     return table(isRows ? (data as readonly object[]) : asColumns(data), { caption: name }).toMimeBundle();
   }
   throw new TypeError(`${name} cannot be opened as a ${form} any more: its value has changed.`);
+}
+
+/** A text as it stands, and all else as Node prints it, with much more of it than a cell shows. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const printed = { depth: 8, maxArrayLength: 10_000, maxStringLength: 1e6, breakLength: 100 };
+  return inspect(value, { ...printed, customInspect: false, getters: false });
 }
 
 function asColumns(data: object): Readonly<Record<string, Iterable<unknown>>> {

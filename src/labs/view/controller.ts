@@ -7,6 +7,7 @@ import { notebook as ids } from '../../platform/ids.ts';
 import { cellLines, formatLab } from '../file.ts';
 import type { BatchListener, CellEnd } from '../session.ts';
 import { linkCells } from '../stackLinks.ts';
+import type { CellStatus } from './cellStatus.ts';
 import type { CheckStatus } from './checkStatus.ts';
 import { errorOutput } from './codeItems.ts';
 import { FullOutputs } from './fullOutputs.ts';
@@ -24,6 +25,7 @@ export class LabController extends Disposable {
   readonly #controller: vscode.NotebookController;
   readonly #sessions: LabSessions;
   readonly #checks: CheckStatus;
+  readonly #cells: CellStatus;
   readonly #kernels: KernelStatus;
   readonly #saved: SavedOutputs;
   readonly #full: FullOutputs;
@@ -35,12 +37,13 @@ export class LabController extends Disposable {
 
   constructor(
     sessions: LabSessions,
-    status: { checks: CheckStatus; kernels: KernelStatus },
+    status: { checks: CheckStatus; cells: CellStatus; kernels: KernelStatus },
     log: vscode.LogOutputChannel,
   ) {
     super();
     this.#sessions = sessions;
     this.#checks = status.checks;
+    this.#cells = status.cells;
     this.#kernels = status.kernels;
     this.#controller = this.register(
       vscode.notebooks.createNotebookController(ids.controller, ids.type, vscode.l10n.t('TensorFlow.js')),
@@ -131,6 +134,7 @@ export class LabController extends Disposable {
         const cell = executions.get(cellId)?.cell;
         if (!cell) return;
         this.#checks.clear(cell);
+        this.#cells.clear(cell);
         this.#kernels.clear(cell.notebook.uri);
         this.#saved.ran(cell, sources.get(cellId) ?? '');
       },
@@ -145,6 +149,7 @@ export class LabController extends Disposable {
         if (end.error) begin(cellId)?.error(end.error);
         const cell = executions.get(cellId)?.cell;
         if (cell) this.#executing.delete(cell);
+        if (cell) this.#cells.set(cell, end);
         if (cell && end.error?.name === 'KernelDied') this.#kernels.died(cell);
         outputs.get(cellId)?.flush();
         if (cell) this.#full.ended(cell);

@@ -8,6 +8,7 @@ import { openCopy } from '../copies.ts';
 import { runLab } from '../labRun.ts';
 import type { LabReport } from '../report.ts';
 import type { BatchListener } from '../session.ts';
+import { CellStatus } from './cellStatus.ts';
 import { CheckStatus } from './checkStatus.ts';
 import { LabController } from './controller.ts';
 import { KernelCommands } from './kernelCommands.ts';
@@ -20,6 +21,9 @@ import { OutputHost } from './outputHost.ts';
 import { LabSerializer } from './serializer.ts';
 import { LabSessions, type SessionsHost } from './sessions.ts';
 import { TextView } from './textView.ts';
+import { ValuePanels } from './valuePanel.ts';
+import { VariableCommands } from './variableCommands.ts';
+import { VariablesView } from './variablesView.ts';
 
 export interface LabsHost extends SessionsHost {
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
@@ -40,9 +44,12 @@ export class LabsView extends Disposable {
     this.#host = host;
     this.sessions = this.register(new LabSessions(host, log));
     const kernels = this.register(new KernelStatus());
-    const status = { checks: this.register(new CheckStatus()), kernels };
+    const status = { checks: this.register(new CheckStatus()), cells: this.register(new CellStatus()), kernels };
     this.#controller = this.register(new LabController(this.sessions, status, log));
-    this.register(new NotebookOutputs(new OutputHost(this.sessions)));
+    const outputs = new OutputHost(this.sessions);
+    this.register(new NotebookOutputs(outputs));
+    const values = this.register(new ValuePanels(vscode.Uri.file(host.extensionPath), outputs));
+    this.register(new VariableCommands(this.register(new VariablesView(this.sessions)), this.sessions, values));
     this.register(new KernelCommands(this.sessions, kernels, log));
     this.register(new OneDocument(log));
     this.register(new TextView(host.extensionPath, this.sessions, log));

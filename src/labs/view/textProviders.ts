@@ -32,7 +32,7 @@ export class LensProvider implements vscode.CodeLensProvider {
   }
 }
 
-function commandOf({ action, title, line }: Lens, document: vscode.TextDocument): vscode.Command {
+function commandOf({ action, title, line, tensors }: Lens, document: vscode.TextDocument): vscode.Command {
   const { uri } = document;
   switch (action) {
     case 'runAll':
@@ -51,6 +51,8 @@ function commandOf({ action, title, line }: Lens, document: vscode.TextDocument)
       return { title, command: commands.openAsNotebook, arguments: [uri] };
     case 'openCopy':
       return { title, command: commands.openItem, arguments: [labId(document)] };
+    case 'explainLeak':
+      return { title, command: commands.explainLeak, arguments: [tensors] };
     case 'manageTrust':
       return { title, command: 'workbench.trust.manage' };
   }

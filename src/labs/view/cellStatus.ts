@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { TensorUse } from '../../kernel/protocol.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import { commands, notebook as ids } from '../../platform/ids.ts';
+import { factsText, leakDetail, leakHint, leakText } from '../coaching.ts';
+import type { CellEnd } from '../session.ts';
+
+/** Says in the status bar of each cell that was run how long it took, on what it computed, and what it leaked. */
+export class CellStatus extends Disposable implements vscode.NotebookCellStatusBarItemProvider {
+  readonly #ends = new Map<string, CellEnd>();
+  readonly #changed = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChangeCellStatusBarItems = this.#changed.event;
+
+  constructor() {
+    super();
+    this.register(vscode.notebooks.registerNotebookCellStatusBarItemProvider(ids.type, this));
+    this.register(vscode.commands.registerCommand(commands.explainLeak, (use?: TensorUse) => explain(use)));
+    this.register(
+      vscode.workspace.onDidCloseNotebookDocument((lab) => {
+        for (const cell of lab.getCells()) this.clear(cell);
+      }),
+    );
+  }
+
+  clear(cell: vscode.NotebookCell): void {
+    if (this.#ends.delete(cell.document.uri.toString())) this.#changed.fire();
+  }
+
+  set(cell: vscode.NotebookCell, end: CellEnd): void {
+    this.#ends.set(cell.document.uri.toString(), end);
+    this.#changed.fire();
+  }
+
+  provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
+    const end = this.#ends.get(cell.document.uri.toString());
+    if (!end) return [];
+    const facts = factsText(end);
+    const items = facts ? [item(facts)] : [];
+    const leak = end.tensors && leakText(end.tensors);
+    if (end.tensors && leak) items.push(leakItem(leak, end.tensors));
+    return items;
+  }
+}
+
+function leakItem(text: string, use: TensorUse): vscode.NotebookCellStatusBarItem {
+  const shown = item(`$(warning) ${text}`);
+  shown.tooltip = `${leakDetail(use)}\n\n${leakHint()}`;
+  shown.command = { command: commands.explainLeak, title: vscode.l10n.t('Explain Leaked Tensors'), arguments: [use] };
+  return shown;
+}
+
+function item(text: string): vscode.NotebookCellStatusBarItem {
+  return new vscode.NotebookCellStatusBarItem(text, vscode.NotebookCellStatusBarAlignment.Left);
+}
+
+async function explain(use: TensorUse | undefined): Promise<void> {
+  if (use) await vscode.window.showInformationMessage(leakDetail(use), { modal: true, detail: leakHint() });
+}

@@ -28,11 +28,11 @@ export function leakText({ leaked, bytes }: TensorUse): string | undefined {
 /** What was lost, and which ops had made it. */
 export function leakDetail(use: TensorUse): string {
   const made = Object.entries(use.ops).map(([op, count]) =>
-    t('{0} by {1}', count.toLocaleString('en-US'), op === '' ? t('tf.tensor and the like') : op),
+    t('{0} ({1})', op === '' ? t('tf.tensor and the like') : op, count.toLocaleString('en-US')),
   );
   const shown = made.length > mostOps ? [...made.slice(0, mostOps), t('others')] : made;
   return t(
-    '{0}: nothing can reach them any more, yet TensorFlow.js keeps their memory until the kernel ends. Made {1}.',
+    '{0}: nothing can reach them any more, yet TensorFlow.js keeps their memory until the kernel ends. They were made by {1}.',
     leakText(use) ?? '',
     shown.join(', '),
   );

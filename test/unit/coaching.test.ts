@@ -41,7 +41,7 @@ describe('what a cell tells of itself', () => {
     assert.equal(leakText(use({ leaked: 3000, bytes: 150_000 })), '3,000 tensors leaked (150 kB)');
     assert.match(
       leakDetail(leak),
-      /^37 tensors leaked \(1\.2 MB\): .*Made 25 by Add, 12 by tf\.tensor and the like\.$/,
+      /^37 tensors leaked \(1\.2 MB\): .*They were made by Add \(25\), tf\.tensor and the like \(12\)\.$/,
     );
     assert.match(leakHint(), /tf\.tidy\(\(\) => …\).*\.dispose\(\).*tf\.dispose\(\[a, b\]\)/);
     assert.equal(leakSummary([use(), use()]), undefined);

@@ -35,11 +35,17 @@ export class CellStatus extends Disposable implements vscode.NotebookCellStatusB
     const end = this.#ends.get(cell.document.uri.toString());
     if (!end) return [];
     const facts = factsText(end);
-    const items = facts ? [item(facts)] : [];
+    const items = facts ? [factsItem(facts)] : [];
     const leak = end.tensors && leakText(end.tensors);
     if (end.tensors && leak) items.push(leakItem(leak, end.tensors));
     return items;
   }
+}
+
+function factsItem(text: string): vscode.NotebookCellStatusBarItem {
+  const shown = item(text);
+  shown.tooltip = vscode.l10n.t('The time that the cell’s own code took, and what its tensors were computed on.');
+  return shown;
 }
 
 function leakItem(text: string, use: TensorUse): vscode.NotebookCellStatusBarItem {

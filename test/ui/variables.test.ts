@@ -78,10 +78,9 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.row(/^settings/).click();
       await workbench.row(/^layers/).click();
       assert.match((await workbench.row(/'hidden'/).textContent()) ?? '', /8/);
+      // The list shows what has room.
+      await workbench.row(/^settings/).click();
       await workbench.row(/^long/).click();
-      // The list shows what has room: the second part is gone to.
-      await workbench.page.keyboard.press('ArrowDown');
-      await workbench.page.keyboard.press('ArrowDown');
       await workbench.row(/^\[10000 … 19999\]/).waitFor();
       await workbench.row(/^long/).click();
     });

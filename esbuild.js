@@ -76,6 +76,7 @@ const bundles = [
       'src/experiments/browser/run.tsx',
       'src/labs/browser/renderer.ts',
       'src/labs/browser/value.tsx',
+      'src/labs/browser/panel.tsx',
     ],
     ...browser,
   },

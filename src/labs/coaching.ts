@@ -2,7 +2,7 @@
 import type { TensorUse } from '../kernel/protocol.ts';
 import { t } from '../platform/l10n.ts';
 import type { CellEnd } from './batch.ts';
-import { duration } from './textState.ts';
+import { duration } from './cellEnd.ts';
 
 /** From here on, in seconds, VS Code's own time beside a cell is exact enough: it has one decimal. */
 const longTime = 1;

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { CellError } from '../kernel/protocol.ts';
 import type { CheckResult } from '../mlops/host.ts';
 import { t } from '../platform/l10n.ts';
+import { duration, endText } from './cellEnd.ts';
 import type { CellEnd } from './session.ts';
 import type { TextCell } from './textCells.ts';
 
@@ -57,20 +58,6 @@ export function verdictOf(state: CellState): Verdict {
 
 const icons = { succeeded: 'pass', failed: 'error', interrupted: 'debug-stop', skipped: 'circle-slash' };
 
-/** How a cell ended, whatever it said before. */
-export function endText({ status, seconds }: CellEnd): string {
-  switch (status) {
-    case 'succeeded':
-      return t('Succeeded in {0}', duration(seconds));
-    case 'failed':
-      return t('Failed after {0}', duration(seconds));
-    case 'interrupted':
-      return t('Stopped after {0}', duration(seconds));
-    case 'skipped':
-      return t('Skipped');
-  }
-}
-
 /** The errors and failed checks of a cell. A cell that was stopped has none: that was the person's wish. */
 export function findingsOf(cell: TextCell, state: CellState | undefined): Finding[] {
   if (!isEnded(state)) return [];
@@ -116,11 +103,6 @@ function errorText({ name, message }: CellError): string {
 
 function comparison({ expected, actual }: CheckResult): string | undefined {
   return expected === undefined ? undefined : t('expected {0}, got {1}', expected, actual ?? '');
-}
-
-/** A time as a person reads it. */
-export function duration(seconds: number): string {
-  return seconds < 1 ? t('{0} ms', Math.round(seconds * 1000)) : t('{0} s', seconds.toFixed(1));
 }
 
 function firstLine(text: string): string {

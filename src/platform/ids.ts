@@ -42,6 +42,8 @@ export const commands = {
   textRunAbove: 'mlopsLab.text.runAbove',
   textRunBelow: 'mlopsLab.text.runBelow',
   textShowOutput: 'mlopsLab.text.showOutput',
+  textShowOutputsAsText: 'mlopsLab.text.showOutputsAsText',
+  exportLab: 'mlopsLab.exportLab',
 } as const;
 
 export const views = {
@@ -55,6 +57,13 @@ export const editors = {
   deck: 'mlopsLab.deck',
   runPage: 'mlopsLab.run',
   value: 'mlopsLab.value',
+  outputs: 'mlopsLab.outputs',
+} as const;
+
+/** Of documents that the extension makes. */
+export const schemes = {
+  /** A lab's outputs as plain text. */
+  outputs: 'mlops-lab-outputs',
 } as const;
 
 export const notebook = {

@@ -37,6 +37,7 @@ const silent: BatchListener = { started() {}, output() {}, ended() {} };
 export class LabsView extends Disposable {
   readonly #host: LabsHost;
   readonly #controller: LabController;
+  readonly #text: TextView;
   readonly sessions: LabSessions;
 
   constructor(host: LabsHost, log: vscode.LogOutputChannel) {
@@ -52,7 +53,7 @@ export class LabsView extends Disposable {
     this.register(new VariableCommands(this.register(new VariablesView(this.sessions)), this.sessions, values));
     this.register(new KernelCommands(this.sessions, kernels, log));
     this.register(new OneDocument(log));
-    this.register(new TextView(host.extensionPath, this.sessions, log));
+    this.#text = this.register(new TextView(host.extensionPath, this.sessions, outputs, log));
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),
     );
@@ -67,7 +68,7 @@ export class LabsView extends Disposable {
   /** Ends every kernel and writes what is still to be written. */
   async close(): Promise<void> {
     await this.sessions.closeAll();
-    await this.#controller.flush();
+    await Promise.all([this.#controller.flush(), this.#text.flush()]);
   }
 
   /** Opens a lab as a notebook: of one that came with the extension, the learner's copy. */

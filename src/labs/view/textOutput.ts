@@ -2,64 +2,193 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Output } from '../../kernel/protocol.ts';
 import { Disposable } from '../../platform/disposable.ts';
-import type { LiveOutputs } from '../liveOutputs.ts';
-import { errorText, outputText } from '../outputText.ts';
+import { messageOf } from '../../platform/errors.ts';
+import { OutputStore } from '../outputStore.ts';
+import {
+  type BlockCell,
+  emptyPanel,
+  liveState,
+  type PanelEvent,
+  type PanelState,
+  reducePanel,
+  replacedBy,
+} from '../panel.ts';
+import { replay } from '../panelContract.ts';
+import { keepBlocks } from '../panelStore.ts';
+import { panelText } from '../panelText.ts';
 import type { CellEnd } from '../session.ts';
-import { endText } from '../textState.ts';
+import { isCode, type TextCell } from '../textCells.ts';
+import { labFolder, openNotebook } from './openLabs.ts';
+import type { OutputHost } from './outputHost.ts';
+import { OutputPanel, type PanelSource } from './outputPanel.ts';
 
 /** Where the outputs of a lab's text view go. */
 export interface LabOutputSink {
-  /** Whether a whole lab begins, and what was there is out of date. */
-  begin(all: boolean): void;
-  started(title: string): void;
-  output(output: Output, live: LiveOutputs): void;
-  ended(end: CellEnd): void;
-  /** Brings it into view; the editor keeps the focus. */
-  reveal(): void;
+  /**
+   * Cells are about to run.
+   * @param cells of the file as it stands
+   * @param all whether a whole lab begins, and what was there is out of date
+   */
+  begin(cells: readonly TextCell[], all: boolean): void;
+  started(cell: TextCell): void;
+  output(cell: TextCell, output: Output): void;
+  ended(cell: TextCell, end: CellEnd): void;
+  /** Brings it, and what a cell showed, into view; the editor keeps the focus. */
+  reveal(cell?: TextCell): void;
 }
 
-/**
- * One Output channel for each lab: it can be read, searched and copied like any editor, by a screen reader too, and
- * makes links of the `file:line:column` in a stack.
- */
-export class OutputChannels extends Disposable {
-  readonly #sinks = new Map<string, LabOutputSink>();
+/** Milliseconds after the end of a cell until its outputs are written. */
+const quiet = 1000;
 
-  of(uri: vscode.Uri): LabOutputSink {
-    const key = uri.toString();
-    const sink = this.#sinks.get(key) ?? this.#create(uri);
-    this.#sinks.set(key, sink);
-    return sink;
+/** The outputs of one lab: their state, the panel while that is open, and what of them is kept. */
+export class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
+  readonly lab: vscode.Uri;
+  readonly #makePanel: (source: PanelSource) => OutputPanel;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #store: OutputStore;
+  readonly #changed = this.register(new vscode.EventEmitter<void>());
+  readonly onChanged = this.#changed.event;
+  #state: PanelState = emptyPanel;
+  #panel: OutputPanel | undefined;
+  /** By cell key: its newest block. */
+  readonly #ids = new Map<string, number>();
+  #keys: readonly string[] = [];
+  #nextId = 1;
+  #saving: NodeJS.Timeout | undefined;
+
+  constructor(lab: vscode.Uri, makePanel: (source: PanelSource) => OutputPanel, log: vscode.LogOutputChannel) {
+    super();
+    this.lab = lab;
+    this.#makePanel = makePanel;
+    this.#log = log;
+    this.#store = new OutputStore(labFolder(lab), lab.fsPath, log);
+    this.register({ dispose: () => clearTimeout(this.#saving) });
+    this.register({ dispose: () => this.#panel?.dispose() });
   }
 
-  #create(uri: vscode.Uri): LabOutputSink {
-    const name = basename(uri.path, '.lab.ts');
-    return channelSink(this.register(vscode.window.createOutputChannel(vscode.l10n.t('Lab: {0}', name))));
+  get text(): string {
+    return panelText(this.#state);
+  }
+
+  begin(cells: readonly TextCell[], all: boolean): void {
+    this.#keys = cells.filter(isCode).map(({ key }) => key);
+    if (all) this.clear();
+    this.reveal();
+  }
+
+  started(cell: TextCell): void {
+    const id = this.#nextId++;
+    const { key, index, top, source } = cell;
+    const shown: BlockCell = { key, index, line: top + 1, source };
+    const replaces = replacedBy(this.#state, shown, this.#keys);
+    this.#ids.set(key, id);
+    this.#apply({ type: 'begin', id, cell: shown, started: Date.now(), replaces });
+  }
+
+  output({ key }: TextCell, output: Output): void {
+    const id = this.#ids.get(key);
+    if (id !== undefined) this.#apply({ type: 'output', id, output });
+  }
+
+  ended({ key }: TextCell, end: CellEnd): void {
+    const id = this.#ids.get(key);
+    if (id === undefined) return;
+    this.#apply({ type: 'end', id, end });
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => void this.flush(), quiet);
+  }
+
+  reveal(cell?: TextCell): void {
+    this.#panel ??= this.#open();
+    this.#panel.reveal(cell && this.#ids.get(cell.key));
+  }
+
+  closePanel(): void {
+    this.#panel?.dispose();
+  }
+
+  /** Writes the outputs that are not yet kept. Never rejects. */
+  async flush(): Promise<void> {
+    if (this.#saving === undefined) return;
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    // A lab that was opened as a notebook meanwhile keeps its own.
+    if (!vscode.workspace.isTrusted || openNotebook(this.lab)) return;
+    try {
+      await keepBlocks(this.#store, this.#state);
+    } catch (error) {
+      this.#log.warn(`the outputs of ${basename(this.lab.fsPath)} could not be kept: ${messageOf(error)}`);
+    }
+  }
+
+  replay(): ReturnType<PanelSource['replay']> {
+    return replay(this.#state);
+  }
+
+  cellOf(id: number): BlockCell | undefined {
+    return this.#state.blocks.find((block) => block.id === id)?.cell;
+  }
+
+  live(id: string): ReturnType<PanelSource['live']> {
+    const state = liveState(this.#state, id);
+    return state && { type: 'live', id, state };
+  }
+
+  clear(): void {
+    this.#apply({ type: 'clear' });
+  }
+
+  #apply(event: PanelEvent): void {
+    this.#state = reducePanel(this.#state, event);
+    this.#panel?.tell(event);
+    this.#changed.fire();
+  }
+
+  #open(): OutputPanel {
+    const panel = this.#makePanel(this);
+    panel.onClosed(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+    return panel;
   }
 }
 
-function channelSink(channel: vscode.OutputChannel): LabOutputSink {
-  let lineOpen = false;
-  const append = (text: string) => {
-    if (text === '') return;
-    channel.append(text);
-    lineOpen = !text.endsWith('\n');
-  };
-  const appendLines = (text: string) => append(lineOpen ? `\n${text}` : text);
-  return {
-    begin: (all) => {
-      if (all) channel.clear();
-      channel.show(true);
-    },
-    started: (title) => appendLines(`── ${title}\n`),
-    output: (output, live) => {
-      const text = outputText(output, live);
-      if (text !== '') (output.kind === 'stream' ? append : appendLines)(text);
-    },
-    ended: (end) => {
-      if (end.error) appendLines(errorText(end.error));
-      appendLines(`${endText(end)}\n\n`);
-    },
-    reveal: () => channel.show(true),
-  };
+/** The outputs of every lab that was run as text in this window. */
+export class TextOutputs extends Disposable {
+  readonly #labs = new Map<string, LabOutputs>();
+  readonly #create: (lab: vscode.Uri) => LabOutputs;
+  readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
+  /** Fires with the lab whose outputs have changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(extensionUri: vscode.Uri, host: OutputHost, log: vscode.LogOutputChannel) {
+    super();
+    const makePanel = (source: PanelSource) => new OutputPanel(extensionUri, source, host);
+    this.#create = (lab) => {
+      const outputs = this.register(new LabOutputs(lab, makePanel, log));
+      this.register(outputs.onChanged(() => this.#changed.fire(lab)));
+      return outputs;
+    };
+    // The notebook shows the outputs itself.
+    this.register(
+      vscode.workspace.onDidOpenNotebookDocument(({ uri }) => this.#labs.get(uri.toString())?.closePanel()),
+    );
+  }
+
+  of(lab: vscode.Uri): LabOutputs {
+    const key = lab.toString();
+    const outputs = this.#labs.get(key) ?? this.#create(lab);
+    this.#labs.set(key, outputs);
+    return outputs;
+  }
+
+  /** Nothing for a lab of which no cell was run. */
+  find(lab: string): LabOutputs | undefined {
+    return this.#labs.get(lab);
+  }
+
+  /** Writes the outputs that are not yet kept. Never rejects. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#labs.values()].map((outputs) => outputs.flush()));
+  }
 }

@@ -46,7 +46,7 @@ function commandOf({ action, title, line, tensors }: Lens, document: vscode.Text
     case 'stop':
       return { title, command: commands.stopCell, arguments: [uri] };
     case 'showOutput':
-      return { title, command: commands.textShowOutput, arguments: [uri] };
+      return { title, command: commands.textShowOutput, arguments: [uri, line] };
     case 'openAsNotebook':
       return { title, command: commands.openAsNotebook, arguments: [uri] };
     case 'openCopy':

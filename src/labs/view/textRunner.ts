@@ -4,7 +4,6 @@ import type { CheckResult } from '../../mlops/host.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { formatLab, frontMatter, type LabFile, parseLab } from '../file.ts';
 import { cellName, cellRequests, runLab } from '../labRun.ts';
-import type { LiveOutputs } from '../liveOutputs.ts';
 import { type CellReport, cellReports, type LabReport } from '../report.ts';
 import type { BatchListener, LabSession } from '../session.ts';
 import { isCode, type TextCell } from '../textCells.ts';
@@ -55,7 +54,7 @@ export class TextRunner extends Disposable {
    */
   async runAll(document: vscode.TextDocument): Promise<LabReport> {
     const { session, file } = this.#labOf(document);
-    const listener = this.#begin(document, session.live, cellsOf(document).filter(isCode), true);
+    const listener = this.#begin(document, cellsOf(document).filter(isCode), true);
     return runLab(session, { path: document.uri.fsPath, file }, listener);
   }
 
@@ -68,13 +67,14 @@ export class TextRunner extends Disposable {
     if (code.length === 0) return [];
     const { session, file } = this.#labOf(document);
     const batch = { cells: requestsFor(file, code), all: false, labText: formatLab(file) };
-    const { records } = await session.run(batch, this.#begin(document, session.live, code, false));
+    const { records } = await session.run(batch, this.#begin(document, code, false));
     const wanted = new Set(code.map(({ index }) => index));
     return cellReports(file, cellName, records).filter(({ index }) => wanted.has(index));
   }
 
-  reveal(uri: vscode.Uri): void {
-    this.#sinkOf(uri).reveal();
+  /** Brings the lab's outputs into view, and among them those of a cell. */
+  reveal(uri: vscode.Uri, cell?: TextCell): void {
+    this.#sinkOf(uri).reveal(cell);
   }
 
   /** @throws UserError `lab-front-matter`, also where that was taken away since the session began */
@@ -84,7 +84,8 @@ export class TextRunner extends Disposable {
     return { session: this.#sessions.of(document.uri), file };
   }
 
-  #begin({ uri }: vscode.TextDocument, live: LiveOutputs, cells: readonly TextCell[], all: boolean): BatchListener {
+  #begin(document: vscode.TextDocument, cells: readonly TextCell[], all: boolean): BatchListener {
+    const { uri } = document;
     const sink = this.#sinkOf(uri);
     const byId = new Map(cells.map((cell) => [cellName(cell.index), cell]));
     const set = (cellId: string, change: (cell: TextCell) => CellState) => {
@@ -92,16 +93,17 @@ export class TextRunner extends Disposable {
       if (cell) this.#set(uri, cell, change(cell));
     };
     for (const cell of cells) this.#set(uri, cell, { status: 'waiting' });
-    sink.begin(all);
+    sink.begin(cellsOf(document), all);
     const checks = new Map([...byId.keys()].map((cellId) => [cellId, [] as CheckResult[]]));
     return {
       started: (cellId) => {
         const cell = byId.get(cellId);
-        if (cell) sink.started(titleOf(cell));
+        if (cell) sink.started(cell);
         set(cellId, () => ({ status: 'running' }));
       },
       output: (cellId, output) => {
-        sink.output(output, live);
+        const cell = byId.get(cellId);
+        if (cell) sink.output(cell, output);
         if (output.kind === 'check') checks.get(cellId)?.push(output.check);
       },
       ended: (cellId, end) => {
@@ -109,8 +111,9 @@ export class TextRunner extends Disposable {
           const at = end.error && errorPlace(end.error, cell, uri.fsPath);
           return { status: 'ended', end, checks: checks.get(cellId) ?? [], ...(at ? { at } : {}) };
         });
+        const cell = byId.get(cellId);
         // What never began has nothing to end.
-        if (end.status !== 'skipped') sink.ended(end);
+        if (cell && end.status !== 'skipped') sink.ended(cell, end);
       },
       ask: this.#ask,
     };
@@ -126,9 +129,4 @@ export class TextRunner extends Disposable {
 function requestsFor(file: LabFile, cells: readonly TextCell[]): CellRequest[] {
   const wanted = new Set(cells.map(({ index }) => cellName(index)));
   return cellRequests(file).filter(({ cellId }) => wanted.has(cellId));
-}
-
-/** One-based, like the numbers in the editor's margin. */
-function titleOf({ top, source }: TextCell): string {
-  return vscode.l10n.t('Line {0}: {1}', top + 1, source.trimStart().split('\n', 1)[0] ?? '');
 }

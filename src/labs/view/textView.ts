@@ -6,12 +6,14 @@ import { commands } from '../../platform/ids.ts';
 import type { CellReport, LabReport } from '../report.ts';
 import { cellAt, isCode, type TextCell } from '../textCells.ts';
 import { activeLab } from './openLabs.ts';
+import type { OutputHost } from './outputHost.ts';
 import { askPerson } from './question.ts';
 import type { LabSessions } from './sessions.ts';
 import { TextDiagnostics } from './textDiagnostics.ts';
 import { cellsOf, labSelector } from './textDocument.ts';
 import { CurrentCellMark } from './textMarks.ts';
-import { OutputChannels } from './textOutput.ts';
+import { TextOutputs } from './textOutput.ts';
+import { OutputDocuments } from './textOutputDocument.ts';
 import { foldingProvider, LensProvider, symbolProvider } from './textProviders.ts';
 import { TextRunner } from './textRunner.ts';
 import { TextTypes } from './textTypes.ts';
@@ -25,14 +27,17 @@ const lensDelay = 100;
  */
 export class TextView extends Disposable {
   readonly #runner: TextRunner;
+  readonly #outputs: TextOutputs;
+  readonly #documents: OutputDocuments;
 
-  constructor(extensionPath: string, sessions: LabSessions, log: vscode.LogOutputChannel) {
+  constructor(extensionPath: string, sessions: LabSessions, host: OutputHost, log: vscode.LogOutputChannel) {
     super();
-    const outputs = this.register(new OutputChannels());
+    this.#outputs = this.register(new TextOutputs(vscode.Uri.file(extensionPath), host, log));
+    this.#documents = this.register(new OutputDocuments(this.#outputs));
     this.#runner = this.register(
       new TextRunner(
         sessions,
-        (uri) => outputs.of(uri),
+        (uri) => this.#outputs.of(uri),
         (_cellId, question, signal) => askPerson(question, signal),
       ),
     );
@@ -70,7 +75,17 @@ export class TextView extends Disposable {
     register(commands.textRunAbove, (uri, line) => this.#run(uri, line, (cell, all) => all.slice(0, cell.index)));
     register(commands.textRunBelow, (uri, line) => this.#run(uri, line, (cell, all) => all.slice(cell.index)));
     register(commands.textRunCellAndAdvance, () => this.#runAndAdvance());
-    register(commands.textShowOutput, (uri) => this.#runner.reveal(uri ?? labInEditor()));
+    register(commands.textShowOutput, (uri, line) => this.#reveal(uri, line));
+    register(commands.textShowOutputsAsText, (uri) => this.#documents.show(uri ?? labInEditor()));
+  }
+
+  /** Writes the outputs that are not yet kept. Never rejects. */
+  flush(): Promise<void> {
+    return this.#outputs.flush();
+  }
+
+  async #reveal(uri = labInEditor(), line = lineInEditor()): Promise<void> {
+    this.#runner.reveal(uri, cellAt(cellsOf(await vscode.workspace.openTextDocument(uri)), line));
   }
 
   async #runAll(uri = labInEditor()): Promise<LabReport> {
@@ -79,7 +94,7 @@ export class TextView extends Disposable {
 
   async #run(
     uri = labInEditor(),
-    line = vscode.window.activeTextEditor?.selection.active.line ?? 0,
+    line = lineInEditor(),
     choose: (cell: TextCell, all: readonly TextCell[]) => readonly TextCell[],
   ): Promise<CellReport[]> {
     const document = await vscode.workspace.openTextDocument(uri);
@@ -104,6 +119,10 @@ function moveTo(editor: vscode.TextEditor, { first, top, last }: TextCell): void
   const place = new vscode.Position(Math.min(first, last), 0);
   editor.selection = new vscode.Selection(place, place);
   editor.revealRange(new vscode.Range(top, 0, last, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function lineInEditor(): number {
+  return vscode.window.activeTextEditor?.selection.active.line ?? 0;
 }
 
 /** @throws {UserError} `no-lab` */

@@ -1,0 +1,55 @@
+import type { CellError, CellStatus } from '../../kernel/protocol.ts';
+import { type StackPlace, stackParts } from '../panelPlaces.ts';
+
+export type StatusKind = CellStatus | 'running';
+
+const shapes: Record<StatusKind, string> = {
+  running: 'M8 1.5a6.5 6.5 0 0 1 6.5 6.5',
+  succeeded: 'M5 8.3 7.2 10.5 11 6',
+  failed: 'M5.6 5.6 10.4 10.4M10.4 5.6 5.6 10.4',
+  interrupted: 'M5.5 5.5h5v5h-5z',
+  skipped: 'M3.6 12.4 12.4 3.6',
+};
+
+/** The word beside it says the same. */
+export function StatusIcon({ status }: { readonly status: StatusKind }) {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class={`icon ${status}`}>
+      {status !== 'running' && <circle cx="8" cy="8" r="6.5" />}
+      <path d={shapes[status]} />
+    </svg>
+  );
+}
+
+/** An error with its stack, in which each place opens the editor there. */
+export function ErrorView({
+  error: { name, message, stack },
+  open,
+}: {
+  readonly error: CellError;
+  readonly open: (place: StackPlace) => void;
+}) {
+  const heading = `${name}: ${message}`;
+  // A stack begins by name and message, which then stand there once.
+  const frames = stack.startsWith(heading) ? stack.slice(heading.length).replace(/^\n/, '') : stack;
+  return (
+    <div class="error">
+      <p>
+        <strong>{name}</strong>: {message}
+      </p>
+      {frames && (
+        <pre>
+          {stackParts(frames).map((part, index) =>
+            typeof part === 'string' ? (
+              part
+            ) : (
+              <button key={index} type="button" class="link" onClick={() => open(part)}>
+                {part.text}
+              </button>
+            ),
+          )}
+        </pre>
+      )}
+    </div>
+  );
+}

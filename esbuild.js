@@ -1,7 +1,7 @@
 // Builds everything that ships: one row of `bundles` a bundle. Prints sizes and fails when one is over its budget.
 //   node esbuild.js [--production]
 const { cpSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -30,18 +30,18 @@ const browser = { platform: 'browser', target: 'chrome120', format: 'esm', split
 /** Vega in Node.js looks for the package `canvas`, which nothing here needs: pictures are SVG. */
 const withoutCanvas = { alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' } };
 
-/** A package that is imported at run time, and has a row of its own, is loaded from there: activation does without it. */
+/** A package or module that is imported at run time, and has a row of its own, is loaded from there: activation does without it. */
 const onDemand = {
   supported: { 'dynamic-import': false },
   plugins: [
     {
       name: 'on-demand',
       setup({ onResolve }) {
-        onResolve({ filter: /^[a-z]/ }, ({ kind, path }) =>
-          kind === 'dynamic-import' && bundles.some((row) => row.in === path)
-            ? { path: `./${path}.js`, external: true }
-            : undefined,
-        );
+        onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
+          const file = path.startsWith('.') ? relative(__dirname, join(resolveDir, path)).replaceAll('\\', '/') : path;
+          const row = kind === 'dynamic-import' && bundles.find((each) => each.in === file);
+          return row ? { path: `./${row.name}.js`, external: true } : undefined;
+        });
       },
     },
   ],
@@ -53,7 +53,8 @@ const modules = ['lab', 'plot', 'transform', 'tracking', 'register'];
 const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'], ...onDemand },
   { name: 'yaml', budget: 150 * kB, in: 'yaml', ...node },
-  { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node },
+  { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
+  { name: 'export', budget: 600 * kB, in: 'src/labs/export/export.ts', ...node },
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
   { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/control.ts', ...node },
   { name: 'runs-worker', budget: 50 * kB, in: 'src/experiments/worker.ts', ...node },
@@ -68,6 +69,8 @@ const bundles = [
     ],
     ...library,
   },
+  // One script that stands in the exported page itself.
+  { name: 'page', budget: 2500 * kB, in: 'src/labs/browser/page.ts', ...browser, format: 'iife', splitting: false },
   {
     name: 'webview',
     budget: 2200 * kB,

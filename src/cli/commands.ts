@@ -48,6 +48,21 @@ export const commands: readonly Command[] = [
     },
   ),
   command(
+    { name: 'export', argument: '<id|file>', about: 'write a lab that was run as an HTML page or as Markdown' },
+    {
+      html: { type: 'string', value: '<file>', about: 'the page to write (without --markdown: <lab>.html)' },
+      markdown: { type: 'string', value: '<file>', about: 'the Markdown file to write, with a folder of its images' },
+      run: { type: 'boolean', default: false, about: 'run the lab first, instead of taking the outputs that are kept' },
+      force: { type: 'boolean', default: false, about: 'overwrite files that are there' },
+      ...running,
+    },
+    async ({ values: { timeout, ...values }, positionals, root }) => {
+      const lab = only(positionals, t('export needs the id or the file of one lab.'));
+      const { exportCommand } = await import('./export.ts');
+      return exportCommand(lab, { ...values, timeout: positive('timeout', timeout), root });
+    },
+  ),
+  command(
     { name: 'list', argument: '', about: 'list the labs that can be run' },
     { workspace, json },
     async ({ values, positionals, root }) => {

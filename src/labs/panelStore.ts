@@ -11,7 +11,7 @@ export async function keepBlocks(store: OutputStore, state: PanelState): Promise
 }
 
 /** What is kept of other cells stays; the new ones are numbered after them. */
-export function withBlocks(saved: readonly SavedCell[], blocks: readonly Block[]): SavedCell[] {
+export function withBlocks(saved: readonly SavedCell[], blocks: readonly Block[], isKept = isInert): SavedCell[] {
   const hashes = new Map(blocks.map((block) => [block, textHash(block.cell.source)]));
   const isRerun = ({ source, start }: SavedCell) => {
     const block = blocks.find((each) => hashes.get(each) === source);
@@ -21,15 +21,20 @@ export function withBlocks(saved: readonly SavedCell[], blocks: readonly Block[]
   const known = new Set(others.map(({ source }) => source));
   const order = Math.max(0, ...others.map((cell) => cell.order ?? 0));
   const fresh = blocks.filter((block) => !known.has(hashes.get(block)!));
-  return [...others, ...fresh.map((block, at) => savedCell(block, hashes.get(block)!, order + at + 1))];
+  return [...others, ...fresh.map((block, at) => savedCell(block, hashes.get(block)!, order + at + 1, isKept))];
 }
 
-function savedCell({ started, outputs, end }: Block, source: string, order: number): SavedCell {
+function savedCell(
+  { started, outputs, end }: Block,
+  source: string,
+  order: number,
+  isKept: (type: string) => boolean,
+): SavedCell {
   return {
     source,
     order,
     ...(end ? { success: end.status === 'succeeded', end: Math.round(started + end.seconds * 1000) } : {}),
     start: started,
-    outputs: savedForms(outputs, end?.error, isInert),
+    outputs: savedForms(outputs, end?.error, isKept),
   };
 }

@@ -27,8 +27,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   'chart-image': plainNode,
   'runs-worker': plainNode,
   yaml: plainNode,
+  export: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },
   webview: inWebview,
+  page: inWebview,
 };
 
 /** Sentences on what the bundle `name` holds against its rule; none when it keeps it. */

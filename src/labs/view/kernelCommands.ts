@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
 import type { KernelStatus } from './kernelStatus.ts';
-import { activeLab, openNotebook, openText } from './openLabs.ts';
+import { labOf } from './labArgument.ts';
+import { openNotebook, openText } from './openLabs.ts';
 import { showSlow } from './progress.ts';
 import type { LabSessions } from './sessions.ts';
 
@@ -62,17 +63,4 @@ export class KernelCommands extends Disposable {
     else if (choice === restart) await this.#restart(lab);
     else if (choice === showLog) this.#log.show();
   }
-}
-
-/** The lab that a command is meant for: VS Code hands over a file, a notebook toolbar's context, or nothing. */
-function labOf(argument: unknown): vscode.Uri | undefined {
-  if (argument instanceof vscode.Uri) return argument;
-  return notebookOf(argument) ?? activeLab();
-}
-
-function notebookOf(argument: unknown): vscode.Uri | undefined {
-  if (typeof argument !== 'object' || argument === null || !('notebookEditor' in argument)) return undefined;
-  const { notebookEditor: editor } = argument;
-  if (typeof editor !== 'object' || editor === null || !('notebookUri' in editor)) return undefined;
-  return editor.notebookUri instanceof vscode.Uri ? editor.notebookUri : undefined;
 }

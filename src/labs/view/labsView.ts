@@ -11,6 +11,7 @@ import type { BatchListener } from '../session.ts';
 import { CellStatus } from './cellStatus.ts';
 import { CheckStatus } from './checkStatus.ts';
 import { LabController } from './controller.ts';
+import { LabExport } from './exportLab.ts';
 import { KernelCommands } from './kernelCommands.ts';
 import { KernelStatus } from './kernelStatus.ts';
 import { accessTo } from './labAccess.ts';
@@ -52,6 +53,7 @@ export class LabsView extends Disposable {
     const values = this.register(new ValuePanels(vscode.Uri.file(host.extensionPath), outputs));
     this.register(new VariableCommands(this.register(new VariablesView(this.sessions)), this.sessions, values));
     this.register(new KernelCommands(this.sessions, kernels, log));
+    this.register(new LabExport(host.extensionPath, () => this.#flush(), log));
     this.register(new OneDocument(log));
     this.#text = this.register(new TextView(host.extensionPath, this.sessions, outputs, log));
     this.register(
@@ -68,6 +70,11 @@ export class LabsView extends Disposable {
   /** Ends every kernel and writes what is still to be written. */
   async close(): Promise<void> {
     await this.sessions.closeAll();
+    await this.#flush();
+  }
+
+  /** Writes the outputs that are not yet kept. */
+  async #flush(): Promise<void> {
     await Promise.all([this.#controller.flush(), this.#text.flush()]);
   }
 

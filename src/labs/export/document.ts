@@ -1,0 +1,158 @@
+/** A lab that was run, as it is handed on: its words, its code, and what each cell showed. */
+import { type CheckResult, type MimeBundle, mime } from '../../mlops/host.ts';
+import { parseCheck } from '../contract.ts';
+import { frontMatter, type LabFile } from '../file.ts';
+import { type Form, richestForm, wrapped } from '../forms.ts';
+import { matchCells, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
+import { stackParts } from '../panelPlaces.ts';
+import { codeMime } from '../savedForms.ts';
+
+export type DocumentOutput =
+  | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
+  /** `stack` without the folders of the machine on which it came up: those are nobody else's business. */
+  | { readonly kind: 'error'; readonly name: string; readonly message: string; readonly stack: string }
+  | { readonly kind: 'check'; readonly check: CheckResult }
+  /** A value: its richest form, and its words where it has some. */
+  | { readonly kind: 'value'; readonly form: Form; readonly text?: string };
+
+export type DocumentCell =
+  | { readonly kind: 'markdown'; readonly source: string }
+  | {
+      readonly kind: 'code';
+      readonly source: string;
+      /** Absent for a cell that was not run as it stands. */
+      readonly run?: { readonly success?: boolean; readonly seconds?: number };
+      readonly outputs: readonly DocumentOutput[];
+    };
+
+export interface LabDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly cells: readonly DocumentCell[];
+  readonly facts: RunFacts;
+}
+
+export interface RunFacts {
+  /** Code cells that were run as they stand, of how many. */
+  readonly ran: number;
+  readonly cells: number;
+  readonly checks: { readonly passed: number; readonly all: number };
+  /** That the cells took together. */
+  readonly seconds: number;
+  /** When the last of them ended, in milliseconds since 1970. */
+  readonly finished?: number;
+  /** What TensorFlow.js computed on, where that is known. */
+  readonly backend?: string;
+}
+
+/**
+ * @param saved what is kept of the lab's cells, in any order: each is known by its text
+ * @throws {UserError} `lab-front-matter`
+ */
+export function labDocument(
+  file: LabFile,
+  saved: readonly SavedCell[],
+  about: { readonly name: string; readonly backend?: string },
+): LabDocument {
+  const { id, title } = frontMatter(file, about.name);
+  const code = file.cells.filter(({ kind }) => kind === 'code');
+  const matches = matchCells(
+    saved,
+    code.map(({ source }) => textHash(source)),
+  );
+  const found = new Map(code.map((cell, index) => [cell, matches[index]]));
+  const cells = file.cells.map(
+    (cell): DocumentCell =>
+      cell.kind === 'markdown'
+        ? { kind: 'markdown', source: cell.source }
+        : { kind: 'code', source: cell.source, ...ranCell(found.get(cell)) },
+  );
+  const facts = factsOf(
+    cells,
+    matches.filter((cell) => cell !== undefined),
+  );
+  return { id, title, cells, facts: { ...facts, ...(about.backend ? { backend: about.backend } : {}) } };
+}
+
+function ranCell(saved: SavedCell | undefined): Pick<Extract<DocumentCell, { kind: 'code' }>, 'run' | 'outputs'> {
+  if (!saved) return { outputs: [] };
+  const { success, start, end, outputs } = saved;
+  const run = {
+    ...(success === undefined ? {} : { success }),
+    ...(start === undefined || end === undefined ? {} : { seconds: Math.max(0, end - start) / 1000 }),
+  };
+  return { run, outputs: outputs.map(outputOf) };
+}
+
+function factsOf(cells: readonly DocumentCell[], saved: readonly SavedCell[]): RunFacts {
+  const code = cells.filter((cell) => cell.kind === 'code');
+  const checks = code.flatMap(({ outputs }) => outputs).filter((output) => output.kind === 'check');
+  const ends = saved.flatMap(({ end }) => end ?? []);
+  return {
+    ran: saved.length,
+    cells: code.length,
+    checks: { passed: checks.filter(({ check }) => check.passed).length, all: checks.length },
+    seconds: code.reduce((sum, { run }) => sum + (run?.seconds ?? 0), 0),
+    ...(ends.length > 0 ? { finished: Math.max(...ends) } : {}),
+  };
+}
+
+/** What is kept may have been written by anybody: nothing of it is more than text until its drawing has checked it. */
+function outputOf(items: readonly SavedItem[]): DocumentOutput {
+  const bundle = bundleOf(items);
+  for (const name of ['stdout', 'stderr'] as const) {
+    const text = bundle[codeMime[name]];
+    if (typeof text === 'string') return { kind: 'stream', name, text };
+  }
+  const error = bundle[codeMime.error];
+  if (typeof error === 'object' && error !== null) return errorOf(error);
+  const text = bundle[mime.text];
+  const form = richestForm(bundle) ?? { mime: items[0]?.mime ?? mime.text, data: '' };
+  const check = form.mime === mime.check ? checkOf(form.data) : undefined;
+  if (check) return { kind: 'check', check };
+  return { kind: 'value', form, ...(typeof text === 'string' ? { text } : {}) };
+}
+
+function bundleOf(items: readonly SavedItem[]): MimeBundle {
+  return Object.fromEntries(
+    items.map((item) => {
+      const { mime: type, data } = formOf(item);
+      return [type, data];
+    }),
+  );
+}
+
+function formOf(item: SavedItem): Form {
+  const { mime: type } = item;
+  if (!('text' in item)) {
+    const isText = type === mime.svg;
+    return { mime: type, data: isText ? Buffer.from(item.base64, 'base64').toString() : item.base64 };
+  }
+  if (!/json$/.test(type) && type !== codeMime.error) return { mime: type, data: item.text };
+  const data = parsed(item.text);
+  const isWrapped = type === wrapped && typeof data === 'object' && data !== null && 'mime' in data && 'data' in data;
+  return isWrapped ? { mime: String(data.mime), data: data.data } : { mime: type, data };
+}
+
+function errorOf(error: object): DocumentOutput {
+  const text = (key: string) => (key in error ? String((error as Record<string, unknown>)[key]) : '');
+  const stack = stackParts(text('stack')).map((part) => (typeof part === 'string' ? part : part.text));
+  return { kind: 'error', name: text('name'), message: text('message'), stack: stack.join('') };
+}
+
+function checkOf(data: unknown): CheckResult | undefined {
+  try {
+    return parseCheck(data);
+  } catch {
+    // Its drawing says what is wrong with it.
+    return undefined;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

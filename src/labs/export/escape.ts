@@ -1,0 +1,28 @@
+/** Text that becomes part of a page. */
+
+/** For the content of elements and of quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** Data for a `<script type="application/json">`: nothing in it can end the element, nor open a comment. */
+export function scriptJson(data: unknown): string {
+  return JSON.stringify(data).replace(
+    /[<\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/**
+ * A program for a `<script>`. `<script`, `</script` and `<!--` stand in it only within strings, templates and regular
+ * expressions, all of which take `\x3C` for the same (esbuild writes the operators of `a < !--b` apart).
+ */
+export function scriptText(program: string): string {
+  return program.replace(/<(?=!--|\/?script)/gi, '\\x3C');
+}
+
+/** A terminal's colours and cursor movements (ECMA-48 control sequences), which a page has no use for, are left out. */
+export function plainText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are looked for
+  return text.replaceAll(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '');
+}

@@ -1,0 +1,97 @@
+/** What a cell showed, as HTML that needs no script. Where more can be drawn, the page's script draws it in this place. */
+import { type CheckResult, mime } from '../../mlops/host.ts';
+import { t } from '../../platform/l10n.ts';
+import type { Form } from '../forms.ts';
+import type { DocumentOutput } from './document.ts';
+import { escapeHtml, plainText } from './escape.ts';
+import type { MarkdownPage } from './markdownHtml.ts';
+
+/** Characters of one text that a page shows; the middle of a longer one is left out, which is said. */
+const longest = 200_000;
+
+const images: readonly string[] = [mime.png, mime.jpeg, mime.gif, mime.webp];
+
+/** Kinds of which HTML alone shows less than a drawing does. */
+const drawn: ReadonlySet<string> = new Set([
+  mime.live,
+  mime.model,
+  mime.tensor,
+  mime.images,
+  mime.table,
+  mime.vegaLite,
+  mime.html,
+  mime.json,
+]);
+
+/**
+ * @param draw notes a form that the page's script is to draw, and gives its number
+ * @returns one element
+ */
+export function outputHtml(output: DocumentOutput, markdown: MarkdownPage, draw: (form: Form) => number): string {
+  switch (output.kind) {
+    case 'stream':
+      return element(`stream ${output.name}`, preformatted(output.text));
+    case 'error': {
+      const { name, message, stack } = output;
+      const frames = stack.startsWith(`${name}: ${message}`) ? stack.slice(name.length + message.length + 2) : stack;
+      const rest = frames.trim() ? preformatted(frames.replace(/^\n/, '')) : '';
+      return element('error', `<p><strong>${escapeHtml(name)}</strong>: ${escapeHtml(plainText(message))}</p>${rest}`);
+    }
+    case 'check':
+      return element('check', checkHtml(output.check));
+    case 'value': {
+      const { form } = output;
+      const still = valueHtml(output, markdown);
+      return drawn.has(form.mime)
+        ? `<div class="output" data-output="${draw(form)}">${still}</div>`
+        : element('', still);
+    }
+  }
+}
+
+function element(kind: string, content: string): string {
+  return `<div class="output ${kind}">${content}</div>`;
+}
+
+function valueHtml({ form, text }: Extract<DocumentOutput, { kind: 'value' }>, markdown: MarkdownPage): string {
+  const { mime: type, data } = form;
+  if (type === mime.markdown && typeof data === 'string') return markdown.render(data);
+  if (typeof data === 'string' && images.includes(type) && /^[\w+/=\s]*$/.test(data)) return image(type, data, text);
+  // As an image it runs no script and loads nothing.
+  if (typeof data === 'string' && type === mime.svg) return image(type, Buffer.from(data).toString('base64'), text);
+  if (text !== undefined) return preformatted(text);
+  if (type === mime.text && typeof data === 'string') return preformatted(data);
+  if (type === mime.json) return preformatted(JSON.stringify(data, undefined, 2) ?? '');
+  return `<p class="absent">${escapeHtml(t('This output ({0}) is drawn by the page’s script.', type))}</p>`;
+}
+
+function image(type: string, base64: string, text: string | undefined): string {
+  const alt = escapeHtml(text || t('An image without a description'));
+  return `<img src="data:${type};base64,${base64.replaceAll(/\s/g, '')}" alt="${alt}">`;
+}
+
+function preformatted(text: string): string {
+  const plain = plainText(text);
+  const left = plain.length - longest;
+  if (left <= 0) return `<pre>${escapeHtml(plain)}</pre>`;
+  const note = escapeHtml(t('{0} characters are left out here.', left.toLocaleString('en-US')));
+  const half = longest / 2;
+  const pieces = [plain.slice(0, half), plain.slice(-half)].map((piece) => `<pre>${escapeHtml(piece)}</pre>`);
+  return pieces.join(`<p class="absent">${note}</p>`);
+}
+
+function checkHtml({ name, passed, expected, actual, tolerance, hint }: CheckResult): string {
+  const verdict = `<p><span aria-hidden="true">${passed ? '✔' : '✘'}</span> <strong>${escapeHtml(passed ? t('Passed') : t('Failed'))}</strong> ${escapeHtml(name)}</p>`;
+  const rows: [string, string | undefined][] = [
+    [t('Expected'), expected],
+    [t('Actual'), actual],
+    [t('Tolerance'), tolerance === undefined ? undefined : `± ${tolerance}`],
+    [t('Hint'), hint],
+  ];
+  const details = rows
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `<dt>${escapeHtml(key)}</dt><dd>${escapeHtml(value!)}</dd>`)
+    .join('');
+  const shown = passed || !details ? '' : `<dl>${details}</dl>`;
+  return `<div class="verdict ${passed ? 'passed' : 'failed'}">${verdict}${shown}</div>`;
+}

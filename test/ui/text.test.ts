@@ -57,7 +57,8 @@ describe('a lab as text, by the keyboard', () => {
     assert.match((await workbench.page.locator('.sidebar .composite.title').textContent()) ?? '', /Explorer/i);
     await line('number').click();
     await workbench.page.keyboard.press('Shift+Enter');
-    await workbench.page.locator('.panel .view-line', { hasText: /^one\sis\s1$/ }).waitFor();
+    const panel = await workbench.webviewWith('main > section');
+    await panel.locator('section', { hasText: 'Line 12' }).getByText('one is 1').waitFor();
     await lens('Succeeded in').waitFor();
     assert.match(await cursorLine(), /^Ln 17,/);
     await workbench.page.keyboard.press('Shift+Enter');
@@ -68,11 +69,37 @@ describe('a lab as text, by the keyboard', () => {
     await workbench.page.keyboard.press('Control+Alt+Enter');
     await lens('Check failed: expected 2, got 3').waitFor();
     await lens('SyntaxError').waitFor();
+    const panel = await workbench.webviewWith('main > section');
+    await panel.getByText('Failed two is two').waitFor();
+    await panel.locator('section', { hasText: 'SyntaxError' }).getByText('Failed after').waitFor();
     // Of the run alone: TypeScript finds nothing wrong.
     await workbench.page
       .locator('.statusbar-item[id="status.problems"] [aria-label="Errors: 1, Warnings: 1"]')
       .waitFor();
     await workbench.screenshot('text');
+  });
+
+  it('a place in an error’s stack, and a cell’s heading, lead to the text', async () => {
+    const panel = await workbench.webviewWith('main > section');
+    await panel.getByRole('button', { name: 'keys.lab.ts:23:6' }).click();
+    await until(async () => /^Ln 23,/.test(await cursorLine()));
+    await panel.getByRole('button', { name: /^Line 16/ }).click();
+    await until(async () => /^Ln 17,/.test(await cursorLine()));
+  });
+
+  it('hidden and shown again, the panel has everything', async () => {
+    await workbench.openFile('plain.ts');
+    await workbench.page.locator('.tab', { hasText: 'plain.ts' }).locator('.codicon-close').click();
+    const panel = await workbench.webviewWith('main > section');
+    await panel.getByText('one is 1').waitFor();
+    assert.equal(await panel.locator('main > section').count(), 4);
+  });
+
+  it('the outputs can be read as text', async () => {
+    await line('number').click();
+    await workbench.command('MLOps Lab: Show Outputs as Text');
+    await line('one is 1').waitFor();
+    await workbench.page.keyboard.press('Control+F4');
   });
 
   it('the notebook keeps its own keys', async () => {

@@ -15,7 +15,7 @@ const shapes: Record<StatusKind, string> = {
 export function StatusIcon({ status }: { readonly status: StatusKind }) {
   return (
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" class={`icon ${status}`}>
-      {status !== 'running' && <circle cx="8" cy="8" r="6.5" />}
+      <circle cx="8" cy="8" r="6.5" opacity={status === 'running' ? 0.3 : 1} />
       <path d={shapes[status]} />
     </svg>
   );

@@ -7,7 +7,13 @@ import { escapeHtml } from './escape.ts';
 export function formula(source: string, displayMode: boolean): string {
   try {
     // Without `trust` no command of a formula makes a link or loads an image.
-    return renderToString(source, { displayMode, output: 'mathml', throwOnError: true, strict: 'ignore', trust: false });
+    return renderToString(source, {
+      displayMode,
+      output: 'mathml',
+      throwOnError: true,
+      strict: 'ignore',
+      trust: false,
+    });
   } catch {
     const marks = displayMode ? '$$' : '$';
     return `<code>${escapeHtml(marks + source + marks)}</code>`;

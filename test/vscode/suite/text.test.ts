@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { CellReport, LabReport } from '../../../src/labs/report.ts';
-import { commands, notebook as ids } from '../../../src/platform/ids.ts';
+import { commands, notebook as ids, schemes } from '../../../src/platform/ids.ts';
 import { until } from './labs.ts';
 
 const extension = () => vscode.extensions.getExtension('mlops-lab.mlops-lab')!;
@@ -207,6 +207,43 @@ describe('a lab opened as text', function () {
     });
     // It would fail where nothing had run the first cell.
     await until(() => notebook.cellAt(2).executionSummary?.success === true);
+  });
+
+  it('shows its outputs in a panel beside it, as text, and later in the notebook', async () => {
+    const document = await open('panel.lab.ts', text);
+    await press(document, '11 Run Cell');
+    const panel = await until(() =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label === 'Outputs: panel'),
+    );
+    assert.ok(panel.input instanceof vscode.TabInputWebview);
+    assert.notEqual(panel.group.viewColumn, vscode.window.activeTextEditor?.viewColumn);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    await vscode.commands.executeCommand(commands.textShowOutputsAsText, document.uri);
+    const shown = await until(() => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === schemes.outputs));
+    assert.match(shown.getText(), /── Line 11: import .*\nsaid 1\nSucceeded in/);
+    const kept = join(workspace, '.mlops-lab', 'outputs', 'labs', 'panel.lab.ts.json');
+    await until(() => existsSync(kept));
+    await vscode.commands.executeCommand('vscode.openWith', document.uri, ids.type);
+    const notebook = await until(() => vscode.window.activeNotebookEditor?.notebook);
+    await until(() => notebook.cellAt(1).outputs.length > 0);
+    assert.equal(new TextDecoder().decode(notebook.cellAt(1).outputs[0]!.items[0]!.data), 'said 1\n');
+  });
+
+  it('is exported as a page and as Markdown, with what it showed', async () => {
+    const document = await open('export.lab.ts', text);
+    const html = vscode.Uri.file(join(workspace, 'export.html'));
+    await assert.rejects(
+      async () => vscode.commands.executeCommand(commands.exportLab, document.uri, html),
+      /has been run yet/,
+    );
+    await vscode.commands.executeCommand(commands.textRunAll, document.uri);
+    await vscode.commands.executeCommand(commands.exportLab, document.uri, html);
+    const page = await readFile(html.fsPath, 'utf8');
+    assert.match(page, /said 1/);
+    assert.match(page, /Failed<\/strong> two is two/);
+    const markdown = vscode.Uri.file(join(workspace, 'export.md'));
+    await vscode.commands.executeCommand(commands.exportLab, document.uri, markdown);
+    assert.match(await readFile(markdown.fsPath, 'utf8'), /- \[ \] two is two/);
   });
 
   it('folds at its cells and has its headings and cells as symbols', async () => {

@@ -58,7 +58,7 @@ describe('a lab as text, by the keyboard', () => {
     await line('number').click();
     await workbench.page.keyboard.press('Shift+Enter');
     const panel = await workbench.webviewWith('main > section');
-    await panel.locator('section', { hasText: 'Line 12' }).getByText('one is 1').waitFor();
+    await panel.locator('section', { hasText: 'Line 11' }).getByText('one is 1').waitFor();
     await lens('Succeeded in').waitFor();
     assert.match(await cursorLine(), /^Ln 17,/);
     await workbench.page.keyboard.press('Shift+Enter');
@@ -88,8 +88,13 @@ describe('a lab as text, by the keyboard', () => {
   });
 
   it('hidden and shown again, the panel has everything', async () => {
+    const frames = () => workbench.page.frames().length;
+    const shown = frames();
     await workbench.openFile('plain.ts');
-    await workbench.page.locator('.tab', { hasText: 'plain.ts' }).locator('.codicon-close').click();
+    // It then lies in front of the panel, of which VS Code drops the page.
+    await workbench.command('View: Move Editor into Right Group');
+    await until(async () => frames() < shown);
+    await workbench.command('View: Close Editor');
     const panel = await workbench.webviewWith('main > section');
     await panel.getByText('one is 1').waitFor();
     assert.equal(await panel.locator('main > section').count(), 4);
@@ -99,7 +104,7 @@ describe('a lab as text, by the keyboard', () => {
     await line('number').click();
     await workbench.command('MLOps Lab: Show Outputs as Text');
     await line('one is 1').waitFor();
-    await workbench.page.keyboard.press('Control+F4');
+    await workbench.command('View: Close Editor');
   });
 
   it('the notebook keeps its own keys', async () => {

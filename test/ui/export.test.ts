@@ -51,7 +51,7 @@ const lesson: readonly Cell[] = [
   },
   { markdown: '## Training\n\n1. Fit the model.\n2. Look at the curve.\n\n> A loss that falls is a good sign.' },
   {
-    code: 'for (let epoch = 1; epoch <= 3; epoch++) console.log(`epoch ${epoch}`);\nplot(history);',
+    code: "for (let epoch = 1; epoch <= 3; epoch++) console.log('epoch', epoch);\nplot(history);",
     outputs: [
       { kind: 'stream', name: 'stdout', text: 'epoch 1\nepoch 2\n\u001b[32mepoch 3\u001b[0m\n' },
       display(

@@ -89,7 +89,7 @@ function idsUsedBy(source: string): string[] {
 
 describe('the VSIX', () => {
   const allowed = [
-    /^dist\/(extension|yaml|chart-image|cli|kernel|kernel-control|runs-worker|typescript)\.js$/,
+    /^dist\/(extension|yaml|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
     /^dist\/mlops\/([\w-]+\.mjs|(tfjs-backend-wasm(-simd)?|jpeg-turbo|mozjpeg_enc)\.wasm)$/,
     /^dist\/types\/(version|(node|tensorflow|mlops-lab)\/index\.d\.ts)$/,
     /^syntaxes\/[\w-]+\.tmLanguage\.json$/,

@@ -9,17 +9,17 @@ import { idOf, type LiveOutputs } from './liveOutputs.ts';
 
 /**
  * What a program prints comes as it is, which may be part of a line; anything else is whole lines.
- * @param live how the lab's live outputs stand
+ * @param live how the lab's live outputs stand; without it they are told of as they stand in the output itself
  */
-export function outputText(output: Output, live: LiveOutputs): string {
+export function outputText(output: Output, live?: LiveOutputs): string {
   switch (output.kind) {
     case 'stream':
       return stripVTControlCharacters(output.text);
     case 'display':
       // A live output is told of when it is over: what is written cannot be changed.
-      return live.get(idOf(output.data)) ? '' : `${bundleText(output.data)}\n`;
+      return live?.get(idOf(output.data)) ? '' : `${bundleText(output.data)}\n`;
     case 'update': {
-      const state = output.change.type === 'end' ? live.get(output.id) : undefined;
+      const state = output.change.type === 'end' ? live?.get(output.id) : undefined;
       return state ? `${stripVTControlCharacters(liveText(state))}\n` : '';
     }
     case 'check':

@@ -7,6 +7,7 @@ import { type MimeBundle, mime } from '../mlops/host.ts';
 import { applyChange, type LiveState } from '../mlops/outputs/live.ts';
 import { t } from '../platform/l10n.ts';
 import type { CellEnd } from './batch.ts';
+import { liveForms } from './liveOutputs.ts';
 
 /** The cell that a block stands for. */
 export interface BlockCell {
@@ -85,14 +86,6 @@ export function replacedBy(state: PanelState, cell: BlockCell, keys: readonly st
   return state.blocks.filter((block) => isSame(block.cell)).map(({ id }) => id);
 }
 
-/** How a live output stands. */
-export function liveState(state: PanelState, id: string): LiveState | undefined {
-  for (const { outputs } of state.blocks.toReversed()) {
-    for (const output of outputs.toReversed()) if (liveIn(output)?.id === id) return liveIn(output);
-  }
-  return undefined;
-}
-
 export function isRunning({ status }: Block): boolean {
   return status === 'running';
 }
@@ -115,7 +108,7 @@ function updateLive(state: PanelState, { id, change: step }: Extract<Output, { k
   const updated = (output: Output): Output => {
     const live = liveIn(output);
     if (live?.id !== id || output.kind !== 'display') return output;
-    return { ...output, data: { ...output.data, [mime.live]: applyChange(live, step) } };
+    return { ...output, data: { ...output.data, ...liveForms(applyChange(live, step)) } };
   };
   return {
     blocks: state.blocks.map((block) =>

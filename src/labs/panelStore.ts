@@ -1,5 +1,4 @@
 /** Keeps what cells showed that were run from the lab's text, so that the notebook shows it, too. */
-import { isInert } from './inert.ts';
 import { type OutputStore, type SavedCell, textHash } from './outputStore.ts';
 import { type Block, isRunning, type PanelState } from './panel.ts';
 import { savedForms } from './savedForms.ts';
@@ -11,7 +10,7 @@ export async function keepBlocks(store: OutputStore, state: PanelState): Promise
 }
 
 /** What is kept of other cells stays; the new ones are numbered after them. */
-export function withBlocks(saved: readonly SavedCell[], blocks: readonly Block[], isKept = isInert): SavedCell[] {
+export function withBlocks(saved: readonly SavedCell[], blocks: readonly Block[]): SavedCell[] {
   const hashes = new Map(blocks.map((block) => [block, textHash(block.cell.source)]));
   const isRerun = ({ source, start }: SavedCell) => {
     const block = blocks.find((each) => hashes.get(each) === source);
@@ -21,20 +20,15 @@ export function withBlocks(saved: readonly SavedCell[], blocks: readonly Block[]
   const known = new Set(others.map(({ source }) => source));
   const order = Math.max(0, ...others.map((cell) => cell.order ?? 0));
   const fresh = blocks.filter((block) => !known.has(hashes.get(block)!));
-  return [...others, ...fresh.map((block, at) => savedCell(block, hashes.get(block)!, order + at + 1, isKept))];
+  return [...others, ...fresh.map((block, at) => savedCell(block, hashes.get(block)!, order + at + 1))];
 }
 
-function savedCell(
-  { started, outputs, end }: Block,
-  source: string,
-  order: number,
-  isKept: (type: string) => boolean,
-): SavedCell {
+function savedCell({ started, outputs, end }: Block, source: string, order: number): SavedCell {
   return {
     source,
     order,
     ...(end ? { success: end.status === 'succeeded', end: Math.round(started + end.seconds * 1000) } : {}),
     start: started,
-    outputs: savedForms(outputs, end?.error, isKept),
+    outputs: savedForms(outputs, end?.error),
   };
 }

@@ -8,7 +8,6 @@ import { OutputStore, textHash } from '../../src/labs/outputStore.ts';
 import {
   type BlockCell,
   emptyPanel,
-  liveState,
   type PanelEvent,
   type PanelState,
   reducePanel,
@@ -19,6 +18,7 @@ import { stackParts } from '../../src/labs/panelPlaces.ts';
 import { keepBlocks } from '../../src/labs/panelStore.ts';
 import { panelText } from '../../src/labs/panelText.ts';
 import { mime } from '../../src/mlops/host.ts';
+import { applyChange, initialState, type LiveChange } from '../../src/mlops/outputs/live.ts';
 import { silentLog } from '../../src/platform/log.ts';
 
 const cell = (index: number, source = `cell ${index}`): BlockCell => ({
@@ -78,15 +78,15 @@ describe('the side panel of a lab’s outputs', () => {
     assert.equal(cleared.blocks.length, 1);
   });
 
-  it('keeps a live output as it is now, for a page that comes later', () => {
-    const live = { id: 'fit', title: 'Fit', status: 'running', done: 0, total: 3 };
-    const update: Output = { kind: 'update', id: 'fit', change: { type: 'progress', done: 2 } };
+  it('keeps a live output as it is now, in its words too, for a page that comes later', () => {
+    const live = initialState({ id: 'fit', kind: 'training', title: 'Fit', unit: 'epoch', total: 3 });
+    const change: LiveChange = { type: 'end', status: 'stopped', reason: 'You stopped it.' };
+    const update: Output = { kind: 'update', id: 'fit', change };
     const state = stateOf(begin(1), show(1, { [mime.live]: live }), { type: 'output', id: 1, output: update });
-    assert.equal(liveState(state, 'fit')?.done, 2);
-    assert.equal(liveState(state, 'other'), undefined);
     const [, shown] = replay(state);
     assert.ok(shown?.type === 'output' && shown.output.kind === 'display');
-    assert.deepEqual(shown.output.data, { [mime.live]: { ...live, done: 2 } });
+    assert.deepEqual(shown.output.data, { [mime.live]: applyChange(live, change) });
+    assert.match(panelText(state), /You stopped it/);
   });
 
   it('takes only so much memory: the oldest goes first, then the beginning of what still prints, and both say so', () => {

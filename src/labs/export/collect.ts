@@ -24,6 +24,6 @@ export function collecting(file: LabFile): { readonly listener: BatchListener; s
       output: (cellId, output) => apply(cellId, (id) => ({ type: 'output', id, output })),
       ended: (cellId, end) => apply(cellId, (id) => ({ type: 'end', id, end })),
     },
-    saved: () => withBlocks([], state.blocks, () => true),
+    saved: () => withBlocks([], state.blocks),
   };
 }

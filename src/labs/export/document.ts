@@ -2,10 +2,9 @@
 import { type CheckResult, type MimeBundle, mime } from '../../mlops/host.ts';
 import { parseCheck } from '../contract.ts';
 import { frontMatter, type LabFile } from '../file.ts';
-import { type Form, richestForm, wrapped } from '../forms.ts';
+import { codeTypes, type Form, richestForm, wrapped } from '../forms.ts';
 import { matchCells, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
 import { stackParts } from '../panelPlaces.ts';
-import { codeMime } from '../savedForms.ts';
 
 export type DocumentOutput =
   | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
@@ -101,10 +100,10 @@ function factsOf(cells: readonly DocumentCell[], saved: readonly SavedCell[]): R
 function outputOf(items: readonly SavedItem[]): DocumentOutput {
   const bundle = bundleOf(items);
   for (const name of ['stdout', 'stderr'] as const) {
-    const text = bundle[codeMime[name]];
+    const text = bundle[codeTypes[name]];
     if (typeof text === 'string') return { kind: 'stream', name, text };
   }
-  const error = bundle[codeMime.error];
+  const error = bundle[codeTypes.error];
   if (typeof error === 'object' && error !== null) return errorOf(error);
   const text = bundle[mime.text];
   const form = richestForm(bundle) ?? { mime: items[0]?.mime ?? mime.text, data: '' };
@@ -128,7 +127,7 @@ function formOf(item: SavedItem): Form {
     const isText = type === mime.svg;
     return { mime: type, data: isText ? Buffer.from(item.base64, 'base64').toString() : item.base64 };
   }
-  if (!/json$/.test(type) && type !== codeMime.error) return { mime: type, data: item.text };
+  if (!/json$/.test(type) && type !== codeTypes.error) return { mime: type, data: item.text };
   const data = parsed(item.text);
   const isWrapped = type === wrapped && typeof data === 'object' && data !== null && 'mime' in data && 'data' in data;
   return isWrapped ? { mime: String(data.mime), data: data.data } : { mime: type, data };

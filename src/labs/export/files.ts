@@ -37,7 +37,9 @@ export async function exportFiles(
   const lab = exporter.labDocument(file, saved, { name, ...(backend ? { backend } : {}) });
   if (format === 'html') return new Map([[path, exporter.labPage(lab, await readFile(join(dist, 'page.js'), 'utf8'))]]);
   const folder = `${basename(path, extname(path))}_files`;
-  const { text, images } = await exporter.labMarkdown(lab, folder);
+  // Loaded for the first chart.
+  const chartSvg = async (spec: unknown) => (await import('../../platform/chart/image.ts')).chartSvg(spec);
+  const { text, images } = await exporter.labMarkdown(lab, folder, chartSvg);
   const parts = [...images].map(([image, data]) => [join(dirname(path), folder, image), data] as const);
   return new Map<string, string | Uint8Array>([[path, text], ...parts]);
 }

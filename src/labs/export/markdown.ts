@@ -1,8 +1,8 @@
 /** A lab that was run as a Markdown file with a folder of its images: for a repository, a wiki, or a report. */
-import { mime, type TableData } from '../../mlops/host.ts';
+import { mime, type TableData, type TableValue } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import { duration } from '../cellEnd.ts';
-import { parseTable } from '../contract.ts';
+import { parseTable } from '../tableContract.ts';
 import type { DocumentCell, DocumentOutput, LabDocument } from './document.ts';
 import { plainText } from './escape.ts';
 import { fence } from './fence.ts';
@@ -116,7 +116,7 @@ function tableMarkdown(data: unknown): string | undefined {
   const count = Math.min(columns[0]!.values.length, shownRows);
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const lines = Array.from({ length: count }, (_, at) =>
-    row(columns.map(({ values }) => inline(values[at] === null ? '' : String(values[at])))),
+    row(columns.map(({ values }) => inline(cellText(values[at] ?? null)))),
   );
   return [
     ...(caption ? [`**${inline(caption)}**`, ''] : []),
@@ -125,6 +125,11 @@ function tableMarkdown(data: unknown): string | undefined {
     ...lines,
     ...(count < rows ? ['', `*${t('The first {0} of {1} rows.', count, rows)}*`] : []),
   ].join('\n');
+}
+
+function cellText(value: TableValue): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? `${value.start}…` : String(value);
 }
 
 /** Text within a line, where marks of Markdown and HTML stand for themselves. */

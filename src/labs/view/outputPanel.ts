@@ -7,6 +7,7 @@ import { commands, editors } from '../../platform/ids.ts';
 import { WebviewHost } from '../../platform/view/webviewHost.ts';
 import type { BlockCell, PanelEvent } from '../panel.ts';
 import { condensed, type FromPanel, type PageEvent, parseFromPanel, type ToPanel } from '../panelContract.ts';
+import type { ToRenderer } from '../rendererContract.ts';
 import type { OutputHost } from './outputHost.ts';
 import { cellsOf } from './textDocument.ts';
 
@@ -19,8 +20,6 @@ export interface PanelSource {
   /** Everything that a page must be told that was just built. */
   replay(): PageEvent[];
   cellOf(id: number): BlockCell | undefined;
-  /** How a live output stands. */
-  live(id: string): Extract<ToPanel, { type: 'live' }> | undefined;
   clear(): void;
 }
 
@@ -30,6 +29,8 @@ export class OutputPanel extends Disposable {
   readonly #outputs: OutputHost;
   readonly #panel: vscode.WebviewPanel;
   readonly #host: WebviewHost<ToPanel, FromPanel>;
+  /** One for all messages: by it the host knows who follows a live output. */
+  readonly #answer = (answer: ToRenderer): void => this.#host.post(answer);
   readonly #closed = this.register(new vscode.EventEmitter<void>());
   readonly onClosed = this.#closed.event;
   /** VS Code drops a page that is hidden: it asks again for everything when it is back. */
@@ -90,13 +91,8 @@ export class OutputPanel extends Disposable {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const waiting = this.#waiting.splice(0);
-    const events = condensed(waiting);
+    const events = condensed(this.#waiting.splice(0));
     if (events.length > 0) this.#host.post({ type: 'events', anew: false, events });
-    for (const event of waiting) {
-      if (event.type !== 'output' || event.output.kind !== 'update') continue;
-      this.#host.post({ type: 'change', id: event.output.id, change: event.output.change });
-    }
   }
 
   #showRevealed(): void {
@@ -121,16 +117,8 @@ export class OutputPanel extends Disposable {
       case 'clear':
         this.#source.clear();
         return;
-      case 'follow': {
-        const live = this.#source.live(message.id);
-        if (!live) return;
-        // Changes that wait are in its state already.
-        this.#flush();
-        this.#host.post(live);
-        return;
-      }
       default:
-        await this.#outputs.serve(this.#source.lab, message, (answer) => this.#host.post(answer));
+        await this.#outputs.serve(this.#source.lab, message, this.#answer);
     }
   }
 }

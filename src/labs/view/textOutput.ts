@@ -4,15 +4,7 @@ import type { Output } from '../../kernel/protocol.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { OutputStore } from '../outputStore.ts';
-import {
-  type BlockCell,
-  emptyPanel,
-  liveState,
-  type PanelEvent,
-  type PanelState,
-  reducePanel,
-  replacedBy,
-} from '../panel.ts';
+import { type BlockCell, emptyPanel, type PanelEvent, type PanelState, reducePanel, replacedBy } from '../panel.ts';
 import { replay } from '../panelContract.ts';
 import { keepBlocks } from '../panelStore.ts';
 import { panelText } from '../panelText.ts';
@@ -127,11 +119,6 @@ export class LabOutputs extends Disposable implements LabOutputSink, PanelSource
 
   cellOf(id: number): BlockCell | undefined {
     return this.#state.blocks.find((block) => block.id === id)?.cell;
-  }
-
-  live(id: string): ReturnType<PanelSource['live']> {
-    const state = liveState(this.#state, id);
-    return state && { type: 'live', id, state };
   }
 
   clear(): void {

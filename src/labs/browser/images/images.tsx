@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ImagesData, LabelledImage } from '../../../mlops/outputs/images.ts';
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
 import { parseImages } from '../../tensorContract.ts';
-import { addStyles } from '../addStyles.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import { lightText, Pixels } from '../tensor/picture.tsx';
 import { Larger } from './larger.tsx';

@@ -1,7 +1,7 @@
 import type { ModelData, NamedShape } from '../../../mlops/outputs/model.ts';
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
 import { parseModel } from '../../modelContract.ts';
-import { addStyles } from '../addStyles.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import { bytes } from '../tensor/format.ts';
 import { Diagram } from './diagram.tsx';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
 import { malformed } from '../../contract.ts';
 import type { ErrorData } from '../../forms.ts';
-import { addStyles } from '../addStyles.ts';
 import { useEnvironment } from '../environment.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import { ansiSpans } from './ansi.ts';

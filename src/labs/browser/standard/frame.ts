@@ -2,8 +2,9 @@
  * Where untrusted HTML is shown: a shadow root, so that neither its styles nor its names reach the page, in a box
  * that nothing leaves, so that it covers no button of the editor's.
  */
+
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
-import { addStyles } from '../addStyles.ts';
 import { documentStyles } from './documentStyles.ts';
 import { leftOutText } from './leftOut.ts';
 import type { SafeHtml } from './sanitize.ts';

@@ -1,8 +1,8 @@
 import type { mime } from '../../../mlops/host.ts';
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { UserError } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';
 import { malformed } from '../../contract.ts';
-import { addStyles } from '../addStyles.ts';
 import type { Drawer, Drawn } from '../mount.tsx';
 import { note } from './frame.ts';
 import { leftOutText } from './leftOut.ts';

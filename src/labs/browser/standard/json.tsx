@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
 import { malformed } from '../../contract.ts';
-import { addStyles } from '../addStyles.ts';
 import { useEnvironment } from '../environment.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import {

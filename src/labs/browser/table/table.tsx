@@ -1,6 +1,6 @@
 import type { TableData } from '../../../mlops/outputs/table.ts';
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { parseTable } from '../../tableContract.ts';
-import { addStyles } from '../addStyles.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import { LargeTable } from './large.tsx';
 import { SmallTable } from './small.tsx';

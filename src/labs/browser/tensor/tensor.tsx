@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { TensorData, TensorImages } from '../../../mlops/outputs/tensor.ts';
+import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
 import { parseTensor } from '../../tensorContract.ts';
-import { addStyles } from '../addStyles.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import { Statistics, Title } from './facts.tsx';
 import { Picture } from './picture.tsx';

@@ -453,7 +453,7 @@ for (let step = 1; step <= 20_000; step++) console.log(`step ${step}: loss ${(1 
 // %% [markdown]
 // ## A check
 
-// %%
+// %% check="shapes"
 import { check, ok } from 'mlops-lab/lab';
 
 await check('The network tells the shapes apart', () => {

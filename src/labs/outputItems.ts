@@ -23,10 +23,13 @@ export function outputItems(bundle: MimeBundle): OutputItem[] {
   return text === undefined ? [words] : [{ mime: ours ? form.mime : wrapped, text }, words];
 }
 
-/** Nothing for what JSON cannot hold: a lab's own bundle may hold anything that crosses processes, such as a cycle. */
+/**
+ * Nothing for what JSON cannot hold: a lab's own bundle may hold anything that crosses processes, such as a cycle. A
+ * bigint is written as it is in code.
+ */
 function jsonOf(data: unknown): string | undefined {
   try {
-    return JSON.stringify(data);
+    return JSON.stringify(data, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
   } catch {
     return undefined;
   }

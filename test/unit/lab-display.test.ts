@@ -39,7 +39,7 @@ describe('display', () => {
   });
 
   it('shows other bytes, and pictures cut short, without falling over', () => {
-    assert.deepEqual(Object.keys(bundleOf(new Uint8Array([1, 2, 3]))), [mime.text]);
+    assert.deepEqual(Object.keys(bundleOf(new Uint8Array([1, 2, 3]))), [mime.tensor, mime.text]);
     assert.equal(bundleOf(png.subarray(0, 8))[mime.text], 'PNG image, 8 bytes');
     for (let length = 3; length < jpeg.length; length++) assert.ok(mime.jpeg in bundleOf(jpeg.subarray(0, length)));
   });

@@ -12,7 +12,6 @@ import { labMarkdown } from '../../src/labs/export/markdown.ts';
 import { MarkdownPage } from '../../src/labs/export/markdownHtml.ts';
 import { formula } from '../../src/labs/export/math.ts';
 import { parseLab } from '../../src/labs/file.ts';
-import { wrapped } from '../../src/labs/forms.ts';
 import { OutputStore, type SavedCell, textHash } from '../../src/labs/outputStore.ts';
 import { savedForms } from '../../src/labs/savedForms.ts';
 import { mime } from '../../src/mlops/host.ts';
@@ -65,16 +64,14 @@ describe('an exported lab', () => {
       ran('one', [
         { kind: 'stream', name: 'stderr', text: 'oh\n' },
         display({ [mime.text]: 'x', [mime.json]: { a: 1n } }),
-        display({ [wrapped]: { mime: mime.svg, data: '<svg/>' } }),
-        display({ [mime.svg]: '<svg>é</svg>' }),
+        display({ [mime.svg]: '<svg>é</svg>', [mime.text]: 'An accent' }),
         { kind: 'check', check },
       ]),
     );
     assert.deepEqual(cells[0]?.kind === 'code' && cells[0].outputs, [
       { kind: 'stream', name: 'stderr', text: 'oh\n' },
       { kind: 'value', form: { mime: mime.json, data: { a: '1n' } }, text: 'x' },
-      { kind: 'value', form: { mime: mime.svg, data: '<svg/>' } },
-      { kind: 'value', form: { mime: mime.svg, data: '<svg>é</svg>' } },
+      { kind: 'value', form: { mime: mime.svg, data: '<svg>é</svg>', alt: 'An accent' }, text: 'An accent' },
       { kind: 'check', check },
     ]);
   });

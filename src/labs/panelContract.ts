@@ -1,6 +1,7 @@
 /** The messages between the side panel of a lab's outputs and the extension. */
 import * as z from 'zod/mini';
 import type { Output } from '../kernel/protocol.ts';
+import { mime } from '../mlops/host.ts';
 import { richestForm } from './forms.ts';
 import { isRunning, type PanelEvent, type PanelState } from './panel.ts';
 import { type FromRenderer, parseFromRenderer, type ToRenderer } from './rendererContract.ts';
@@ -23,12 +24,6 @@ export type ToPanel =
 
 const own = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openCell'), id: z.int() }),
-  z.object({
-    type: z.literal('openPlace'),
-    url: z.string(),
-    line: z.int().check(z.positive()),
-    column: z.int().check(z.positive()),
-  }),
   z.object({ type: z.literal('showText') }),
   z.object({ type: z.literal('clear') }),
 ]);
@@ -36,8 +31,6 @@ const own = z.discriminatedUnion('type', [
 export type FromPanel =
   /** Goes to the cell of a block in the editor. */
   | { readonly type: 'openCell'; readonly id: number }
-  /** Goes to a place that an error's stack names by a `file:` URL; one-based. */
-  | { readonly type: 'openPlace'; readonly url: string; readonly line: number; readonly column: number }
   /** Opens all outputs as plain text in an editor. */
   | { readonly type: 'showText' }
   | { readonly type: 'clear' }
@@ -85,5 +78,7 @@ function pageOutput(id: number, output: Output): PageEvent {
   }
   if (output.kind !== 'display') return { type: 'output', id, output };
   const form = richestForm(output.data);
-  return { type: 'output', id, output: { ...output, data: form ? { [form.mime]: form.data } : output.data } };
+  if (!form) return { type: 'output', id, output };
+  const words = form.alt === undefined ? {} : { [mime.text]: form.alt };
+  return { type: 'output', id, output: { ...output, data: { ...words, [form.mime]: form.data } } };
 }

@@ -14,7 +14,6 @@ import {
   replacedBy,
 } from '../../src/labs/panel.ts';
 import { condensed, parseFromPanel, replay, streamWindow } from '../../src/labs/panelContract.ts';
-import { stackParts } from '../../src/labs/panelPlaces.ts';
 import { keepBlocks } from '../../src/labs/panelStore.ts';
 import { panelText } from '../../src/labs/panelText.ts';
 import { mime } from '../../src/mlops/host.ts';
@@ -145,19 +144,6 @@ describe('the side panel of a lab’s outputs', () => {
       '── Line 11: const one = 1;\nno line end\n1\n✔ Check passed: two\nSucceeded in 500 ms\n\n── Line 21: cell 2\nRunning\n',
     );
     assert.match(panelText(emptyPanel), /No cell/);
-  });
-
-  it('finds the places in a stack, and none on another machine', () => {
-    const stack = 'TypeError: x\n    at f (file:///labs/My%20lab.lab.ts:12:3)\n    at file://server/share/x.ts:1:1';
-    const parts = stackParts(stack);
-    assert.deepEqual(parts[1], {
-      url: 'file:///labs/My%20lab.lab.ts',
-      line: 12,
-      column: 3,
-      text: 'My lab.lab.ts:12:3',
-    });
-    assert.equal(parts.length, 3);
-    assert.equal(parts[2], ')\n    at file://server/share/x.ts:1:1');
   });
 
   it('takes from its page only messages that it knows', () => {

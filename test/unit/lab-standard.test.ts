@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import { ansiSpans } from '../../src/labs/browser/standard/ansi.ts';
+import { ansiSpans } from '../../src/labs/ansi.ts';
 import { type Json, keyed, openAtFirst, preview, treeRows } from '../../src/labs/browser/standard/jsonTree.ts';
-import { mathRule } from '../../src/labs/browser/standard/mathRule.ts';
-import { framesOf } from '../../src/labs/browser/standard/stack.ts';
-import { terminalText } from '../../src/labs/browser/standard/terminal.ts';
+import { mathRule } from '../../src/labs/mathRule.ts';
 import { parseFromRenderer } from '../../src/labs/rendererContract.ts';
+import { belowMessage, shortStack, stackParts } from '../../src/labs/stack.ts';
+import { lastStyle, plainText, terminalText } from '../../src/labs/terminal.ts';
 
 const esc = '\u001b';
 
@@ -83,30 +83,45 @@ describe('ANSI colours', () => {
   });
 });
 
+describe('a terminal’s text', () => {
+  it('has none of its colours where there are none', () => {
+    assert.equal(plainText(`${esc}[31mred${esc}[0m and 10%\r20`), '20d and 10%');
+  });
+
+  it('says which colours go on after it', () => {
+    assert.equal(lastStyle(`${esc}[31mred`), `${esc}[31m`);
+    assert.equal(lastStyle(`${esc}[31m${esc}[1mred${esc}[0m`), '');
+    assert.equal(lastStyle(`${esc}[31m${esc}[0m${esc}[4mx`), `${esc}[4m`);
+  });
+});
+
 describe('math in Markdown', () => {
-  const markdown = new MarkdownIt().use(mathRule);
-  const formulas = (text: string) =>
-    [...markdown.render(text).matchAll(/<(\w+) data-math( data-display)?>([^<]*)/g)].map(([, tag, display, tex]) => [
-      tag,
-      display ? 'display' : 'inline',
-      tex,
-    ]);
+  const formulas = (text: string) => {
+    const found: string[][] = [];
+    const markdown = new MarkdownIt();
+    mathRule(markdown, (tex, isDisplay) => {
+      found.push([isDisplay ? 'display' : 'inline', tex]);
+      return '';
+    });
+    markdown.render(text);
+    return found;
+  };
 
   const cases: readonly (readonly [string, readonly (readonly string[])[]])[] = [
-    ['The mean $\\bar x$ of it', [['span', 'inline', '\\bar x']]],
+    ['The mean $\\bar x$ of it', [['inline', '\\bar x']]],
     [
       '$a$ and $b$',
       [
-        ['span', 'inline', 'a'],
-        ['span', 'inline', 'b'],
+        ['inline', 'a'],
+        ['inline', 'b'],
       ],
     ],
-    ['in a line $$x^2$$ it is', [['span', 'display', 'x^2']]],
-    ['$$\nx = 1\n\\\\ y\n$$', [['div', 'display', 'x = 1\n\\\\ y']]],
-    ['- $$x$$', [['div', 'display', 'x']]],
-    ['$x < y$', [['span', 'inline', 'x &lt; y']]],
+    ['in a line $$x^2$$ it is', [['display', 'x^2']]],
+    ['$$\nx = 1\n\\\\ y\n$$', [['display', 'x = 1\n\\\\ y']]],
+    ['- $$x$$', [['display', 'x']]],
+    ['$x < y$', [['inline', 'x < y']]],
     ['it costs $5 or $10', []],
-    ['between $5 and 10$', [['span', 'inline', '5 and 10']]],
+    ['between $5 and 10$', [['inline', '5 and 10']]],
     ['an escaped \\$x$', []],
     ['`$x$` in code', []],
     ['$ x$', []],
@@ -188,24 +203,31 @@ describe('a request to open a place', () => {
   });
 });
 
-describe('the frames of a stack', () => {
-  it('name their places', () => {
-    const stack =
-      'Error: no\n    at f (file:///labs/My%20Lab.lab.ts:3:7)\n    at file:///labs/x.ts:1:2\n    at <anonymous>';
-    assert.deepEqual(framesOf(stack), [
-      {
-        before: 'at f (',
-        place: { file: 'file:///labs/My%20Lab.lab.ts', line: 3, column: 7 },
-        shown: 'My Lab.lab.ts:3:7',
-        after: ')',
-      },
-      { before: 'at ', place: { file: 'file:///labs/x.ts', line: 1, column: 2 }, shown: 'x.ts:1:2', after: '' },
-      { before: 'at <anonymous>', after: '' },
+describe('a stack', () => {
+  const stack =
+    'Error: no\n    at f (file:///labs/My%20Lab.lab.ts:3:7)\n    at file:///labs/x.ts:1:2\n    at <anonymous>';
+
+  it('names places', () => {
+    assert.deepEqual(stackParts(stack), [
+      'Error: no\n    at f (',
+      { file: 'file:///labs/My%20Lab.lab.ts', line: 3, column: 7, shown: 'My Lab.lab.ts:3:7' },
+      ')\n    at ',
+      { file: 'file:///labs/x.ts', line: 1, column: 2, shown: 'x.ts:1:2' },
+      '\n    at <anonymous>',
     ]);
+    assert.match(shortStack(stack), /^Error: no\n {4}at f \(My Lab\.lab\.ts:3:7\)\n {4}at x\.ts:1:2\n/);
   });
 
-  it('name no place on another machine, and nothing but files', () => {
+  it('names no place on another machine, and nothing but files', () => {
     for (const where of ['file://server/share/x.ts:1:1', 'https://example.com/x.js:1:1', 'javascript:alert(1):1:1'])
-      assert.equal(framesOf(`Error\n    at f (${where})`)[0]!.place, undefined);
+      assert.deepEqual(stackParts(`at f (${where})`), [`at f (${where})`]);
+  });
+
+  it('has its frames and causes below name and message', () => {
+    const frames = '    at f (x:1:1)\nCaused by: RangeError: far\n    at g (x:2:1)';
+    assert.equal(belowMessage(`Error: two\nlines\n${frames}`, 'Error', 'two\nlines'), frames);
+    assert.equal(belowMessage(`Error\n${frames}`, 'Error', ''), frames);
+    assert.equal(belowMessage(`Error: before it was changed\n${frames}`, 'MyError', 'after'), frames);
+    assert.equal(belowMessage('Uncaught 7', 'Uncaught', '7'), '');
   });
 });

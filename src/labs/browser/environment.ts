@@ -5,6 +5,7 @@ import type { LiveState } from '../../mlops/outputs/live.ts';
 import type { SourceQuery } from '../../mlops/outputs/source.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
+import type { FilePlace } from '../stack.ts';
 
 export interface Environment {
   /** Asks the data of which the output shows a part. Rejects with a sentence, e.g. when the kernel has ended. */
@@ -16,14 +17,6 @@ export interface Environment {
   follow(id: string, listener: (state: LiveState) => void): () => void;
   /** Shows a place in a file. Absent where there is no editor. */
   open?(place: FilePlace): void;
-}
-
-/** Line and column are one-based. */
-export interface FilePlace {
-  /** A `file:` URL. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 const unavailable = () =>

@@ -2,7 +2,8 @@
 import { applyChange, type LiveState } from '../../mlops/outputs/live.ts';
 import { UserError } from '../../platform/errors.ts';
 import type { FromRenderer, ToRenderer } from '../rendererContract.ts';
-import type { Environment, FilePlace } from './environment.ts';
+import type { FilePlace } from '../stack.ts';
+import type { Environment } from './environment.ts';
 
 type Request = Extract<FromRenderer, { requestId: number }>;
 type Unnumbered<T> = T extends unknown ? Omit<T, 'requestId'> : never;

@@ -1,15 +1,15 @@
 import { render } from 'preact';
-import type { CellError, Output } from '../../kernel/protocol.ts';
+import type { Output } from '../../kernel/protocol.ts';
 import { mime } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import type { CellEnd } from '../batch.ts';
 import { endText } from '../cellEnd.ts';
-import { type Form, richestForm } from '../forms.ts';
+import { codeTypes, type Form, richestForm } from '../forms.ts';
 import type { FromPanel, PageEvent } from '../panelContract.ts';
 import { draw } from './drawings.tsx';
 import type { Environment } from './environment.ts';
 import type { Drawn } from './mount.tsx';
-import { ErrorView, StatusIcon, type StatusKind } from './panelParts.tsx';
+import { StatusIcon, type StatusKind } from './panelParts.tsx';
 import { StreamView } from './panelStream.ts';
 
 /** Outputs that are drawn at once; a loop that shows a thousand must not hold up the page. */
@@ -69,7 +69,7 @@ export class PanelBlock {
 
   end(end: CellEnd): void {
     this.#end = end;
-    if (end.error) this.#showError(end.error);
+    if (end.error) this.#draw({ mime: codeTypes.error, data: end.error });
     this.#showHead();
   }
 
@@ -120,7 +120,7 @@ export class PanelBlock {
     const place = document.createElement('div');
     place.className = 'output';
     this.#outputs.append(place);
-    this.#drawn.push(drawForm(form, place, this.#around.environment));
+    this.#drawn.push(draw(form, place, this.#around.environment));
   }
 
   #moreButton(): HTMLButtonElement {
@@ -133,14 +133,6 @@ export class PanelBlock {
     });
     this.#outputs.append(button);
     return button;
-  }
-
-  #showError(error: CellError): void {
-    const place = document.createElement('div');
-    this.#outputs.append(place);
-    const open = (place: { url: string; line: number; column: number }) =>
-      this.#around.send({ type: 'openPlace', url: place.url, line: place.line, column: place.column });
-    render(<ErrorView error={error} open={open} />, place);
   }
 
   #words(): string {
@@ -169,15 +161,6 @@ export class PanelBlock {
       this.#head,
     );
   }
-}
-
-/** Text needs no module to be drawn by. */
-function drawForm(form: Form, place: HTMLElement, environment: Environment): Promise<Drawn> {
-  if (form.mime !== mime.text || typeof form.data !== 'string') return draw(form, place, environment);
-  const view = new StreamView('stdout');
-  view.append(form.data, 0);
-  place.append(view.element);
-  return Promise.resolve({ dispose: () => place.replaceChildren() });
 }
 
 function unknownForm(bundle: Readonly<Record<string, unknown>>): Form {

@@ -1,5 +1,4 @@
-import type { CellError, CellStatus } from '../../kernel/protocol.ts';
-import { type StackPlace, stackParts } from '../panelPlaces.ts';
+import type { CellStatus } from '../../kernel/protocol.ts';
 
 export type StatusKind = CellStatus | 'running';
 
@@ -18,38 +17,5 @@ export function StatusIcon({ status }: { readonly status: StatusKind }) {
       <circle cx="8" cy="8" r="6.5" opacity={status === 'running' ? 0.3 : 1} />
       <path d={shapes[status]} />
     </svg>
-  );
-}
-
-/** An error with its stack, in which each place opens the editor there. */
-export function ErrorView({
-  error: { name, message, stack },
-  open,
-}: {
-  readonly error: CellError;
-  readonly open: (place: StackPlace) => void;
-}) {
-  const heading = `${name}: ${message}`;
-  // A stack begins by name and message, which then stand there once.
-  const frames = stack.startsWith(heading) ? stack.slice(heading.length).replace(/^\n/, '') : stack;
-  return (
-    <div class="error">
-      <p>
-        <strong>{name}</strong>: {message}
-      </p>
-      {frames && (
-        <pre>
-          {stackParts(frames).map((part, index) =>
-            typeof part === 'string' ? (
-              part
-            ) : (
-              <button key={index} type="button" class="link" onClick={() => open(part)}>
-                {part.text}
-              </button>
-            ),
-          )}
-        </pre>
-      )}
-    </div>
   );
 }

@@ -4,7 +4,7 @@ import { parseCheck } from '../contract.ts';
 import { frontMatter, type LabFile } from '../file.ts';
 import { codeTypes, type Form, richestForm, wrapped } from '../forms.ts';
 import { matchCells, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
-import { stackParts } from '../panelPlaces.ts';
+import { shortStack } from '../stack.ts';
 
 export type DocumentOutput =
   | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
@@ -135,8 +135,7 @@ function formOf(item: SavedItem): Form {
 
 function errorOf(error: object): DocumentOutput {
   const text = (key: string) => (key in error ? String((error as Record<string, unknown>)[key]) : '');
-  const stack = stackParts(text('stack')).map((part) => (typeof part === 'string' ? part : part.text));
-  return { kind: 'error', name: text('name'), message: text('message'), stack: stack.join('') };
+  return { kind: 'error', name: text('name'), message: text('message'), stack: shortStack(text('stack')) };
 }
 
 function checkOf(data: unknown): CheckResult | undefined {

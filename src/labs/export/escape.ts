@@ -20,9 +20,3 @@ export function scriptJson(data: unknown): string {
 export function scriptText(program: string): string {
   return program.replace(/<(?=!--|\/?script)/gi, '\\x3C');
 }
-
-/** A terminal's colours and cursor movements (ECMA-48 control sequences), which a page has no use for, are left out. */
-export function plainText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are looked for
-  return text.replaceAll(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '');
-}

@@ -3,8 +3,8 @@ import { mime, type TableData, type TableValue } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import { duration } from '../cellEnd.ts';
 import { parseTable } from '../tableContract.ts';
+import { plainText } from '../terminal.ts';
 import type { DocumentCell, DocumentOutput, LabDocument } from './document.ts';
-import { plainText } from './escape.ts';
 import { fence } from './fence.ts';
 
 /** Draws a Vega-Lite specification as an SVG document. Rejects where it cannot be drawn. */

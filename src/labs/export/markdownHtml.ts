@@ -1,7 +1,8 @@
 import MarkdownIt from 'markdown-it';
+import { mathRule } from '../mathRule.ts';
 import { escapeHtml } from './escape.ts';
 import { highlight } from './highlight.ts';
-import { mathPlugin } from './math.ts';
+import { formula } from './math.ts';
 
 /** A heading, for the page's outline. */
 export interface Heading {
@@ -29,7 +30,7 @@ export class MarkdownPage {
   readonly #ids = new Map<string, number>();
 
   constructor() {
-    this.#markdown.use(mathPlugin);
+    mathRule(this.#markdown, formula);
     this.#markdown.validateLink = (url) => /^(https?:|mailto:|#|data:image\/(png|jpeg|gif|webp);base64,)/i.test(url);
     const { rules } = this.#markdown.renderer;
     rules.image = (tokens, index) => image(String(tokens[index]!.attrGet('src') ?? ''), tokens[index]!.content);

@@ -1,9 +1,12 @@
 /** What a cell showed, as HTML that needs no script. Where more can be drawn, the page's script draws it in this place. */
 import { type CheckResult, mime } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
+import { ansiSpans, spanStyle } from '../ansi.ts';
 import type { Form } from '../forms.ts';
+import { belowMessage } from '../stack.ts';
+import { plainText, terminalText } from '../terminal.ts';
 import type { DocumentOutput } from './document.ts';
-import { escapeHtml, plainText } from './escape.ts';
+import { escapeHtml } from './escape.ts';
 import type { MarkdownPage } from './markdownHtml.ts';
 
 /** Characters of one text that a page shows; the middle of a longer one is left out, which is said. */
@@ -33,8 +36,8 @@ export function outputHtml(output: DocumentOutput, markdown: MarkdownPage, draw:
       return element(`stream ${output.name}`, preformatted(output.text));
     case 'error': {
       const { name, message, stack } = output;
-      const frames = stack.startsWith(`${name}: ${message}`) ? stack.slice(name.length + message.length + 2) : stack;
-      const rest = frames.trim() ? preformatted(frames.replace(/^\n/, '')) : '';
+      const below = belowMessage(stack, name, message).trimEnd();
+      const rest = below ? preformatted(below) : '';
       return element('error', `<p><strong>${escapeHtml(name)}</strong>: ${escapeHtml(plainText(message))}</p>${rest}`);
     }
     case 'check':
@@ -71,13 +74,25 @@ function image(type: string, base64: string, text: string | undefined): string {
 }
 
 function preformatted(text: string): string {
-  const plain = plainText(text);
-  const left = plain.length - longest;
-  if (left <= 0) return `<pre>${escapeHtml(plain)}</pre>`;
+  const written = terminalText(text);
+  const left = written.length - longest;
+  if (left <= 0) return `<pre>${colouredHtml(written)}</pre>`;
   const note = escapeHtml(t('{0} characters are left out here.', left.toLocaleString('en-US')));
   const half = longest / 2;
-  const pieces = [plain.slice(0, half), plain.slice(-half)].map((piece) => `<pre>${escapeHtml(piece)}</pre>`);
+  const pieces = [written.slice(0, half), written.slice(-half)].map((piece) => `<pre>${colouredHtml(piece)}</pre>`);
   return pieces.join(`<p class="absent">${note}</p>`);
+}
+
+/** Colours as the notebook shows them: their names stand in the page's stylesheet. */
+function colouredHtml(text: string): string {
+  return ansiSpans(text)
+    .map((span) => {
+      const style = Object.entries(spanStyle(span)).map(([name, value]) => `${name}: ${value}`);
+      return style.length > 0
+        ? `<span style="${escapeHtml(style.join('; '))}">${escapeHtml(span.text)}</span>`
+        : escapeHtml(span.text);
+    })
+    .join('');
 }
 
 function checkHtml({ name, passed, expected, actual, tolerance, hint }: CheckResult): string {

@@ -3,6 +3,7 @@ import type { DisposableLike } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { type FromRenderer, parseFromRenderer, type ToRenderer } from '../rendererContract.ts';
 import type { LabSessions } from './sessions.ts';
+import { showPlace } from './showPlace.ts';
 
 /** Serves what the drawn outputs of a lab ask for, wherever they are drawn. */
 export class OutputHost {
@@ -46,6 +47,12 @@ export class OutputHost {
     );
   }
 
+  /** A place is gone, or does not listen until it asks again. */
+  leave(post: (answer: ToRenderer) => void): void {
+    for (const followed of this.#followed.get(post)?.values() ?? []) followed.dispose();
+    this.#followed.delete(post);
+  }
+
   async #answer(lab: vscode.Uri, message: Extract<FromRenderer, { requestId: number }>): Promise<unknown> {
     switch (message.type) {
       case 'query': {
@@ -68,7 +75,7 @@ async function open({ file, line, column }: Extract<FromRenderer, { type: 'open'
     const uri = vscode.Uri.parse(file, true);
     // However it is spelled: Windows would tell another machine who asks it for a file.
     if (uri.authority || /^[\\/]{2}/.test(uri.fsPath)) throw new Error(vscode.l10n.t('it is not on this machine'));
-    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(place, place) });
+    await showPlace(await vscode.workspace.openTextDocument(uri), place);
   } catch (error) {
     void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be opened: {1}.', file, messageOf(error)));
   }

@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
-import { messageOf } from '../../platform/errors.ts';
 import { commands, editors } from '../../platform/ids.ts';
 import { WebviewHost } from '../../platform/view/webviewHost.ts';
 import type { BlockCell, PanelEvent } from '../panel.ts';
 import { condensed, type FromPanel, type PageEvent, parseFromPanel, type ToPanel } from '../panelContract.ts';
 import type { ToRenderer } from '../rendererContract.ts';
 import type { OutputHost } from './outputHost.ts';
+import { showPlace } from './showPlace.ts';
 import { cellsOf } from './textDocument.ts';
 
 /** Milliseconds for which events are gathered: more often, nobody sees it. */
@@ -56,9 +55,10 @@ export class OutputPanel extends Disposable {
     this.register(this.#host.onMessage((message) => void this.#receive(message)));
     this.register(
       this.#panel.onDidChangeViewState(() => {
-        if (!this.#panel.visible) this.#listens = false;
+        if (!this.#panel.visible) this.#forget();
       }),
     );
+    this.register({ dispose: () => this.#forget() });
     this.register({ dispose: () => clearTimeout(this.#timer) });
     this.register(
       this.#panel.onDidDispose(() => {
@@ -88,6 +88,12 @@ export class OutputPanel extends Disposable {
     this.#showRevealed();
   }
 
+  /** There is no page any more that could be told. */
+  #forget(): void {
+    this.#listens = false;
+    this.#outputs.leave(this.#answer);
+  }
+
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -109,8 +115,6 @@ export class OutputPanel extends Disposable {
         if (cell) await showCell(this.#source.lab, cell);
         return;
       }
-      case 'openPlace':
-        return showPlace(message.url, message.line, message.column);
       case 'showText':
         await vscode.commands.executeCommand(commands.textShowOutputsAsText, this.#source.lab);
         return;
@@ -128,24 +132,5 @@ async function showCell(lab: vscode.Uri, { key, line }: BlockCell): Promise<void
   const document = await vscode.workspace.openTextDocument(lab);
   const cell = cellsOf(document).find((each) => each.key === key);
   const at = new vscode.Position(Math.min(cell?.first ?? line - 1, document.lineCount - 1), 0);
-  await show(document, at);
-}
-
-/** A stack is a text that a lab may have made up: only files of this machine are opened. */
-async function showPlace(url: string, line: number, column: number): Promise<void> {
-  try {
-    const { protocol, host } = new URL(url);
-    if (protocol !== 'file:' || host !== '') return;
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(fileURLToPath(url)));
-    await show(document, new vscode.Position(line - 1, column - 1));
-  } catch (error) {
-    void vscode.window.showErrorMessage(messageOf(error));
-  }
-}
-
-async function show(document: vscode.TextDocument, at: vscode.Position): Promise<void> {
-  const isSame = ({ document: other }: vscode.TextEditor) => other.uri.toString() === document.uri.toString();
-  const viewColumn = vscode.window.visibleTextEditors.find(isSame)?.viewColumn ?? vscode.ViewColumn.One;
-  const place = document.validatePosition(at);
-  await vscode.window.showTextDocument(document, { viewColumn, selection: new vscode.Range(place, place) });
+  await showPlace(document, at);
 }

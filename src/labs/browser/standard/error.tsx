@@ -3,10 +3,10 @@ import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
 import { malformed } from '../../contract.ts';
 import type { ErrorData } from '../../forms.ts';
+import { belowMessage, type StackPlace, stackParts } from '../../stack.ts';
+import { plainText } from '../../terminal.ts';
 import { useEnvironment } from '../environment.ts';
 import { type Drawer, mount } from '../mount.tsx';
-import { ansiSpans } from './ansi.ts';
-import { type Frame, framesOf } from './stack.ts';
 import { styles } from './styles.ts';
 
 const ErrorPayload = z.object({ name: z.string(), message: z.string(), stack: z.optional(z.string()) });
@@ -19,20 +19,24 @@ export const drawError: Drawer = (data, element, environment) => {
   return mount(element, <ErrorOutput error={parsed.data as ErrorData} />, environment);
 };
 
-function ErrorOutput({ error: { name, message, stack = '' } }: { readonly error: ErrorData }) {
-  const frames = framesOf(plain(stack));
+function ErrorOutput({ error }: { readonly error: ErrorData }) {
+  const [name, message] = [plainText(error.name), plainText(error.message)];
+  const lines = belowMessage(plainText(error.stack ?? ''), name, message)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
     <div class="mlops-lab-error" role="group" aria-label={t('Error')}>
       <p>
-        <strong>{plain(name)}</strong>
-        {message === '' ? '' : `: ${plain(message)}`}
+        <strong>{name}</strong>
+        {message === '' ? '' : `: ${message}`}
       </p>
-      {frames.length > 0 && (
+      {lines.length > 0 && (
         <ol>
-          {frames.map((frame, index) => (
-            <li key={index}>
-              <FrameLine frame={frame} />
+          {lines.map((line, index) => (
+            // What caused it stands out among the frames.
+            <li key={index} class={/^\s+at /.test(line) ? '' : 'cause'}>
+              {stackParts(line.trim()).map((part) => (typeof part === 'string' ? part : <Place place={part} />))}
             </li>
           ))}
         </ol>
@@ -41,27 +45,16 @@ function ErrorOutput({ error: { name, message, stack = '' } }: { readonly error:
   );
 }
 
-function FrameLine({ frame: { before, place, shown, after } }: { readonly frame: Frame }) {
+function Place({ place: { shown, ...place } }: { readonly place: StackPlace }) {
   const { open } = useEnvironment();
-  if (!place || !open) return <>{`${before}${shown ?? ''}${after}`}</>;
+  if (!open) return shown;
   const follow = (event: Event) => {
     event.preventDefault();
     open(place);
   };
   return (
-    <>
-      {before}
-      <a href={place.file} onClick={follow}>
-        {shown}
-      </a>
-      {after}
-    </>
+    <a href={place.file} onClick={follow}>
+      {shown}
+    </a>
   );
-}
-
-/** Without colours, which many a library's messages have for a terminal. */
-function plain(text: string): string {
-  return ansiSpans(text)
-    .map((span) => span.text)
-    .join('');
 }

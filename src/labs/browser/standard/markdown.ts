@@ -1,13 +1,18 @@
 import MarkdownIt from 'markdown-it';
 import { malformed } from '../../contract.ts';
+import { mathRule } from '../../mathRule.ts';
 import type { Drawer } from '../mount.tsx';
 import { showFramed } from './frame.ts';
-import { mathRule } from './mathRule.ts';
 import { sanitizeHtml } from './sanitize.ts';
 import { onThemeChange } from './theme.ts';
 
 /** HTML in it is allowed, as everywhere in Markdown, and made harmless with the rest. */
-const markdownIt = new MarkdownIt({ html: true, linkify: true }).use(mathRule);
+const markdownIt = new MarkdownIt({ html: true, linkify: true });
+// Formulas are drawn when the rest is harmless, each in an element that holds its source.
+mathRule(
+  markdownIt,
+  (tex, isDisplay) => `<span data-math${isDisplay ? ' data-display' : ''}>${markdownIt.utils.escapeHtml(tex)}</span>`,
+);
 
 /** Draws Markdown, with its math where there is any. */
 export const drawMarkdown: Drawer = async (data, element) => {

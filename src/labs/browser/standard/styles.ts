@@ -8,7 +8,8 @@ export const styles = `
 
 .mlops-lab-text { margin: 0; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--vscode-editor-font-size, var(--vscode-font-size, 13px)); line-height: 1.4; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 8; unicode-bidi: plaintext; }
 .mlops-lab-text.mlops-lab-stderr { border-inline-start: 3px solid var(--vscode-editorWarning-foreground, #bf8803); padding-inline-start: 10px; }
-.mlops-lab-more, .mlops-lab-tree button, .mlops-lab-error a { font: inherit; }
+.mlops-lab-more, .mlops-lab-tree button, .mlops-lab-error .cause { margin-top: 4px; color: var(--vscode-foreground, inherit); }
+.mlops-lab-error a { font: inherit; }
 .mlops-lab-more {
   margin-top: 6px; padding: 2px 8px; cursor: pointer; border-radius: 2px;
   color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent);
@@ -42,5 +43,6 @@ export const styles = `
 .mlops-lab-error { padding: 2px 0 2px 10px; border-inline-start: 3px solid var(--vscode-errorForeground, #f14c4c); }
 .mlops-lab-error p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .mlops-lab-error ol { margin: 6px 0 0; padding: 0; list-style: none; font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; line-height: 1.5; color: var(--vscode-descriptionForeground, inherit); overflow-wrap: anywhere; }
+.mlops-lab-error .cause { margin-top: 4px; color: var(--vscode-foreground, inherit); }
 .mlops-lab-error a { color: var(--vscode-textLink-foreground, #005fb8); }
 `;

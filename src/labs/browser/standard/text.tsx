@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
 import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
+import { ansiSpans, type Span, spanStyle } from '../../ansi.ts';
 import { malformed } from '../../contract.ts';
 import { type Drawer, mount } from '../mount.tsx';
-import { ansiSpans, type Span } from './ansi.ts';
 import { styles } from './styles.ts';
 
 /** In characters: more takes the browser too long to lay out to be shown unasked. */
@@ -39,16 +39,7 @@ function Text({ text, name }: { readonly text: string; readonly name: string }) 
   );
 }
 
-function Piece({ text, color, background, ...style }: Span) {
-  const lines = [style.underline ? 'underline' : '', style.strikethrough ? 'line-through' : ''].join(' ').trim();
-  const css = {
-    ...(color ? { color } : {}),
-    ...(background ? { background } : {}),
-    ...(style.bold ? { fontWeight: 'bold' } : {}),
-    ...(style.italic ? { fontStyle: 'italic' } : {}),
-    ...(style.dim ? { opacity: 0.7 } : {}),
-    ...(style.hidden ? { visibility: 'hidden' } : {}),
-    ...(lines ? { textDecoration: lines } : {}),
-  };
-  return Object.keys(css).length > 0 ? <span style={css}>{text}</span> : text;
+function Piece(span: Span) {
+  const style = spanStyle(span);
+  return Object.keys(style).length > 0 ? <span style={style}>{span.text}</span> : span.text;
 }

@@ -19,6 +19,7 @@ const erasure = new RegExp(`^${esc}\\[[0-2]?K$`);
 const moves = new RegExp(`[\r\b]|${esc}\\[[0-2]?K`);
 const pieces = new RegExp(`${esc}\\[[\\d;:]*m|${esc}\\[[0-2]?K|[\\s\\S]`, 'gu');
 const strayEscape = new RegExp(`${esc}(?!\\[[\\d;:]*m)`, 'g');
+const colours = new RegExp(`${esc}\\[[\\d;:]*m`, 'g');
 const reset = new RegExp(`^${esc}\\[0?m$`);
 
 /**
@@ -37,6 +38,13 @@ export function terminalText(text: string): string {
         .join('\n')
     : cleaned;
   return written.replaceAll(strayEscape, '');
+}
+
+/** The colours that are on at a text's end, as the sequences that switch them on. */
+export function lastStyle(text: string): string {
+  let style = '';
+  for (const [sequence] of text.matchAll(colours)) style = reset.test(sequence) ? '' : style + sequence;
+  return style;
 }
 
 /** One line, where later characters overwrite earlier ones in their places. */
@@ -67,4 +75,9 @@ function writtenLine(line: string): string {
     else if (mode === '1') cells.fill({ char: ' ', style: '' }, 0, column + 1);
     else cells.length = Math.min(cells.length, column);
   }
+}
+
+/** The same without colours: what is left to be read where there are none. */
+export function plainText(text: string): string {
+  return terminalText(text).replaceAll(colours, '');
 }

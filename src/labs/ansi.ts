@@ -21,6 +21,20 @@ export function ansiSpans(text: string): Span[] {
   return Anser.ansiToJson(clean, { json: true, remove_empty: true, use_classes: true }).map(spanOf);
 }
 
+/** The CSS of a span, by property. */
+export function spanStyle(span: Span): Readonly<Record<string, string>> {
+  const lines = [span.underline ? 'underline' : '', span.strikethrough ? 'line-through' : ''].join(' ').trim();
+  return {
+    ...(span.color ? { color: span.color } : {}),
+    ...(span.background ? { background: span.background } : {}),
+    ...(span.bold ? { 'font-weight': 'bold' } : {}),
+    ...(span.italic ? { 'font-style': 'italic' } : {}),
+    ...(span.dim ? { opacity: '0.7' } : {}),
+    ...(span.hidden ? { visibility: 'hidden' } : {}),
+    ...(lines ? { 'text-decoration': lines } : {}),
+  };
+}
+
 function spanOf(entry: Anser.AnserJsonEntry): Span {
   const { content, fg, bg, fg_truecolor, bg_truecolor, decorations } = entry;
   const has = (name: Anser.DecorationName) => decorations.includes(name);

@@ -2,15 +2,16 @@
 import type { MarkdownIt } from 'markdown-it';
 
 /**
- * Makes elements of it whose text is the TeX source, to be drawn later. As in Pandoc, the opening `$` has no space
- * after it, the closing one none before it and no digit after it, so that prices stay prices.
+ * As in Pandoc, the opening `$` has no space after it, the closing one none before it and no digit after it, so that
+ * prices stay prices.
+ * @param html of a formula, from its TeX source
  */
-export function mathRule(markdown: MarkdownIt): void {
+export function mathRule(markdown: MarkdownIt, html: (tex: string, isDisplay: boolean) => string): void {
   markdown.inline.ruler.after('escape', 'math', (state, silent) => {
     const found = mathAt(state.src, state.pos, state.posMax);
     if (!found) return false;
     if (!silent) {
-      const token = state.push('math', 'span', 0);
+      const token = state.push('math', 'math', 0);
       token.content = found.tex;
       token.block = found.display;
     }
@@ -34,7 +35,7 @@ export function mathRule(markdown: MarkdownIt): void {
       const tex = lines.join('\n').trimEnd().slice(0, -2).trim();
       if (tex === '' || tex.includes('$$')) return false;
       if (silent) return true;
-      const token = state.push('math', 'div', 0);
+      const token = state.push('math', 'math', 0);
       token.content = tex;
       token.block = true;
       state.line = line + 1;
@@ -42,10 +43,7 @@ export function mathRule(markdown: MarkdownIt): void {
     },
     { alt: ['paragraph', 'reference', 'blockquote', 'list'] },
   );
-  markdown.renderer.rules.math = (tokens, index) => {
-    const { content, block, tag } = tokens[index]!;
-    return `<${tag} data-math${block ? ' data-display' : ''}>${markdown.utils.escapeHtml(content)}</${tag}>`;
-  };
+  markdown.renderer.rules.math = (tokens, index) => html(tokens[index]!.content, tokens[index]!.block);
 }
 
 function mathAt(text: string, at: number, end: number): { tex: string; display: boolean; end: number } | undefined {

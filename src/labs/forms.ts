@@ -27,6 +27,10 @@ export interface ErrorData {
 
 const pictures: readonly string[] = [mime.svg, mime.png, mime.jpeg, mime.gif, mime.webp];
 
+export function isPicture(type: string): boolean {
+  return pictures.includes(type);
+}
+
 /** The forms that are drawn, the richest first. */
 const drawn: readonly string[] = [
   mime.live,
@@ -47,7 +51,7 @@ const drawn: readonly string[] = [
 export function richestForm(bundle: MimeBundle): Form | undefined {
   const type = drawn.find((type) => bundle[type] !== undefined);
   if (type === undefined) return undefined;
-  const alt = pictures.includes(type) ? bundle[mime.text] : undefined;
+  const alt = isPicture(type) ? bundle[mime.text] : undefined;
   return { mime: type, data: bundle[type], ...(typeof alt === 'string' ? { alt } : {}) };
 }
 

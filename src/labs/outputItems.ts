@@ -4,7 +4,7 @@
  */
 import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
 import { t } from '../platform/l10n.ts';
-import { rendererTypes, richestForm, wrapped } from './forms.ts';
+import { isPicture, rendererTypes, richestForm, wrapped } from './forms.ts';
 
 /** One form as VS Code takes it. */
 export interface OutputItem {
@@ -46,6 +46,8 @@ function wordsOf(bundle: MimeBundle): string {
   const text = bundle[mime.text] ?? bundle[mime.markdown];
   if (typeof text === 'string') return text;
   const types = Object.keys(bundle).join(', ');
-  if (richestForm(bundle)) return t('[{0}]', types);
+  const form = richestForm(bundle);
+  if (form && isPicture(form.mime)) return t('A picture without a description');
+  if (form) return t('[{0}]', types);
   return t('MLOps Lab does not draw outputs of the type {0}. Display them with a form in words, text/plain.', types);
 }

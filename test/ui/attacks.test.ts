@@ -16,6 +16,7 @@ import { markdownAttacks } from '../attacks/markdown.ts';
 import { otherAttacks } from '../attacks/others.ts';
 import { svgAttacks } from '../attacks/svg.ts';
 import { launchBrowser } from './browser.ts';
+import { plantCanary, stir, takeRuns } from './victim.ts';
 
 const origin = 'http://lab.test';
 let browser: Browser;
@@ -144,7 +145,8 @@ class Victim {
       return route.abort();
     });
     await page.goto(`${origin}/`);
-    await page.evaluate(prepare);
+    await page.evaluate(plantCanary);
+    await page.evaluate(loadRenderer);
     victim.#events.length = 0;
     return victim;
   }
@@ -159,10 +161,11 @@ class Victim {
   async #provoke(form: Form, how: string): Promise<{ found: string[]; isShown: boolean }> {
     try {
       // As text: Playwright does not take what is nested deeply.
-      const { isShown, found } = await this.#page.evaluate(provoke, [JSON.stringify(form), how] as const);
+      await this.#page.evaluate(drawInPlace, [JSON.stringify(form), how] as const);
+      const { isShown, found } = await this.#page.evaluate(stir, ['#root > div', 0] as const);
       // What runs or loads late; events of the page come in order.
       await this.#page.evaluate(() => new Promise((later) => setTimeout(later, 20)));
-      const runs = await this.#page.evaluate(() => (window as unknown as AttackedPage).runs.splice(0));
+      const runs = await this.#page.evaluate(takeRuns);
       return { isShown, found: [...found, ...runs] };
     } catch (error) {
       if (!/context was destroyed/.test(String(error))) throw error;
@@ -175,76 +178,25 @@ class Victim {
   }
 }
 
-interface AttackedPage {
-  runs: string[];
-  canary: () => void;
+interface DrawingPage {
   draw: (form: { mime: string; data: unknown }, element: HTMLElement) => Promise<void>;
 }
 
-/** In the page: a canary that scripts call, and the real renderer. */
-async function prepare(): Promise<void> {
-  const page = window as unknown as AttackedPage;
-  page.runs = [];
-  const canary = () => void page.runs.push('a script ran');
-  Object.defineProperty(window, 'canary', { value: canary, writable: true });
+/** In the page: the real renderer. */
+async function loadRenderer(): Promise<void> {
   const { activate } = await import(new URL('/renderer.js', location.href).href);
   const renderer = activate({ postMessage: () => undefined });
-  page.draw = ({ mime, data }, element) => renderer.renderOutputItem({ id: '1', mime, json: () => data }, element);
+  (window as unknown as DrawingPage).draw = ({ mime, data }, element) =>
+    renderer.renderOutputItem({ id: '1', mime, json: () => data }, element);
 }
 
-/** In the page: draws an output, stirs every element of it, and says what of it is dangerous. */
-async function provoke([json, how]: readonly [string, string]) {
-  const form = JSON.parse(json);
-  const page = window as unknown as AttackedPage;
-  const { canary } = page;
+/** In the page: draws an output in a place of its own. */
+async function drawInPlace([json, how]: readonly [string, string]): Promise<void> {
+  const { mime, data } = JSON.parse(json);
   // By the parent and not by its name, which an attack may take.
   const place = document.body.firstElementChild as HTMLElement;
   const element = document.createElement('div');
   place.replaceChildren(element);
-  if (how === 'drawn') await page.draw(form, element);
-  else element.innerHTML = String(form.data);
-  const within = (root: ParentNode): Element[] =>
-    [...root.querySelectorAll('*')].flatMap((inner) => [inner, ...(inner.shadowRoot ? within(inner.shadowRoot) : [])]);
-  const elements = within(element);
-  const events = [
-    'mouseover',
-    'pointerover',
-    'focus',
-    'load',
-    'error',
-    'toggle',
-    'wheel',
-    'animationstart',
-    'beforetoggle',
-  ];
-  for (const inner of elements) {
-    for (const event of events) inner.dispatchEvent(new Event(event));
-    if (!inner.closest('a[href]:not([href^="javascript:"]), summary')) (inner as HTMLElement).click?.();
-    (inner as HTMLElement).focus?.();
-  }
-  const forbidden =
-    'script, iframe, frame, object, embed, form:not(.vega-bindings), input, link, base, meta, template, foreignObject, portal';
-  const found: string[] = [];
-  for (const inner of elements) {
-    // Vega keeps a form of its own for the fields that a chart may ask for.
-    if (inner.matches(forbidden)) found.push(`<${inner.localName}>`);
-    for (const { name: attribute, value } of inner.attributes) {
-      if (/^on/i.test(attribute)) found.push(`${name} ${attribute}`);
-      // Errors link to files, which the extension opens.
-      if (/(^|:)href$/i.test(attribute) && !/^(https?:|mailto:|#|file:\/\/\/)/i.test(value))
-        found.push(`${name} to ${value}`);
-    }
-  }
-  if (page.canary !== canary) found.push('a name of the page is taken');
-  if (!(document.body instanceof HTMLBodyElement)) found.push('a name of the document is taken');
-  const outer = element.getBoundingClientRect();
-  const cover = document.elementFromPoint(innerWidth - 2, innerHeight - 2);
-  if (cover && element.contains(cover) && outer.bottom < innerHeight - 2) found.push('it covers the page');
-  const texts = [element, ...elements.flatMap(({ shadowRoot }) => shadowRoot ?? [])].map(
-    ({ textContent }) => textContent,
-  );
-  const isShown =
-    texts.some((text) => text?.trim()) ||
-    elements.some((inner) => ['IMG', 'CANVAS', 'svg', 'TABLE'].includes(inner.nodeName) || inner.textContent !== '');
-  return { found, isShown };
+  if (how === 'as it is') element.innerHTML = String(data);
+  else await (window as unknown as DrawingPage).draw({ mime, data }, element);
 }

@@ -40,6 +40,10 @@ export interface PageOptions {
   readonly theme?: keyof typeof themes;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number;
+  /** False: without its content security policy, so that a test sees what that would stop. */
+  readonly policy?: boolean;
+  /** Runs in the page before its own scripts. */
+  readonly prepare?: () => void;
 }
 
 export interface Message {
@@ -81,6 +85,7 @@ export class Pages {
     const page = await context.newPage();
     const opened = new Opened(page, this.#origin);
     await page.addInitScript(standInForVsCode);
+    if (options.prepare) await page.addInitScript(options.prepare);
     await page.goto(`${this.#origin}/`);
     await opened.dress(theme);
     return opened;
@@ -172,7 +177,10 @@ function standInForVsCode(): void {
 }
 
 /** The very HTML that the extension gives VS Code. */
-async function hostHtml(origin: string, { script, style, worker = false }: PageOptions): Promise<string> {
+async function hostHtml(
+  origin: string,
+  { script, style, worker = false, policy = true }: PageOptions,
+): Promise<string> {
   const { WebviewHost } = await import('../../src/platform/view/webviewHost.ts');
   const webview = {
     cspSource: origin,
@@ -187,5 +195,5 @@ async function hostHtml(origin: string, { script, style, worker = false }: PageO
     { title: 'Page', script, style, worker },
     () => undefined,
   );
-  return webview.html;
+  return policy ? webview.html : webview.html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
 }

@@ -121,12 +121,12 @@ describe('the side panel in a browser', () => {
     await tell(lesson, true);
     const before = (await panel.sent()).length;
     await block(2).getByRole('button', { name: 'Line 31 x()' }).click();
-    await block(2).getByRole('button', { name: 'a.lab.ts:12:3' }).click();
+    await block(2).getByRole('link', { name: 'a.lab.ts:12:3' }).click();
     await panel.page.getByRole('button', { name: 'Show as Text' }).click();
     await panel.page.getByRole('button', { name: 'Clear' }).click();
     assert.deepEqual((await panel.sent()).slice(before), [
       { type: 'openCell', id: 3 },
-      { type: 'openPlace', url: 'file:///labs/a.lab.ts', line: 12, column: 3 },
+      { type: 'open', file: 'file:///labs/a.lab.ts', line: 12, column: 3 },
       { type: 'showText' },
       { type: 'clear' },
     ]);
@@ -146,6 +146,32 @@ describe('the side panel in a browser', () => {
     await tell([{ ...begin(3, 'step(1);'), replaces: [1] } as PageEvent]);
     await block(1).getByText('step(1);').waitFor();
     assert.equal(await panel.page.locator('main > section').count(), 2);
+  });
+
+  it('prints as a terminal does: in colours that go on, and a progress bar in one line', async () => {
+    await open();
+    await tell([begin(1), print(1, 'start\n\u001b[31mred\n')], true);
+    await tell([print(1, 'still red\u001b[0m\n10%')]);
+    await tell([print(1, '\r55%')]);
+    await tell([print(1, '\r100%')]);
+    await block(0).getByText('100%').waitFor();
+    assert.equal(await block(0).locator('pre').textContent(), 'start\nred\nstill red\n100%');
+    const red = await block(0)
+      .locator('pre span')
+      .evaluateAll((spans) =>
+        spans.filter((span) => (span as HTMLElement).style.color.includes('ansiRed')).map((span) => span.textContent),
+      );
+    assert.equal(red.join(''), 'red\nstill red');
+  });
+
+  it('takes a line that never ends', async () => {
+    await open();
+    await tell([begin(1)], true);
+    for (let piece = 0; piece < 50; piece++) await tell([print(1, `${String(piece % 10).repeat(9_999)} `)]);
+    await tell([print(1, 'the end')]);
+    await block(0).getByText('the end').waitFor();
+    assert.equal((await textOf(block(0).locator('pre'))).length, 200_000);
+    await block(0).getByText('The first 300,007 characters are not shown here').waitFor();
   });
 
   it('follows the outputs until the reader scrolls up, and again on request', async () => {

@@ -81,7 +81,7 @@ describe('a lab as text, by the keyboard', () => {
 
   it('a place in an error’s stack, and a cell’s heading, lead to the text', async () => {
     const panel = await workbench.webviewWith('main > section');
-    await panel.getByRole('button', { name: 'keys.lab.ts:23:6' }).click();
+    await panel.getByRole('link', { name: 'keys.lab.ts:23:6' }).click();
     await until(async () => /^Ln 23,/.test(await cursorLine()));
     await panel.getByRole('button', { name: /^Line 16/ }).click();
     await until(async () => /^Ln 17,/.test(await cursorLine()));

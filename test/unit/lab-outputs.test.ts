@@ -216,8 +216,6 @@ describe('the items of an output', () => {
   it('are the words of what JSON cannot hold', () => {
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
-    for (const data of [cycle, 1n, { deep: [1n] }]) {
-      assert.deepEqual(outputItems({ [mime.json]: data, [mime.text]: 'it' }), [{ mime: mime.text, text: 'it' }]);
-    }
+    assert.deepEqual(outputItems({ [mime.json]: cycle, [mime.text]: 'it' }), [{ mime: mime.text, text: 'it' }]);
   });
 });

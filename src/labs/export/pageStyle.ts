@@ -15,7 +15,14 @@ const light = `color-scheme: light; ${fonts}
 --vscode-textLink-foreground: #0062c4; --vscode-textCodeBlock-background: #f0f2f5; --vscode-widget-shadow: #0002;
 --vscode-testing-iconPassed: #2b7d29; --vscode-testing-iconFailed: #c62f2f; --vscode-editorWarning-foreground: #9a6700;
 --code-keyword: #8426a8; --code-string: #0b7a3b; --code-number: #9c4a00; --code-comment: #66707f; --code-function: #0a58ad;
---code-type: #00697a; --code-regexp: #a8325e;`;
+--code-type: #00697a; --code-regexp: #a8325e;
+--vscode-terminal-ansiBlack: #2b2f36; --vscode-terminal-ansiRed: #b3261e; --vscode-terminal-ansiGreen: #237a2b;
+--vscode-terminal-ansiYellow: #8a6100; --vscode-terminal-ansiBlue: #0a58ad; --vscode-terminal-ansiMagenta: #8426a8;
+--vscode-terminal-ansiCyan: #00697a; --vscode-terminal-ansiWhite: #6b7280; --vscode-terminal-ansiBrightBlack: #5c6370;
+--vscode-terminal-ansiBrightRed: #c62f2f; --vscode-terminal-ansiBrightGreen: #2b7d29;
+--vscode-terminal-ansiBrightYellow: #9a6700; --vscode-terminal-ansiBrightBlue: #0062c4;
+--vscode-terminal-ansiBrightMagenta: #9c36bd; --vscode-terminal-ansiBrightCyan: #007285;
+--vscode-terminal-ansiBrightWhite: #5c6370;`;
 
 const dark = `color-scheme: dark;
 --vscode-foreground: #d5d8de; --vscode-descriptionForeground: #9aa1ad; --vscode-errorForeground: #ff8a80;
@@ -27,7 +34,14 @@ const dark = `color-scheme: dark;
 --vscode-textLink-foreground: #69b1ff; --vscode-textCodeBlock-background: #2a2e36; --vscode-widget-shadow: #0008;
 --vscode-testing-iconPassed: #7cc77a; --vscode-testing-iconFailed: #ff8078; --vscode-editorWarning-foreground: #d9a93a;
 --code-keyword: #cf9bf0; --code-string: #8fd6a0; --code-number: #efb27c; --code-comment: #8b94a3; --code-function: #86bdfb;
---code-type: #74cfdc; --code-regexp: #f199b7;`;
+--code-type: #74cfdc; --code-regexp: #f199b7;
+--vscode-terminal-ansiBlack: #8b94a3; --vscode-terminal-ansiRed: #ff8a80; --vscode-terminal-ansiGreen: #7cc77a;
+--vscode-terminal-ansiYellow: #d9a93a; --vscode-terminal-ansiBlue: #69b1ff; --vscode-terminal-ansiMagenta: #cf9bf0;
+--vscode-terminal-ansiCyan: #74cfdc; --vscode-terminal-ansiWhite: #d5d8de; --vscode-terminal-ansiBrightBlack: #9aa1ad;
+--vscode-terminal-ansiBrightRed: #ffa49c; --vscode-terminal-ansiBrightGreen: #98dc96;
+--vscode-terminal-ansiBrightYellow: #efc76a; --vscode-terminal-ansiBrightBlue: #8ec5ff;
+--vscode-terminal-ansiBrightMagenta: #dfbaf7; --vscode-terminal-ansiBrightCyan: #9ae0ea;
+--vscode-terminal-ansiBrightWhite: #ffffff;`;
 
 export const pageStyle = `
 :root { ${light} }

@@ -11,6 +11,8 @@ export interface Bounds {
 export const cellBounds: Bounds = { lines: 1000, characters: 100_000 };
 /** What a report and a run record keep. */
 export const recordBounds: Bounds = { lines: 10_000, characters: 1_000_000 };
+/** What is handed on to be read, and may be printed. */
+export const exportBounds: Bounds = { lines: 200, characters: 50_000 };
 
 export interface Amount {
   readonly lines: number;

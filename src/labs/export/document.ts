@@ -7,8 +7,9 @@ import { matchCells, type SavedCell, type SavedItem, textHash } from '../outputS
 import { shortStack } from '../stack.ts';
 
 export type DocumentOutput =
+  /** Of printed errors the folders of the machine are left out on which they came up: those are nobody else's business. */
   | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
-  /** `stack` without the folders of the machine on which it came up: those are nobody else's business. */
+  /** So are those of `stack`. */
   | { readonly kind: 'error'; readonly name: string; readonly message: string; readonly stack: string }
   | { readonly kind: 'check'; readonly check: CheckResult }
   /** A value: its richest form, and its words where it has some. */
@@ -101,7 +102,7 @@ function outputOf(items: readonly SavedItem[]): DocumentOutput {
   const bundle = bundleOf(items);
   for (const name of ['stdout', 'stderr'] as const) {
     const text = bundle[codeTypes[name]];
-    if (typeof text === 'string') return { kind: 'stream', name, text };
+    if (typeof text === 'string') return { kind: 'stream', name, text: shortStack(text) };
   }
   const error = bundle[codeTypes.error];
   if (typeof error === 'object' && error !== null) return errorOf(error);

@@ -1,5 +1,6 @@
 /** A lab that was run as one HTML page that needs nothing else: to be handed in, published, or printed. */
 import { createHash } from 'node:crypto';
+import { mime } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import { duration } from '../cellEnd.ts';
 import type { Form } from '../forms.ts';
@@ -19,7 +20,7 @@ const outlineDepth = 3;
 export function labPage(lab: LabDocument, program: string): string {
   const markdown = new MarkdownPage();
   const forms: Form[] = [];
-  const draw = (form: Form) => forms.push(form) - 1;
+  const draw = (form: Form) => forms.push(withoutSource(form)) - 1;
   const [first, ...rest] = lab.cells;
   // The lab's own title is the page's.
   const own = first?.kind === 'markdown' ? /^\s*# +([^\n]*?)\s*(?:\n|$)/.exec(first.source) : null;
@@ -54,6 +55,13 @@ ${body}
 ${script ? `<script type="application/json" id="mlops-lab-outputs">${scriptJson(forms)}</script>\n<script>${script}</script>\n` : ''}</body>
 </html>
 `;
+}
+
+/** Behind a page there is no kernel to ask: a table that knows it says how many of its rows it holds. */
+function withoutSource({ data, ...form }: Form): Form {
+  if (form.mime !== mime.table || typeof data !== 'object' || data === null) return { ...form, data };
+  const { source, ...rest } = data as Readonly<Record<string, unknown>>;
+  return { ...form, data: rest };
 }
 
 /** Nothing but the page's own script runs, and nothing is loaded. */

@@ -2,6 +2,7 @@
 import { mime, type TableData, type TableValue } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import { duration } from '../cellEnd.ts';
+import { BoundedText, exportBounds } from '../streams.ts';
 import { parseTable } from '../tableContract.ts';
 import { plainText } from '../terminal.ts';
 import type { DocumentCell, DocumentOutput, LabDocument } from './document.ts';
@@ -63,9 +64,9 @@ async function codeParts(
 async function outputMarkdown(output: DocumentOutput, add: AddImage, chartSvg: ChartSvg | undefined): Promise<string> {
   switch (output.kind) {
     case 'stream':
-      return fence(plainText(output.text), 'text');
+      return words(output.text);
     case 'error':
-      return fence(plainText(output.stack || `${output.name}: ${output.message}`), 'text');
+      return words(output.stack || `${output.name}: ${output.message}`);
     case 'check': {
       const { name, passed, expected, actual, hint } = output.check;
       const details = [
@@ -98,9 +99,15 @@ async function valueMarkdown(
     const svg = await chartSvg(data).catch(() => undefined);
     if (svg !== undefined) return add('svg', Buffer.from(svg), text ?? t('Chart'));
   }
-  if (text !== undefined) return fence(plainText(text), 'text');
+  if (text !== undefined) return words(text);
   if (type === mime.json) return fence(JSON.stringify(data, undefined, 2) ?? '', 'json');
-  return fence(typeof data === 'string' ? plainText(data) : t('[{0}: export to HTML to see it]', type), 'text');
+  return words(typeof data === 'string' ? data : t('[{0}: export to HTML to see it]', type));
+}
+
+function words(text: string): string {
+  const written = new BoundedText(exportBounds);
+  written.add(plainText(text));
+  return fence(written.text(), 'text');
 }
 
 function tableMarkdown(data: unknown): string | undefined {

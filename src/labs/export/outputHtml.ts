@@ -4,13 +4,11 @@ import { t } from '../../platform/l10n.ts';
 import { ansiSpans, spanStyle } from '../ansi.ts';
 import type { Form } from '../forms.ts';
 import { belowMessage } from '../stack.ts';
+import { BoundedText, exportBounds } from '../streams.ts';
 import { plainText, terminalText } from '../terminal.ts';
 import type { DocumentOutput } from './document.ts';
 import { escapeHtml } from './escape.ts';
 import type { MarkdownPage } from './markdownHtml.ts';
-
-/** Characters of one text that a page shows; the middle of a longer one is left out, which is said. */
-const longest = 200_000;
 
 const images: readonly string[] = [mime.png, mime.jpeg, mime.gif, mime.webp];
 
@@ -49,7 +47,7 @@ export function outputHtml(output: DocumentOutput, markdown: MarkdownPage, draw:
       const still = valueHtml(output, markdown);
       return drawn.has(form.mime)
         ? `<div class="output" data-output="${draw(form)}">${still}</div>`
-        : element('', still);
+        : element(form.mime === mime.markdown ? 'text' : '', still);
     }
   }
 }
@@ -74,13 +72,9 @@ function image(type: string, base64: string, text: string | undefined): string {
 }
 
 function preformatted(text: string): string {
-  const written = terminalText(text);
-  const left = written.length - longest;
-  if (left <= 0) return `<pre>${colouredHtml(written)}</pre>`;
-  const note = escapeHtml(t('{0} characters are left out here.', left.toLocaleString('en-US')));
-  const half = longest / 2;
-  const pieces = [written.slice(0, half), written.slice(-half)].map((piece) => `<pre>${colouredHtml(piece)}</pre>`);
-  return pieces.join(`<p class="absent">${note}</p>`);
+  const written = new BoundedText(exportBounds);
+  written.add(terminalText(text));
+  return `<pre>${colouredHtml(written.text())}</pre>`;
 }
 
 /** Colours as the notebook shows them: their names stand in the page's stylesheet. */

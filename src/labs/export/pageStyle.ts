@@ -127,6 +127,6 @@ body > footer { margin-top: 48px; padding-bottom: 32px; font-size: 13px; color: 
   body > header, .page, body > footer { max-width: none; padding-inline: 0; }
   h2, h3, .cell .status { break-after: avoid; } .output, .code { break-inside: avoid-page; }
   pre, .code { white-space: pre-wrap; overflow-wrap: anywhere; } .output > pre { max-height: none; }
-  .output, .output * { overflow: visible !important; max-height: none !important; }
+  .output, .output :is(pre, section) { overflow: visible !important; max-height: none !important; }
 }
 `;

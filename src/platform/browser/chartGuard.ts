@@ -4,8 +4,13 @@ const painting = ['style', 'fill', 'stroke', 'cursor', 'filter', 'mask', 'clip-p
 /** Functions of CSS that name something to load; an escape may spell any of them. */
 const suspects = ['url(', 'image-set(', 'src(', 'cross-fade(', '\\'];
 const suspicious = painting.flatMap((name) => suspects.map((text) => `[${name}*=${JSON.stringify(text)} i]`)).join();
-/** Vega's own gradients and clips are parts of the same drawing. */
-const ownPart = /^url\(\s*["']?#[^\\]*\)$/i;
+/** Vega's own gradients and clips are parts of the same drawing, which it names by the page's whole address. */
+const ownPart = /^url\((#[\w-]+)\)$/;
+
+function localized(value: string): string {
+  const [page] = location.href.split('#');
+  return value.startsWith(`url(${page}#`) ? value.replace(page!, '') : value;
+}
 
 /**
  * Vega writes colours and cursors as a specification, its data or an expression of it gives them, and browsers load
@@ -17,7 +22,9 @@ export function refuseAddresses(place: HTMLElement): () => void {
     for (const name of painting) {
       const value = element.getAttribute(name);
       const loads = value !== null && suspects.some((text) => value.toLowerCase().includes(text));
-      if (loads && !ownPart.test(value)) element.removeAttribute(name);
+      if (!loads || ownPart.test(value)) continue;
+      if (ownPart.test(localized(value))) element.setAttribute(name, localized(value));
+      else element.removeAttribute(name);
     }
   };
   const observer = new MutationObserver((records) => {

@@ -258,6 +258,22 @@ describe('an exported page in a browser', () => {
     assert.deepEqual(problems, []);
   });
 
+  it('paints the gradient of a legend, which is a part of the chart itself', async () => {
+    const values = [
+      { x: 1, y: 1 },
+      { x: 2, y: 5 },
+    ];
+    const field = (name: string) => ({ field: name, type: 'quantitative' });
+    const spec = { mark: 'point', data: { values }, encoding: { x: field('x'), y: field('y'), color: field('y') } };
+    await open([{ code: '1', outputs: [display({ [mime.vegaLite]: spec })] }]);
+    const legend = page.locator('.role-legend-gradient path');
+    await legend.waitFor({ state: 'attached' });
+    const fill = await legend.getAttribute('fill');
+    assert.match(fill ?? '', /^url\(#/);
+    assert.equal(await page.locator(fill!.slice(4, -1)).count(), 1);
+    assert.deepEqual(problems, []);
+  });
+
   it('says without a script what it says with one', async () => {
     await open(lesson, { javaScriptEnabled: false });
     const text = await page.locator('main').textContent();

@@ -105,13 +105,33 @@ describe('an exported lab', () => {
     );
   });
 
-  it('leaves out the middle of what is very long, and says so', () => {
-    const page = labPage(
-      documentOf(labText('one'), ran('one', [{ kind: 'stream', name: 'stdout', text: 'x'.repeat(5_000_000) }])),
-      program,
-    );
-    assert.ok(page.length < 250_000);
-    assert.match(page, /4,800,000 characters are left out here/);
+  it('leaves out the middle of what is very long, and says so, as a page and as Markdown', async () => {
+    const flood = Array.from({ length: 20_000 }, (_, line) => `line ${line}\n`).join('');
+    for (const [text, said] of [
+      ['x'.repeat(5_000_000), /4\.9 MB\) are not shown here|4\.9 MB are not shown here/],
+      [flood, /19600 lines|19,600 lines/],
+    ] as const) {
+      const lab = documentOf(labText('one'), ran('one', [{ kind: 'stream', name: 'stdout', text }]));
+      const page = labPage(lab, program);
+      assert.ok(page.length < 200_000);
+      assert.match(page, said);
+      const markdown = await labMarkdown(lab, 'x_files');
+      assert.ok(markdown.text.length < 200_000);
+      assert.match(markdown.text, said);
+    }
+  });
+
+  it('prints in colours, and tells no folders', () => {
+    const text = '\u001b[31mred\u001b[0m & 10%\r\u001b[31mblue\nat file:///home/ada/x.ts:1:2\n';
+    const page = labPage(documentOf(labText('one'), ran('one', [{ kind: 'stream', name: 'stdout', text }])), program);
+    assert.match(page, /<span style="color: var\(--vscode-terminal-ansiRed, red\)">blue/);
+    assert.doesNotMatch(page, /ada/);
+  });
+
+  it('says how many rows of a large table it holds, as no kernel is behind it', () => {
+    const data = { rows: 1_000_000, columns: [{ name: 'x', values: [1, 2] }], source: 'source-of-rows' };
+    const lab = documentOf(labText('one'), ran('one', [display({ [mime.table]: data, [mime.text]: 'x' })]));
+    assert.doesNotMatch(labPage(lab, program), /source-of-rows/);
   });
 
   describe('its code', () => {

@@ -191,7 +191,7 @@ image(
         .slice([0, 0, 0, 0], [1, side, side, 1])
         .squeeze<tf.Tensor3D>([0])
         .mul<tf.Tensor3D>(255)
-        .resizeNearestNeighbor([128, 128])
+        .resizeNearestNeighbor<tf.Tensor3D>([128, 128])
         .toInt(),
     ),
   ),

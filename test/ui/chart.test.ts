@@ -161,6 +161,15 @@ describe('charts in a browser', () => {
     assert.ok(await copy.evaluate((button) => button === document.activeElement));
   });
 
+  it('its scale of colours is painted by a gradient of the same drawing', async () => {
+    await open('dark');
+    await show({ heat: charts['heat map']!.spec });
+    const fill = await chart('heat').locator('.role-legend-gradient path').first().getAttribute('fill');
+    const id = /^url\(#([\w-]+)\)$/.exec(fill ?? '')?.[1];
+    assert.ok(id, `the fill is ${fill}`);
+    assert.equal(await chart('heat').locator(`linearGradient#${id}`).count(), 1);
+  });
+
   it('draws many marks on a canvas, and fits when its place changes', async () => {
     await open('light');
     const { 'small multiples': multiples } = charts;

@@ -184,19 +184,15 @@ svg(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 340 90" width="340" ro
 </svg>`);
 
 // %%
-image(
-  await tf.node.encodePng(
-    tf.tidy(() =>
-      pictures
-        .slice([0, 0, 0, 0], [1, side, side, 1])
-        .squeeze<tf.Tensor3D>([0])
-        .mul<tf.Tensor3D>(255)
-        .resizeNearestNeighbor<tf.Tensor3D>([128, 128])
-        .toInt(),
-    ),
-  ),
-  { alt: 'The first shape, eight times as large' },
+const enlarged = tf.tidy(() =>
+  pictures
+    .slice([0, 0, 0, 0], [1, side, side, 1])
+    .squeeze<tf.Tensor3D>([0])
+    .mul<tf.Tensor3D>(255)
+    .resizeNearestNeighbor<tf.Tensor3D>([128, 128])
+    .toInt(),
 );
+image(await tf.node.encodePng(enlarged), { alt: 'The first shape, eight times as large' });
 
 // %% [markdown]
 // ## A model
@@ -228,7 +224,7 @@ model;
 // One chart a `fit`: it grows while the model learns.
 
 // %%
-const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), 3);
+const oneHot = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), 3));
 const { history } = await model.fit(pictures, oneHot, {
   epochs: 12,
   batchSize: 25,
@@ -243,14 +239,14 @@ console.log(`accuracy ${Number(history.val_acc!.at(-1)).toFixed(3)} on what it h
 // %%
 const unseen = { pictures: pictures.slice([210, 0, 0, 0], [90, side, side, 1]), labels: labels.slice(210) };
 const scores = tf.tidy(() => model.predict(unseen.pictures) as tf.Tensor2D);
-images(unseen.pictures.slice([0, 0, 0, 0], [18, side, side, 1]), {
-  labels: unseen.labels.slice(0, 18),
-  predictions: scores.slice([0, 0], [18, 3]),
-  classNames: shapes,
-});
+const few = {
+  pictures: unseen.pictures.slice([0, 0, 0, 0], [18, side, side, 1]),
+  scores: scores.slice([0, 0], [18, 3]),
+};
+images(few.pictures, { labels: unseen.labels.slice(0, 18), predictions: few.scores, classNames: shapes });
 
 // %%
-const predicted = Array.from(scores.argMax(1).dataSync(), (index) => shapes[index]!);
+const predicted = tf.tidy(() => Array.from(scores.argMax(1).dataSync(), (index) => shapes[index]!));
 confusionMatrix({
   title: 'Shapes',
   yTrue: unseen.labels.map((label) => shapes[label]!),

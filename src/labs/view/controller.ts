@@ -32,6 +32,8 @@ export class LabController extends Disposable {
   readonly #late = this.register(new LateOutputs((cell, outputs) => this.#showLate(cell, outputs)));
   /** The number of the last execution in each lab. */
   readonly #orders = new WeakMap<vscode.NotebookDocument, number>();
+  /** How each cell ran: what VS Code tells of it is gone for a moment whenever something is added to the cell. */
+  readonly #summaries = new WeakMap<vscode.NotebookCell, vscode.NotebookCellExecutionSummary>();
   /** Cells that run or wait to. */
   readonly #executing = new Set<vscode.NotebookCell>();
 
@@ -120,8 +122,13 @@ export class LabController extends Disposable {
       if (!execution) return undefined;
       const shown = outputs.get(cellId);
       if (shown) return shown;
-      execution.executionOrder = this.#nextOrder(execution.cell.notebook);
-      execution.start(Date.now());
+      const { cell } = execution;
+      const startTime = Date.now();
+      const executionOrder = this.#nextOrder(cell.notebook);
+      this.#late.drop(cell);
+      this.#summaries.set(cell, { executionOrder, timing: { startTime, endTime: startTime } });
+      execution.executionOrder = executionOrder;
+      execution.start(startTime);
       void execution.clearOutput();
       const fresh = this.#full.begin({ execution, live, linked }, sources.get(cellId) ?? '');
       outputs.set(cellId, fresh);
@@ -153,10 +160,18 @@ export class LabController extends Disposable {
         if (cell && end.error?.name === 'KernelDied') this.#kernels.died(cell);
         outputs.get(cellId)?.flush();
         if (cell) this.#full.ended(cell);
-        executions.get(cellId)?.end(success(end), outputs.has(cellId) ? Date.now() : undefined);
+        const endTime = outputs.has(cellId) ? Date.now() : undefined;
+        if (cell && endTime !== undefined) this.#ranTo(cell, success(end), endTime);
+        executions.get(cellId)?.end(success(end), endTime);
       },
       ask: (_cellId, question, signal) => askPerson(question, signal),
     };
+  }
+
+  #ranTo(cell: vscode.NotebookCell, success: boolean | undefined, endTime: number): void {
+    const { timing, ...order } = this.#summaries.get(cell) ?? {};
+    const startTime = timing?.startTime ?? endTime;
+    this.#summaries.set(cell, { ...order, ...(success !== undefined && { success }), timing: { startTime, endTime } });
   }
 
   #addLate(cell: vscode.NotebookCell, output: Output, live: LiveItems): void {
@@ -179,12 +194,15 @@ export class LabController extends Disposable {
   #again(cell: vscode.NotebookCell, show: (execution: vscode.NotebookCellExecution) => void): void {
     // It takes none for a cell that is gone; one that waits to run again is about to be cleared.
     if (cell.index < 0 || cell.notebook.isClosed || this.#executing.has(cell)) return;
-    const { executionOrder, success, timing } = cell.executionSummary ?? {};
+    const { executionOrder, success, timing } = this.#summaries.get(cell) ?? {};
     const execution = this.#controller.createNotebookCellExecution(cell);
     execution.executionOrder = executionOrder;
     execution.start(timing?.startTime);
-    show(execution);
-    execution.end(success, timing?.endTime);
+    try {
+      show(execution);
+    } finally {
+      execution.end(success, timing?.endTime);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { CellOutputs, type CellToShow } from './outputs.ts';
 interface Full {
   readonly log: OutputLog;
   readonly outputs: CellOutputs;
+  isRunning: boolean;
 }
 
 /** Shows something in the cell by an execution of its own. */
@@ -56,7 +57,7 @@ export class FullOutputs extends Disposable implements vscode.NotebookCellStatus
       kept: () => this.#changed.fire(),
     });
     const outputs = new CellOutputs({ ...shown, log });
-    this.#cells.set(cell, { log, outputs });
+    this.#cells.set(cell, { log, outputs, isRunning: true });
     return outputs;
   }
 
@@ -68,7 +69,9 @@ export class FullOutputs extends Disposable implements vscode.NotebookCellStatus
   /** A cell has ended, or has shown something afterwards. */
   ended(cell: vscode.NotebookCell): void {
     const full = this.#cells.get(cell);
-    if (full && (full.log.isKept || full.outputs.held > 0)) this.#changed.fire();
+    if (!full) return;
+    full.isRunning = false;
+    if (full.log.isKept || full.outputs.held > 0) this.#changed.fire();
   }
 
   async provideCellStatusBarItems(cell: vscode.NotebookCell): Promise<vscode.NotebookCellStatusBarItem[]> {
@@ -125,10 +128,13 @@ export class FullOutputs extends Disposable implements vscode.NotebookCellStatus
       void vscode.window.showInformationMessage(vscode.l10n.t('This cell shows all of its outputs.'));
       return;
     }
-    this.#showAgain(cell, (execution) => {
-      full.outputs.continueIn(execution);
-      full.outputs.showHeld();
-    });
+    if (full.isRunning) full.outputs.showHeld();
+    else {
+      this.#showAgain(cell, (execution) => {
+        full.outputs.continueIn(execution);
+        full.outputs.showHeld();
+      });
+    }
     this.#changed.fire();
   }
 

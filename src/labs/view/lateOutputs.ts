@@ -23,6 +23,11 @@ export class LateOutputs extends Disposable {
     this.#timer ??= setTimeout(() => this.#showAll(), gathering);
   }
 
+  /** The cell begins anew: what it printed before is gone. */
+  drop(cell: vscode.NotebookCell): void {
+    this.#waiting.delete(cell);
+  }
+
   override dispose(): void {
     clearTimeout(this.#timer);
     super.dispose();

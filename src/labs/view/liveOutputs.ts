@@ -26,17 +26,20 @@ export class LiveItems {
     this.states = states;
   }
 
-  /** An output has been shown, be it a live one or not. */
-  shown(bundle: MimeBundle, output: vscode.NotebookCellOutput): void {
+  /** The items by which an output is about to be shown, be it a live one or not: as it stands. */
+  shown(bundle: MimeBundle, output: vscode.NotebookCellOutput): vscode.NotebookCellOutputItem[] {
     const id = idOf(bundle);
+    const state = this.states.get(id);
     if (id !== '') this.#shown.set(id, { output, bundle, stored: Date.now() });
+    return codeItems(outputItems(state ? { ...bundle, ...liveForms(state) } : bundle));
   }
 
   /** Whether what the notebook keeps of a live output is to be renewed. */
   isDue(id: string): boolean {
     const shown = this.#shown.get(id);
-    const isOver = this.states.get(id)?.status !== 'running';
-    return shown !== undefined && (isOver || Date.now() - shown.stored >= storeInterval);
+    const state = this.states.get(id);
+    if (!shown || !state) return false;
+    return state.status !== 'running' || Date.now() - shown.stored >= storeInterval;
   }
 
   /** A live output has changed. @param execution of its cell */

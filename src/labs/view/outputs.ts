@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CellError, Output } from '../../kernel/protocol.ts';
 import { type MimeBundle, mime } from '../../mlops/host.ts';
-import { checkItems, outputItems } from '../outputItems.ts';
+import { checkItems } from '../outputItems.ts';
 import type { OutputLog } from '../outputLog.ts';
 import { errorText, outputText } from '../outputText.ts';
 import { cellBounds } from '../streams.ts';
@@ -11,10 +11,13 @@ import { PrintBlock, type StreamName } from './printBlock.ts';
 
 /** Outputs of one cell that are shown before it is asked for more: each costs VS Code some milliseconds. */
 export const mostOutputs = 100;
-/** Outputs that wait to be shown; of what is beyond, the log alone tells. */
+/** Outputs that wait to be shown; of what is beyond, the log alone tells, and the cell says so. */
 const mostHeld = 10_000;
 /** Changes between the two streams of a cell, from which on they are shown as one. */
 const mostChanges = 20;
+
+/** What takes a place of its own in the cell. */
+type Shown = Exclude<Output, { kind: 'stream' | 'update' }>;
 
 export interface CellToShow {
   readonly execution: vscode.NotebookCellExecution;
@@ -35,7 +38,9 @@ export class CellOutputs {
   #block: PrintBlock | undefined;
   #changes = 0;
   #shown = 0;
-  #held: vscode.NotebookCellOutput[] = [];
+  #held: Shown[] = [];
+  /** Outputs beyond those that are held. */
+  #lost = 0;
   /** Stands for the outputs that are held. */
   #placeholder: vscode.NotebookCellOutput | undefined;
 
@@ -59,12 +64,12 @@ export class CellOutputs {
         return;
       case 'display': {
         const text = longText(output.data);
-        if (text === undefined) this.#live.shown(output.data, this.#show(codeItems(outputItems(output.data))));
+        if (text === undefined) this.#show(output);
         else this.#print('stdout', `${text}\n`);
         return;
       }
       case 'check':
-        this.#show(codeItems(checkItems(output.check)));
+        this.#show(output);
         return;
       case 'update':
         this.#live.changed(this.#execution, output.id);
@@ -74,7 +79,7 @@ export class CellOutputs {
   /** Never held back: it says why the cell has ended. */
   error(error: CellError): void {
     this.#log.add(errorText(error));
-    this.#block?.show();
+    this.#endBlock();
     this.#append(errorOutput({ ...error, stack: this.#linked(error.stack) }));
   }
 
@@ -91,34 +96,48 @@ export class CellOutputs {
   /** Shows the outputs that were held back. */
   showHeld(): void {
     const [first, ...others] = this.#held;
+    const place = this.#placeholder;
+    if (!first || !place) return;
+    const outputs = others.map((output) => this.#made(output));
+    if (this.#lost > 0) outputs.push(textOutput(lostText(this.#lost)));
     this.#held = [];
-    if (!first || !this.#placeholder) return;
-    void this.#execution.replaceOutputItems(first.items, this.#placeholder);
+    this.#lost = 0;
     this.#placeholder = undefined;
-    this.#shown += others.length;
-    if (others.length > 0) void this.#execution.appendOutput(others);
+    this.#endBlock();
+    void this.#execution.replaceOutputItems(this.#made(first, place).items, place);
+    this.#shown += outputs.length;
+    if (outputs.length > 0) void this.#execution.appendOutput(outputs);
   }
 
-  #show(items: vscode.NotebookCellOutputItem[]): vscode.NotebookCellOutput {
-    const output = new vscode.NotebookCellOutput(items);
+  #show(output: Shown): void {
     if (this.#placeholder || this.#shown >= mostOutputs) {
       this.#hold(output);
-      return output;
+      return;
     }
-    this.#block?.show();
-    this.#block = undefined;
-    this.#append(output);
-    return output;
+    this.#endBlock();
+    this.#append(this.#made(output));
   }
 
-  #hold(output: vscode.NotebookCellOutput): void {
+  #hold(output: Shown): void {
     if (this.#held.length < mostHeld) this.#held.push(output);
+    else this.#lost++;
     if (this.#placeholder) return;
     this.#log.keep();
+    this.#endBlock();
+    this.#placeholder = textOutput(heldText());
+    this.#append(this.#placeholder);
+  }
+
+  /** An output as it stands now: a live one that was held may have changed meanwhile. */
+  #made(output: Shown, place = new vscode.NotebookCellOutput([])): vscode.NotebookCellOutput {
+    place.items = output.kind === 'check' ? codeItems(checkItems(output.check)) : this.#live.shown(output.data, place);
+    return place;
+  }
+
+  /** What is printed next stands below what is shown next. */
+  #endBlock(): void {
     this.#block?.show();
     this.#block = undefined;
-    this.#placeholder = new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.text(heldText())]);
-    this.#append(this.#placeholder);
   }
 
   #append(output: vscode.NotebookCellOutput): void {
@@ -161,6 +180,10 @@ function longText(bundle: MimeBundle): string | undefined {
   return isLong && Object.keys(others).length === 0 ? text : undefined;
 }
 
+function textOutput(text: string): vscode.NotebookCellOutput {
+  return new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.text(text)]);
+}
+
 function red(text: string): string {
   return `\u001b[31m${text}\u001b[39m`;
 }
@@ -173,5 +196,12 @@ function heldText(): string {
   return vscode.l10n.t(
     '⋯ The cell shows more than {0} outputs. The others wait, to keep the editor quick: “Show All Outputs” below the cell shows them.',
     mostOutputs,
+  );
+}
+
+function lostText(count: number): string {
+  return vscode.l10n.t(
+    '⋯ {0} more outputs are not shown here. “Show Full Output” below the cell opens the words of all.',
+    count.toLocaleString('en-US'),
   );
 }

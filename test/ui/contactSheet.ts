@@ -24,7 +24,8 @@ export async function contactSheet(
     await page.evaluate(
       ({ pictures, ground }) => {
         document.body.style.background = ground;
-        document.body.style.color = /^rgb\(2\d\d/.test(ground) ? '#222' : '#ddd';
+        const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g)!.map(Number);
+        document.body.style.color = red > 127 ? '#222' : '#ddd';
         for (const { caption, source } of pictures) {
           const figure = document.createElement('figure');
           const [words, image] = [document.createElement('figcaption'), document.createElement('img')];

@@ -46,7 +46,10 @@ export function activate(context: RendererContext): Renderer {
         }
       }
       dispose(item.id);
-      const output = draw({ mime: item.mime, data: item.json() }, element, environment);
+      // VS Code pads each `div` here once its own renderer of text is loaded: another element stands where text does.
+      const place = document.createElement('mlops-lab-output');
+      element.replaceChildren(place);
+      const output = draw({ mime: item.mime, data: item.json() }, place, environment);
       drawn.set(item.id, { mime: item.mime, element, output });
       await output;
     },

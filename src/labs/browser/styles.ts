@@ -1,5 +1,6 @@
 /** The renderer's stylesheet as text: VS Code loads a notebook renderer's script alone. */
 export const styles = `
+mlops-lab-output { display: block; }
 .mlops-lab-check { padding: 2px 0 2px 10px; border-inline-start: 3px solid; }
 .mlops-lab-check.passed { border-color: var(--vscode-testing-iconPassed, #388a34); }
 .mlops-lab-check.failed { border-color: var(--vscode-testing-iconFailed, #f14c4c); }

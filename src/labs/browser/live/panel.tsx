@@ -29,7 +29,7 @@ export function PanelChart({ panel, view }: { readonly panel: Panel; readonly vi
             <svg width="22" height="8" aria-hidden="true">
               <path d="M0 4H22" />
             </svg>{' '}
-            {nameOf(curve)} <b>{valueAt(curve, pointed)}</b>
+            {legend.length > 1 && nameOf(curve)} <b>{valueAt(curve, pointed)}</b>
           </span>
         ))}
         {pointed !== undefined && <span>{t('at {0} {1}', panel.unit, tickText(Math.round(pointed * 100) / 100))}</span>}
@@ -187,11 +187,12 @@ function nameOf({ role, name }: Curve): string {
 }
 
 function descriptionOf({ title, unit, curves }: Panel): string {
-  const parts = curves
-    .filter(({ role }) => role !== 'batch' || curves.length === 1)
-    .map((curve) =>
-      t('{0} from {1} to {2}', nameOf(curve), valueAt(curve, curve.points[0]?.[0]), valueAt(curve, undefined)),
-    );
+  const told = curves.filter(({ role }) => role !== 'batch' || curves.length === 1);
+  const parts = told.map((curve) => {
+    const ends = [valueAt(curve, curve.points[0]?.[0]), valueAt(curve, undefined)];
+    // A curve alone is the metric itself, which the panel is named after.
+    return told.length > 1 ? t('{0} from {1} to {2}', nameOf(curve), ...ends) : t('from {0} to {1}', ...ends);
+  });
   return t('Line chart of {0} by {1}: {2}.', title, unit, parts.join(', '));
 }
 

@@ -1,5 +1,6 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ModelData } from '../../../mlops/outputs/model.ts';
+import { messageOf } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';
 import { useEnvironment } from '../environment.ts';
 import { type Graph, graphOf } from './graph.ts';
@@ -17,11 +18,15 @@ export function Diagram({ data, layoutOf }: { readonly data: ModelData; readonly
   const isDrawn = graph.boxes.length <= mostBoxes;
   const layout = useMemo(() => (isDrawn ? layoutOf(graph) : undefined), [graph]);
   const drawing = useRef<SVGSVGElement>(null);
+  const [problem, setProblem] = useState('');
   const { save } = useEnvironment();
   if (!layout) {
     return <p>{t('The graph is not drawn, since it has {0} layers. The table lists them.', graph.boxes.length)}</p>;
   }
-  const keep = () => void save(`${data.name}.svg`, standaloneSvg(drawing.current!)).catch(() => undefined);
+  const keep = () => {
+    setProblem('');
+    save(`${data.name}.svg`, standaloneSvg(drawing.current!)).catch((error: unknown) => setProblem(messageOf(error)));
+  };
   const label = t(
     'Graph of the layers of {0}: {1} layers and {2} connections. The table lists the same.',
     ...[data.name, graph.boxes.length, graph.edges.length],
@@ -50,7 +55,7 @@ export function Diagram({ data, layoutOf }: { readonly data: ModelData; readonly
               <title>{`${type} ${title} ${detail}`}</title>
               <rect {...{ x, y, width, height }} rx="4" />
               <text x={x + 10} y={y + 16}>
-                <tspan class="type">{type}</tspan> <tspan dx="4">{cut(title, width - 7.6 * type.length)}</tspan>
+                <tspan class="type">{type}</tspan> <tspan dx="4">{cut(title, width - 8.2 * type.length)}</tspan>
               </text>
               <text class="detail" x={x + 10} y={y + 31}>
                 {cut(detail, width)}
@@ -59,15 +64,18 @@ export function Diagram({ data, layoutOf }: { readonly data: ModelData; readonly
           ))}
         </svg>
       </section>
-      <button type="button" onClick={keep}>
-        {t('Save as SVG')}
+      <button type="button" class="save" aria-label={t('Save as SVG')} title={t('Save as SVG')} onClick={keep}>
+        <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M8 2v8M4.8 7.2 8 10.4l3.2-3.2M2.5 13.5h11" />
+        </svg>
       </button>
+      {problem !== '' && <p role="alert">{problem}</p>}
     </div>
   );
 }
 
 function cut(text: string, width: number): string {
-  const most = Math.max(4, Math.floor((width - 20) / 6.4));
+  const most = Math.max(4, Math.floor((width - 20) / 6.8));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 

@@ -24,8 +24,8 @@ const boxHeight = 38;
 /** Between two layers of a chain: room for the tip of an arrow. */
 const chainGap = 14;
 /** Of the fonts that the graph is written in, in pixels a character. */
-const characterWidth = 6.8;
-const boldWidth = 7.6;
+const characterWidth = 7.2;
+const boldWidth = 8.2;
 const widest = 340;
 /** Above the layers of a nested model: room for its name. */
 const clusterTitle = 18;

@@ -10,7 +10,10 @@ ${buttonStyles('.mlops-lab-model')}
 .mlops-lab-model dd { margin: 0; }
 .mlops-lab-model .parts { display: flex; flex-wrap: wrap; gap: 16px 32px; align-items: flex-start; }
 .mlops-lab-model .layers { flex: 0 1 auto; min-width: 0; max-width: 100%; }
-.mlops-lab-model .diagram { display: flex; flex-direction: column; gap: 6px; align-items: flex-start; flex: 0 1 auto; min-width: 0; max-width: 100%; }
+.mlops-lab-model .diagram { display: flex; flex-direction: column; gap: 6px; align-items: flex-start; flex: 0 1 auto; min-width: 0; max-width: 100%; position: relative; padding-inline-end: 28px; }
+.mlops-lab-model .diagram .save { position: absolute; inset-block-start: 0; inset-inline-end: 0; padding: 3px; border-color: transparent; opacity: 0; }
+.mlops-lab-model:is(:hover, :focus-within) .save { opacity: 1; }
+@media (hover: none) { .mlops-lab-model .save { opacity: 1; } }
 .mlops-lab-model section { overflow: auto; max-height: 560px; max-width: 100%; }
 .mlops-lab-model table { border-collapse: separate; border-spacing: 0; font-size: inherit; }
 .mlops-lab-model :is(th, td) { padding: 3px 8px; text-align: start; white-space: nowrap; border-bottom: 1px solid ${border}; }

@@ -94,20 +94,30 @@ async function openJupyterLab(context, measured) {
   const cell = (index) => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
   const focus = (index) => cell(index).locator('.cm-content').click();
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
-  for (let index = 0; index <= measured.length; index++) {
-    await focus(index);
-    await page.keyboard.press('Control+Enter');
-  }
-  await cell(measured.length)
-    .locator('.jp-InputPrompt', { hasText: /\[\d+\]/ })
-    .waitFor({ timeout: 60_000 });
+  await page.bringToFront();
+  for (let index = 0; index <= measured.length; index++) await runCell(page, () => focus(index), cell(index));
   return { page, context, frame: page.mainFrame(), focus };
+}
+
+/** Runs a cell of JupyterLab to its end. It drops keys while it still loads: then they are sent again. */
+async function runCell(page, focus, cell) {
+  const prompt = (text) => cell.locator('.jp-InputPrompt', { hasText: text });
+  const started = prompt(/\[(\d+|\*)\]/);
+  for (let attempt = 0; attempt < 5 && (await started.count()) === 0; attempt++) {
+    await focus();
+    await page.keyboard.press('Control+Enter');
+    await started.waitFor({ timeout: 5000 }).catch(() => undefined);
+  }
+  await prompt(/\[\d+\]/).waitFor({ timeout: 60_000 });
 }
 
 /** Milliseconds from the key to the frame after the one in which the new output stands. */
 async function timeToPixels({ page, frame, focus }, index, selector) {
   await page.bringToFront();
   await focus(index);
+  // In the cell's editor VS Code may take the key for a new line; out of it, both run the cell.
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(300);
   await page.evaluate(() => {
     addEventListener(
       'keydown',

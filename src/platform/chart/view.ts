@@ -134,13 +134,20 @@ function countMarks(view: View): number {
 
 /** Vega asks a loader for every address: data, images and links. This one names the first and gives none. */
 function refuseAll(problems: Error[]) {
-  const refuse = (uri: string): Promise<never> => {
+  const refusalOf = (uri: string): UserError => {
     const message = t('It asks for {0}, and charts load nothing; put the data into the specification.', uri);
     const refusal = new UserError('chart-loads', message);
     problems.push(refusal);
-    return Promise.reject(refusal);
+    return refusal;
   };
-  return { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+  const refuse = (uri: string): Promise<never> => Promise.reject(refusalOf(uri));
+  // Vega's writer of SVG does not expect that a link is refused, and its rejection, handled by nobody, would end a
+  // Node.js process. It gets a link without an address.
+  const sanitize = (uri: string, options?: { readonly context?: string }): Promise<object> => {
+    const refusal = refusalOf(uri);
+    return options?.context === 'href' ? Promise.resolve({}) : Promise.reject(refusal);
+  };
+  return { load: refuse, sanitize, http: refuse, file: refuse };
 }
 
 /** Vega reports errors of a running dataflow to its logger and goes on; here they end the drawing. */

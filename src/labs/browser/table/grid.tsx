@@ -56,9 +56,11 @@ export function Grid(props: GridProps) {
   const range = rangeOf(selection);
   useEffect(() => model.show(first, last), [model, version, first, last]);
 
-  // Who sorts wants to see what comes first.
-  useEffect(() => scrollTo(0, element.current!.scrollLeft), [model.order]);
-
+  const sort = (column: number) => {
+    props.onSort(column);
+    // Who sorts wants to see what comes first. At once: a key that follows may already lead elsewhere.
+    scrollTo(0, view.left);
+  };
   const reveal = ({ row, column }: Place) => {
     const y = row * rowHeight;
     const lowest = y + rowHeight - view.height;
@@ -77,7 +79,7 @@ export function Grid(props: GridProps) {
     const step = key === 'ArrowRight' ? resizeStep : key === 'ArrowLeft' ? -resizeStep : 0;
     if (row === -1 && shiftKey && step !== 0) props.onResize(column, widths[column]! + step);
     else if (key !== 'Enter') return false;
-    else if (row === -1) props.onSort(column);
+    else if (row === -1) sort(column);
     else props.onOpen(focus);
     return true;
   };
@@ -146,7 +148,7 @@ export function Grid(props: GridProps) {
                 width={widths[column]!}
                 onSort={() => {
                   props.onSelect(at({ row: -1, column }, size));
-                  props.onSort(column);
+                  sort(column);
                 }}
                 onResize={(width) => props.onResize(column, width)}
               />

@@ -10,62 +10,63 @@ import type { themes } from './themes.ts';
 
 const screenshots = join(root, 'test', 'ui', 'screenshots');
 const width = { narrow: 400, wide: 1400 } as const;
-let pages: Pages;
-let opened: Opened;
-
-before(async () => {
-  pages = await Pages.start(join(root, 'dist', 'webview'));
-  await mkdir(screenshots, { recursive: true });
-});
-after(() => pages?.stop());
-
-async function open(theme: keyof typeof themes, size: keyof typeof width = 'wide'): Promise<void> {
-  const viewport = { width: width[size], height: 900 };
-  opened = await pages.open({ script: 'renderer.js', style: 'viewer.css', worker: true, theme, viewport });
-}
-
-afterEach(async () => {
-  await opened.page.context().close();
-  assert.deepEqual(opened.problems, [], 'no error, no policy violation, no request that leaves');
-});
-
-/** Has the renderer draw charts below each other, and waits for all. What they send to the extension is kept. */
-async function show(specs: Readonly<Record<string, unknown>>): Promise<void> {
-  await opened.page.evaluate(
-    async ([specs, type]) => {
-      const { activate } = await import(new URL('/renderer.js', location.href).href);
-      const page = window as unknown as { messages: unknown[] };
-      page.messages = [];
-      let listen: (message: unknown) => void = () => undefined;
-      const renderer = activate({
-        postMessage: (message: { requestId: number }) => {
-          page.messages.push(message);
-          listen({ type: 'reply', requestId: message.requestId });
-        },
-        onDidReceiveMessage: (listener: typeof listen) => {
-          listen = listener;
-        },
-      });
-      const root = document.getElementById('root')!;
-      for (const [name, spec] of Object.entries(specs)) {
-        const element = document.createElement('div');
-        element.dataset.chart = name;
-        element.style.margin = '0 0 20px';
-        root.append(element);
-        await renderer.renderOutputItem({ id: name, mime: type, json: () => spec }, element);
-      }
-    },
-    [specs, mime.vegaLite] as const,
-  );
-}
-
-const specsOf = (plots: Readonly<Record<string, Plot>>) =>
-  Object.fromEntries(Object.entries(plots).map(([name, { spec }]) => [name, spec]));
-const chart = (name: string) => opened.page.locator(`[data-chart="${name}"]`);
-const lastMessage = () =>
-  opened.page.evaluate(() => (window as unknown as { messages: Record<string, string>[] }).messages.at(-1));
 
 describe('charts in a browser', () => {
+  let pages: Pages;
+  let opened: Opened;
+
+  before(async () => {
+    pages = await Pages.start(join(root, 'dist', 'webview'));
+    await mkdir(screenshots, { recursive: true });
+  });
+  after(() => pages?.stop());
+
+  async function open(theme: keyof typeof themes, size: keyof typeof width = 'wide'): Promise<void> {
+    const viewport = { width: width[size], height: 900 };
+    opened = await pages.open({ script: 'renderer.js', style: 'viewer.css', worker: true, theme, viewport });
+  }
+
+  afterEach(async () => {
+    await opened.page.context().close();
+    assert.deepEqual(opened.problems, [], 'no error, no policy violation, no request that leaves');
+  });
+
+  /** Has the renderer draw charts below each other, and waits for all. What they send to the extension is kept. */
+  async function show(specs: Readonly<Record<string, unknown>>): Promise<void> {
+    await opened.page.evaluate(
+      async ([specs, type]) => {
+        const { activate } = await import(new URL('/renderer.js', location.href).href);
+        const page = window as unknown as { messages: unknown[] };
+        page.messages = [];
+        let listen: (message: unknown) => void = () => undefined;
+        const renderer = activate({
+          postMessage: (message: { requestId: number }) => {
+            page.messages.push(message);
+            listen({ type: 'reply', requestId: message.requestId });
+          },
+          onDidReceiveMessage: (listener: typeof listen) => {
+            listen = listener;
+          },
+        });
+        const root = document.getElementById('root')!;
+        for (const [name, spec] of Object.entries(specs)) {
+          const element = document.createElement('div');
+          element.dataset.chart = name;
+          element.style.margin = '0 0 20px';
+          root.append(element);
+          await renderer.renderOutputItem({ id: name, mime: type, json: () => spec }, element);
+        }
+      },
+      [specs, mime.vegaLite] as const,
+    );
+  }
+
+  const specsOf = (plots: Readonly<Record<string, Plot>>) =>
+    Object.fromEntries(Object.entries(plots).map(([name, { spec }]) => [name, spec]));
+  const chart = (name: string) => opened.page.locator(`[data-chart="${name}"]`);
+  const lastMessage = () =>
+    opened.page.evaluate(() => (window as unknown as { messages: Record<string, string>[] }).messages.at(-1));
+
   for (const theme of ['light', 'dark', 'highContrast'] as const) {
     for (const size of ['narrow', 'wide'] as const) {
       it(`each kind fits its place, with every label whole: ${theme}, ${size}`, async () => {

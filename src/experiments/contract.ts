@@ -1,4 +1,6 @@
 /** The messages between a run's page and the extension. */
+import * as z from 'zod/mini';
+import { type KeepRequest, keepRequests, type Reply } from '../platform/keep.ts';
 import type { Artifact, Run } from './model.ts';
 
 /** JSON, in which VS Code carries messages, has no NaN and no infinities: they travel as their names. */
@@ -22,15 +24,20 @@ export type PageRun = Omit<Run, 'metrics' | 'artifactUri'> & {
 export type ToPage =
   | { readonly type: 'run'; readonly run: PageRun; readonly now: number; readonly locale: string }
   /** In place of the run: it was deleted, or the file cannot be read. */
-  | { readonly type: 'problem'; readonly message: string };
+  | { readonly type: 'problem'; readonly message: string }
+  | Reply;
 
-export type FromPage = { readonly type: 'openArtifact'; readonly path: string };
+export type FromPage = { readonly type: 'openArtifact'; readonly path: string } | KeepRequest;
+
+const fromPage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('openArtifact'), path: z.string() }),
+  ...keepRequests,
+]);
 
 /** What a page sent, if it is one of its messages. */
 export function parseFromPage(message: unknown): FromPage | undefined {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
-  if (message.type !== 'openArtifact' || !('path' in message) || typeof message.path !== 'string') return undefined;
-  return { type: 'openArtifact', path: message.path };
+  const { success, data } = fromPage.safeParse(message);
+  return success ? (data as FromPage) : undefined;
 }
 
 export function toJsonNumber(value: number): JsonNumber {

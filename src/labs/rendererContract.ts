@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import type { LiveChange, LiveState } from '../mlops/outputs/live.ts';
 import type { SourceQuery } from '../mlops/outputs/source.ts';
+import { type KeepRequest, keepRequests, type Reply, requestNumber } from '../platform/keep.ts';
 
 const index = z.int().check(z.nonnegative());
 const order = z.object({ column: index, descending: z.boolean() });
@@ -31,15 +32,8 @@ const query = z.discriminatedUnion('op', [
 ]);
 
 const fromRenderer = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('query'), requestId: index, source: z.string(), query }),
-  z.object({
-    type: z.literal('save'),
-    requestId: index,
-    name: z.string(),
-    text: z.optional(z.string()),
-    base64: z.optional(z.string()),
-  }),
-  z.object({ type: z.literal('copy'), requestId: index, text: z.string() }),
+  z.object({ type: z.literal('query'), requestId: requestNumber, source: z.string(), query }),
+  ...keepRequests,
   z.object({ type: z.literal('follow'), id: z.string() }),
   // A host in the address would have the machine ask it for the file.
   z.object({ type: z.literal('open'), file: z.string().check(z.startsWith('file:///')), line: index, column: index }),
@@ -49,23 +43,14 @@ const fromRenderer = z.discriminatedUnion('type', [
 export type FromRenderer =
   /** Asks the data behind the output. */
   | { readonly type: 'query'; readonly requestId: number; readonly source: string; readonly query: SourceQuery }
-  /** Lets the person choose a file, and writes it: a text, or bytes in base64. */
-  | {
-      readonly type: 'save';
-      readonly requestId: number;
-      readonly name: string;
-      readonly text?: string;
-      readonly base64?: string;
-    }
-  /** Puts a text on the clipboard. */
-  | { readonly type: 'copy'; readonly requestId: number; readonly text: string }
+  | KeepRequest
   /** Wants the state of a live output, and its changes from then on. */
   | { readonly type: 'follow'; readonly id: string }
   /** Shows a place of a file, one-based, in the editor. */
   | { readonly type: 'open'; readonly file: string; readonly line: number; readonly column: number };
 
 export type ToRenderer =
-  | { readonly type: 'reply'; readonly requestId: number; readonly value?: unknown; readonly error?: string }
+  | Reply
   /** How a live output stands. */
   | { readonly type: 'live'; readonly id: string; readonly state: LiveState }
   /** `version` is that of the state after it. */

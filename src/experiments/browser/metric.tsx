@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { renderChart } from '../../platform/browser/chart.ts';
+import type { ChartActions } from '../../platform/browser/chartActions.ts';
 import { t } from '../../platform/l10n.ts';
 import { curveSpec, describeCurve, undrawable } from '../chart.ts';
 import { fromJsonNumber, type MetricSeries } from '../contract.ts';
@@ -8,8 +9,13 @@ import { formatMetric } from '../format.ts';
 /** A table is for reading: of a longer history the last values are shown. */
 const mostRows = 500;
 
+interface CurveProps {
+  readonly series: MetricSeries;
+  readonly actions: ChartActions;
+}
+
 /** One metric: its latest value, its curve where it has one, and the same as a table. */
-export function Metric({ series }: { readonly series: MetricSeries }) {
+export function Metric({ series, actions }: CurveProps) {
   const hidden = undrawable(series);
   const drawable = series.points.length - hidden;
   return (
@@ -20,7 +26,7 @@ export function Metric({ series }: { readonly series: MetricSeries }) {
           {formatMetric(fromJsonNumber(series.latest))}
         </span>
       </figcaption>
-      {drawable > 1 && <Curve series={series} />}
+      {drawable > 1 && <Curve series={series} actions={actions} />}
       {hidden > 0 && (
         <p class="none">
           {t('NaN or infinite, and so not in the chart: {0} of {1} values.', hidden, series.points.length)}
@@ -31,14 +37,14 @@ export function Metric({ series }: { readonly series: MetricSeries }) {
   );
 }
 
-function Curve({ series }: { readonly series: MetricSeries }) {
+function Curve({ series, actions }: CurveProps) {
   const element = useRef<HTMLDivElement>(null);
   const drawn = useUntilLonger(series);
   useEffect(() => {
     if (!element.current) return;
-    const chart = renderChart(element.current, curveSpec(drawn), { description: describeCurve(drawn) });
+    const chart = renderChart(element.current, curveSpec(drawn), { description: describeCurve(drawn), actions });
     return () => void chart.then((made) => made.dispose());
-  }, [drawn]);
+  }, [drawn, actions]);
   return <div class="curve" ref={element} />;
 }
 

@@ -1,7 +1,10 @@
 import './run.css';
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { ChartActions } from '../../platform/browser/chartActions.ts';
 import { Page } from '../../platform/browser/page.ts';
+import { keepingBy, Requests } from '../../platform/browser/requests.ts';
+import type { KeepRequest, Reply } from '../../platform/keep.ts';
 import { t } from '../../platform/l10n.ts';
 import type { FromPage, PageRun, ToPage } from '../contract.ts';
 import { formatAgo, formatBytes, formatDuration, formatStatus, formatTime } from '../format.ts';
@@ -10,8 +13,10 @@ import { Metric } from './metric.tsx';
 type Send = (message: FromPage) => void;
 
 function App({ page }: { readonly page: Page<ToPage, FromPage> }) {
-  const [message, setMessage] = useState<ToPage>();
-  useEffect(() => page.start(setMessage), [page]);
+  const [message, setMessage] = useState<Exclude<ToPage, Reply>>();
+  const requests = useMemo(() => new Requests<KeepRequest>((request) => page.send(request)), [page]);
+  const actions = useMemo(() => keepingBy((request) => requests.ask(request)), [requests]);
+  useEffect(() => page.start((next) => (next.type === 'reply' ? requests.reply(next) : setMessage(next))), [page]);
   if (!message) return <p>{t('Reading the run…')}</p>;
   if (message.type === 'problem') {
     return (
@@ -20,17 +25,18 @@ function App({ page }: { readonly page: Page<ToPage, FromPage> }) {
       </p>
     );
   }
-  return <RunView {...message} send={(answer) => page.send(answer)} />;
+  return <RunView {...message} actions={actions} send={(answer) => page.send(answer)} />;
 }
 
 interface RunViewProps {
   readonly run: PageRun;
   readonly now: number;
   readonly locale: string;
+  readonly actions: ChartActions;
   readonly send: Send;
 }
 
-function RunView({ run, now, locale, send }: RunViewProps) {
+function RunView({ run, now, locale, actions, send }: RunViewProps) {
   return (
     <main>
       <Header run={run} now={now} locale={locale} />
@@ -39,7 +45,7 @@ function RunView({ run, now, locale, send }: RunViewProps) {
         {run.series.length === 0 && <p class="none">{t('No metric was logged.')}</p>}
         <div class="metrics">
           {run.series.map((series) => (
-            <Metric key={series.key} series={series} />
+            <Metric key={series.key} series={series} actions={actions} />
           ))}
         </div>
       </section>
@@ -52,7 +58,7 @@ function RunView({ run, now, locale, send }: RunViewProps) {
   );
 }
 
-function Header({ run, now, locale }: Omit<RunViewProps, 'send'>) {
+function Header({ run, now, locale }: Pick<RunViewProps, 'run' | 'now' | 'locale'>) {
   const started = `${formatTime(run.startTime, locale)} (${formatAgo(run.startTime, now, locale)})`;
   const facts: readonly (readonly [string, string])[] = [
     ...(run.lab === undefined ? [] : [[t('Lab'), run.lab] as const]),

@@ -1,8 +1,10 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { editors } from '../../platform/ids.ts';
+import { keep } from '../../platform/view/keep.ts';
 import { WebviewHost } from '../../platform/view/webviewHost.ts';
 import { type FromPage, parseFromPage, type ToPage } from '../contract.ts';
 import type { RunDetails } from '../model.ts';
@@ -65,7 +67,7 @@ class RunPage extends Disposable {
     const parts = { title, script: 'run.js', style: 'run.css' };
     this.#host = this.register(new WebviewHost(this.#panel.webview, extensionUri, parts, parseFromPage));
     this.register(this.#host.onReady(() => void this.refresh()));
-    this.register(this.#host.onMessage((message) => this.#openArtifact(message.path)));
+    this.register(this.#host.onMessage((message) => this.#act(message)));
     this.register(
       this.#panel.onDidDispose(() => {
         onClosed();
@@ -94,6 +96,21 @@ class RunPage extends Disposable {
     } catch (error) {
       return { type: 'problem', message: messageOf(error) };
     }
+  }
+
+  async #act(message: FromPage): Promise<void> {
+    if (message.type === 'openArtifact') return this.#openArtifact(message.path);
+    const { requestId } = message;
+    const reply = await keep(message, this.#folder).then(
+      (): ToPage => ({ type: 'reply', requestId }),
+      (error: unknown): ToPage => ({ type: 'reply', requestId, error: messageOf(error) }),
+    );
+    if (!this.isDisposed) this.#host.post(reply);
+  }
+
+  /** Where files that the page makes are proposed to go. */
+  get #folder(): vscode.Uri {
+    return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   }
 
   /** Only what was listed is opened: the list holds no links and nothing outside the workspace. */

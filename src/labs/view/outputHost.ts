@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DisposableLike } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
+import { keep } from '../../platform/view/keep.ts';
 import { type FromRenderer, parseFromRenderer, type ToRenderer } from '../rendererContract.ts';
 import type { LabSessions } from './sessions.ts';
 import { showPlace } from './showPlace.ts';
@@ -62,9 +63,8 @@ export class OutputHost {
         return session.query({ op: 'source', source, query });
       }
       case 'copy':
-        return vscode.env.clipboard.writeText(message.text);
       case 'save':
-        return save(lab, message);
+        return keep(message, vscode.Uri.joinPath(lab, '..'));
     }
   }
 }
@@ -79,15 +79,4 @@ async function open({ file, line, column }: Extract<FromRenderer, { type: 'open'
   } catch (error) {
     void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be opened: {1}.', file, messageOf(error)));
   }
-}
-
-async function save(lab: vscode.Uri, { name, text, base64 }: Extract<FromRenderer, { type: 'save' }>): Promise<void> {
-  // What a page proposes is a name in the lab's folder and no path.
-  const proposed = vscode.Uri.joinPath(lab, '..', name.replaceAll(/[^\w.-]+/g, '_').replace(/^\.+/, ''));
-  const file = await vscode.window.showSaveDialog({ defaultUri: proposed });
-  if (!file) return;
-  await vscode.workspace.fs.writeFile(
-    file,
-    text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text),
-  );
 }

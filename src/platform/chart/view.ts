@@ -143,9 +143,9 @@ function refuseAll(problems: Error[]) {
   const refuse = (uri: string): Promise<never> => Promise.reject(refusalOf(uri));
   // Vega's writer of SVG does not expect that a link is refused, and its rejection, handled by nobody, would end a
   // Node.js process. It gets a link without an address.
-  const sanitize = (uri: string, options?: { readonly context?: string }): Promise<object> => {
+  const sanitize = (uri: string, options: { readonly context?: string }): Promise<{ href: string }> => {
     const refusal = refusalOf(uri);
-    return options?.context === 'href' ? Promise.resolve({}) : Promise.reject(refusal);
+    return options.context === 'href' ? Promise.resolve({} as { href: string }) : Promise.reject(refusal);
   };
   return { load: refuse, sanitize, http: refuse, file: refuse };
 }

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { KeepRequest, SaveRequest } from '../keep.ts';
+
+/** Does what a page asks for: copies a text, or lets the person choose where a file goes. @param folder proposed */
+export async function keep(request: KeepRequest, folder: vscode.Uri): Promise<void> {
+  if (request.type === 'copy') await vscode.env.clipboard.writeText(request.text);
+  else await save(request, folder);
+}
+
+async function save({ name, text, base64 }: SaveRequest, folder: vscode.Uri): Promise<void> {
+  // What a page proposes is a name in the folder and no path.
+  const plain = name.replaceAll(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^\.+/, '');
+  const file = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, plain || 'output') });
+  if (!file) return;
+  const content = text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text);
+  await vscode.workspace.fs.writeFile(file, content);
+}

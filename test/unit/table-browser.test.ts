@@ -115,6 +115,7 @@ describe('table output: selection', () => {
     selection = press(selection, 'ArrowUp', { shiftKey: true })!;
     assert.deepEqual(rangeOf(selection), { rows: [10, 12], columns: [0, 5] });
     assert.deepEqual(rangeOf(press(selection, 'Escape')!), { rows: [10, 11], columns: [4, 5] });
+    assert.equal(press(press(selection, 'Escape')!, 'Escape'), undefined);
     assert.deepEqual(press(selection, 'End', { ctrlKey: true })!.focus, { row: 99, column: 4 });
     assert.deepEqual(press(start, 'ArrowUp')!.focus, { row: -1, column: 0 });
     assert.equal(press(start, 'x'), undefined);

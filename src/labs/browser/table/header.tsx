@@ -23,7 +23,7 @@ export interface HeaderProps {
 /** A column's name, its type, and what is in it. */
 export function Header(props: HeaderProps) {
   const { name, column, id, summary, order, numeric, active, left, width, onSort, onResize } = props;
-  const direction = order?.column === column ? (order.descending ? 'descending' : 'ascending') : 'none';
+  const direction = directionOf(order, column);
   const lines = summary ? summaryLines(summary) : [];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys of its active cell
@@ -44,12 +44,19 @@ export function Header(props: HeaderProps) {
       </div>
       <div class="mlops-lab-table-type">{summary && <TypeLine summary={summary} />}</div>
       <div class="mlops-lab-table-shape">{summary && <Shape summary={summary} />}</div>
+      {summary && summary.missing > 0 && <MissingBar summary={summary} />}
       <Resizer width={width} onResize={onResize} />
     </div>
   );
 }
 
-function Arrow({ down }: { readonly down: boolean }) {
+/** As ARIA names it. */
+export function directionOf(order: RowOrder | undefined, column: number): 'ascending' | 'descending' | 'none' {
+  if (order?.column !== column) return 'none';
+  return order.descending ? 'descending' : 'ascending';
+}
+
+export function Arrow({ down }: { readonly down: boolean }) {
   return (
     <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
       <path d={down ? 'M5 9 1 3h8z' : 'M5 1 9 7H1z'} />
@@ -57,10 +64,32 @@ function Arrow({ down }: { readonly down: boolean }) {
   );
 }
 
+/** A number sign, the letter T, a tick, three kinds of mark, nothing. */
+const typeIcons: Readonly<Record<ColumnSummary['type'], string>> = {
+  number: 'M4.5 1 3 11M9 1 7.5 11M1.5 4h9.5M1 8h9.5',
+  text: 'M2 3.5V2h8v1.5M6 2v8.5M4.5 10.5h3',
+  boolean: 'M1.5 1.5h9v9h-9zM3.5 6l2 2 3-4',
+  mixed: 'M1.5 6.5h3v4h-3zM9 1l2 3.5H7zM8 8.5h3',
+  empty: 'M2.5 10.5l7-9M6 2a4 4 0 1 0 .01 0z',
+};
+
+/** How much of a column is missing, as the striped part of its lower edge; the words say it, too. */
+function MissingBar({ summary: { missing, count: present } }: { readonly summary: ColumnSummary }) {
+  return (
+    <div class="mlops-lab-table-missing-share" aria-hidden="true">
+      <i style={{ flexGrow: present }} />
+      <i class="lacks" style={{ flexGrow: missing }} />
+    </div>
+  );
+}
+
 function TypeLine({ summary }: { readonly summary: ColumnSummary }) {
   const { missing, count: present } = summary;
   return (
     <>
+      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+        <path d={typeIcons[summary.type]} />
+      </svg>{' '}
       {typeWord(summary)}
       {missing > 0 && (
         <span class="mlops-lab-table-lacks"> · {t('{0} missing', percent(missing, present + missing))}</span>

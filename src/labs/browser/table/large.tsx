@@ -37,11 +37,6 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
   const range = rangeOf(selection);
   const selected = (range.rows[1] - range.rows[0]) * (range.columns[1] - range.columns[0]);
 
-  const sort = (column: number) => {
-    const { order } = model;
-    if (order?.column !== column) model.sort({ column, descending: false });
-    else model.sort(order.descending ? undefined : { column, descending: true });
-  };
   const resize = (column: number, width = firstWidths[column]!) =>
     setWidths((widths) => widths.with(column, Math.min(widest, Math.max(narrowest, width))));
   const open = async ({ row, column }: Place) => {
@@ -77,7 +72,7 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
           setSelection(selection);
           exported.clear();
         }}
-        onSort={sort}
+        onSort={(column) => model.toggleOrder(column)}
         onResize={resize}
         onOpen={open}
         onCopy={copy}

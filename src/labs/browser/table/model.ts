@@ -87,6 +87,12 @@ export class TableModel {
     this.#changed();
   }
 
+  /** Sorts by a column: up, then down, and then not at all. */
+  toggleOrder(column: number): void {
+    if (this.#order?.column !== column) this.sort({ column, descending: false });
+    else this.sort(this.#order.descending ? undefined : { column, descending: true });
+  }
+
   /** Asks the lab's process once more. */
   retry(): void {
     this.#problem = undefined;

@@ -50,7 +50,10 @@ export function afterKey(selection: Selection, key: Key, size: GridSize, page: n
   if (key.key === ' ' && key.shiftKey) {
     return { anchor: { row: anchor.row, column: 0 }, focus: { row: focus.row, column: lastColumn } };
   }
-  if (key.key === 'Escape') return at(focus, size);
+  // With one cell selected, the key is the place's own: in a notebook it leads from the output to the cell.
+  if (key.key === 'Escape') {
+    return anchor.row === focus.row && anchor.column === focus.column ? undefined : at(focus, size);
+  }
   const moved = moveFocus(focus, key.key, control, size, page);
   if (!moved) return undefined;
   const next = inside(moved, size);

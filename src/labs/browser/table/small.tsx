@@ -1,9 +1,9 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { TableData, TableValue } from '../../../mlops/outputs/table.ts';
 import { t } from '../../../platform/l10n.ts';
 import { useEnvironment } from '../environment.ts';
 import { type ColumnFormat, columnFormat } from './format.ts';
-import { sizeWords } from './header.tsx';
+import { Arrow, directionOf, sizeWords } from './header.tsx';
 import { TableModel } from './model.ts';
 import { longText } from './row.tsx';
 import { Tool, Toolbar } from './toolbar.tsx';
@@ -12,7 +12,8 @@ import { useExport } from './useExport.ts';
 /** A table that is read at a glance: nothing scrolls. */
 export function SmallTable({ data }: { readonly data: TableData }) {
   const { query } = useEnvironment();
-  const model = useMemo(() => new TableModel(data, query, () => undefined), [data, query]);
+  const [, setVersion] = useState(0);
+  const model = useMemo(() => new TableModel(data, query, () => setVersion((version) => version + 1)), [data, query]);
   const exported = useExport(model);
   const formats = data.columns.map((column) => columnFormat(column.values));
   const all = { rows: [0, model.held.rows], columns: [0, data.columns.length], header: true } as const;
@@ -31,17 +32,21 @@ export function SmallTable({ data }: { readonly data: TableData }) {
         <thead>
           <tr>
             {data.columns.map((column, index) => (
-              <th key={index} scope="col" class={formats[index]!.numeric ? 'number' : ''}>
-                {column.name}
-              </th>
+              <Head
+                key={index}
+                name={column.name}
+                numeric={formats[index]!.numeric}
+                direction={directionOf(model.order, index)}
+                onSort={model.held.rows > 1 ? () => model.toggleOrder(index) : undefined}
+              />
             ))}
           </tr>
         </thead>
         <tbody>
           {Array.from({ length: model.held.rows }, (_, row) => (
             <tr key={row}>
-              {data.columns.map((column, index) => (
-                <Cell key={index} value={column.values[row]!} format={formats[index]!} />
+              {formats.map((format, column) => (
+                <Cell key={column} value={model.value(row, column) ?? null} format={format} />
               ))}
             </tr>
           ))}
@@ -51,6 +56,29 @@ export function SmallTable({ data }: { readonly data: TableData }) {
         {exported.message}
       </p>
     </div>
+  );
+}
+
+interface HeadProps {
+  readonly name: string;
+  readonly numeric: boolean;
+  readonly direction: ReturnType<typeof directionOf>;
+  /** Absent where there is nothing to sort. */
+  readonly onSort: (() => void) | undefined;
+}
+
+function Head({ name, numeric, direction, onSort }: HeadProps) {
+  return (
+    <th scope="col" class={numeric ? 'number' : ''} aria-sort={onSort && direction}>
+      {onSort ? (
+        <button type="button" class="mlops-lab-table-sort" onClick={onSort}>
+          {name}
+          {direction !== 'none' && <Arrow down={direction === 'descending'} />}
+        </button>
+      ) : (
+        name
+      )}
+    </th>
   );
 }
 

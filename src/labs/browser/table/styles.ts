@@ -27,11 +27,17 @@ export const styles = `
   outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent); outline-offset: -1px;
 }
 .mlops-lab-table .mlops-lab-table-tool svg { fill: none; stroke: currentColor; stroke-width: 1.1; stroke-linejoin: round; stroke-linecap: round; }
-.mlops-lab-table button:not(.mlops-lab-table-tool) {
+.mlops-lab-table button:not(.mlops-lab-table-tool, .mlops-lab-table-sort) {
   padding: 1px 8px; font: inherit; cursor: pointer; border-radius: 2px;
   color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground);
   border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
 }
+.mlops-lab-table .mlops-lab-table-sort {
+  display: inline-flex; align-items: center; gap: 4px; padding: 0; border: 0; font: inherit; color: inherit; background: none; cursor: pointer;
+}
+.mlops-lab-table .number .mlops-lab-table-sort { flex-direction: row-reverse; }
+.mlops-lab-table .mlops-lab-table-sort:hover { text-decoration: underline; }
+.mlops-lab-table .mlops-lab-table-sort svg { fill: currentColor; }
 .mlops-lab-table :focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
 
 .mlops-lab-table table { border-collapse: separate; border-spacing: 0; font-size: inherit; }
@@ -64,6 +70,12 @@ export const styles = `
 .mlops-lab-table .mlops-lab-table-name svg { flex: none; fill: currentColor; }
 .mlops-lab-table .mlops-lab-table-head.number .mlops-lab-table-name { flex-direction: row-reverse; justify-content: flex-start; }
 .mlops-lab-table .mlops-lab-table-type { font-size: 0.85em; line-height: 1.3; height: 1.3em; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; }
+.mlops-lab-table .mlops-lab-table-type svg { fill: none; stroke: currentColor; stroke-width: 1.1; stroke-linejoin: round; vertical-align: -1px; }
+.mlops-lab-table .mlops-lab-table-missing-share { position: absolute; inset: auto 10px 0; height: 3px; display: flex; }
+.mlops-lab-table .mlops-lab-table-missing-share i { flex: 0 1 0; background: var(--line); }
+.mlops-lab-table .mlops-lab-table-missing-share .lacks {
+  min-width: 3px; background: repeating-linear-gradient(90deg, var(--vscode-foreground) 0 2px, transparent 2px 3px);
+}
 .mlops-lab-table .mlops-lab-table-lacks { color: var(--vscode-foreground); font-style: italic; }
 .mlops-lab-table .mlops-lab-table-shape { height: 18px; display: flex; align-items: flex-end; font-size: 0.85em; color: var(--quiet); }
 .mlops-lab-table .mlops-lab-table-shape > span { overflow: hidden; text-overflow: ellipsis; }

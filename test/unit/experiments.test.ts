@@ -339,6 +339,8 @@ describe('experiments: the run page', () => {
 
   it('takes only its own messages', () => {
     assert.deepEqual(parseFromPage({ type: 'openArtifact', path: 'a', more: 1 }), { type: 'openArtifact', path: 'a' });
+    const copy = { type: 'copy', requestId: 1, text: 'a' };
+    assert.deepEqual(parseFromPage(copy), copy);
     for (const message of [
       null,
       'x',
@@ -346,6 +348,8 @@ describe('experiments: the run page', () => {
       { type: 'openArtifact' },
       { type: 'openArtifact', path: 1 },
       { type: 'run' },
+      { type: 'save', name: 'a.svg', text: '' },
+      { type: 'copy', requestId: -1, text: 'a' },
     ]) {
       assert.equal(parseFromPage(message), undefined);
     }

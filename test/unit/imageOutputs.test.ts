@@ -63,6 +63,14 @@ describe('a grid of images', () => {
     assert.deepEqual([data.black, data.white], [-8, 255]);
   });
 
+  it('scales by those that are shown, and reads no others', () => {
+    const many = tf.concat([tf.fill([100, 2, 2, 1], -3), tf.fill([50, 2, 2, 1], 9)]);
+    const { data } = shown(many);
+    assert.deepEqual([data.total, data.images.length], [150, 100]);
+    assert.deepEqual([data.black, data.white], [-3, shown(many.slice([0, 0, 0, 0], [100, 2, 2, 1])).data.white]);
+    assert.ok(data.white < 9);
+  });
+
   it('leaves no tensor behind', () => {
     const pixels = tf.zeros([3, 4, 4, 3]);
     const before = tf.memory().numTensors;

@@ -35,7 +35,7 @@ interface ImageAt {
 /**
  * Makes a grid of images, up to 100 of them, to be displayed or to end a cell. With labels and predictions it says
  * below each which was right. Values from 0 to 1 and from 0 to 255 are shown as they are, others scaled by the range
- * of all.
+ * of all that are shown.
  * @param source a tensor `[h, w]`, `[h, w, c]`, `[n, h, w]` or `[n, h, w, c]` with 1, 3 or 4 channels, or a list of
  *   such. They are read when the grid is shown, and again for a larger view.
  * @throws {ImagesError} when these are no images, or labels and images do not have the same count
@@ -86,13 +86,15 @@ function imagesOf(source: TensorLike | readonly unknown[]): ImageAt[] {
   });
 }
 
-/** One range for all, so that equal values look equal. */
+/** One range for all that are shown, so that equal values look equal; the others may be many, and are not read. */
 function rangeOf(shown: readonly ImageAt[]): Range {
-  const all = [...new Set(shown.map(({ elements }) => elements))];
-  const ranges = all.map((elements) => {
+  // The images shown of a tensor are its first.
+  const lastOf = new Map(shown.map((image) => [image.elements, image]));
+  const ranges = [...lastOf.values()].map(({ elements, shape: { height, width, channels }, index }) => {
     const reader = elements.open();
     try {
-      return lightRange(elements.dtype, statisticsOf(reader, elements) ?? {});
+      const { dtype } = elements;
+      return lightRange(dtype, statisticsOf(reader, { dtype, shape: [index + 1, height, width, channels] }) ?? {});
     } finally {
       reader.close();
     }

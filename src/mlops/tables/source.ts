@@ -10,7 +10,7 @@ import { inTurns } from './work.ts';
 /** Rows that one answer holds at most. */
 const mostRows = 1000;
 /** Cells that one piece of CSV is made of, about; a piece is a turn's work. */
-const csvCells = 20_000;
+const csvCells = 100_000;
 /** UTF-16 units of a text that travel with its row; the rest is asked for by the query `cell`. */
 export const shortText = 200;
 /** UTF-16 units of a text that is shown whole. */

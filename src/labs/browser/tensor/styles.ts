@@ -15,6 +15,7 @@ ${buttonStyles('.mlops-lab-tensor')}
   color: var(--vscode-descriptionForeground);
 }
 .mlops-lab-tensor code { font-family: var(--vscode-editor-font-family, monospace); color: inherit; background: none; padding: 0; }
+.mlops-lab-tensor .single { font-size: 1.25em; }
 .mlops-lab-tensor .views { display: flex; gap: 6px; font-size: 12px; }
 
 .mlops-lab-tensor .statistics { display: flex; flex-wrap: wrap; gap: 8px 32px; align-items: center; }

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { TensorData, TensorImages } from '../../../mlops/outputs/tensor.ts';
+import { type Element, sizeOf, type TensorData, type TensorImages } from '../../../mlops/outputs/tensor.ts';
 import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { t } from '../../../platform/l10n.ts';
 import { parseTensor } from '../../tensorContract.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import { Statistics, Title } from './facts.tsx';
+import { short } from './format.ts';
 import { Picture } from './picture.tsx';
 import { styles } from './styles.ts';
 import { Values } from './values.tsx';
@@ -12,7 +13,24 @@ import { Values } from './values.tsx';
 addStyles(styles);
 
 export const drawTensor: Drawer = (data, element, environment) =>
-  mount(element, <Card data={parseTensor(data)} />, environment);
+  mount(element, <Output data={parseTensor(data)} />, environment);
+
+function Output({ data }: { readonly data: TensorData }) {
+  const value = data.slice?.values[0]?.[0];
+  return value !== undefined && sizeOf(data.shape) === 1 ? <Single data={data} value={value} /> : <Card data={data} />;
+}
+
+/** A tensor of one value, which is all there is to know of it. */
+function Single({ data, value }: { readonly data: TensorData; readonly value: Element }) {
+  return (
+    <article class="mlops-lab-tensor" aria-label={t('Tensor')}>
+      <header>
+        <code class="single">{typeof value === 'number' ? short(value, 7) : String(value)}</code>
+        <Title data={data} />
+      </header>
+    </article>
+  );
+}
 
 /** What is known of a tensor as a whole, and beside it its values, or its image where its shape may be one's. */
 function Card({ data }: { readonly data: TensorData }) {

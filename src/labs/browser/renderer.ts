@@ -3,6 +3,7 @@ import type { FromRenderer, ToRenderer } from '../rendererContract.ts';
 import { draw } from './drawings.tsx';
 import { HostedEnvironment } from './hosted.ts';
 import type { Drawn } from './mount.tsx';
+import { keepOwnKeys } from './ownKeys.ts';
 import { styles } from './styles.ts';
 
 /** The part of VS Code's notebook renderer API (`vscode-notebook-renderer`) that is used here. */
@@ -48,6 +49,7 @@ export function activate(context: RendererContext): Renderer {
       dispose(item.id);
       // VS Code pads each `div` here once its own renderer of text is loaded: another element stands where text does.
       const place = document.createElement('mlops-lab-output');
+      place.addEventListener('keydown', keepOwnKeys);
       element.replaceChildren(place);
       const output = draw({ mime: item.mime, data: item.json() }, place, environment);
       drawn.set(item.id, { mime: item.mime, element, output });

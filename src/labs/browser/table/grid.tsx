@@ -41,7 +41,7 @@ export function Grid(props: GridProps) {
   const { model, version, formats, label, widths, rowHeight, gutter, selection } = props;
   const element = useRef<HTMLDivElement>(null);
   const id = useId();
-  const headerHeight = Math.round(rowHeight * 2.9);
+  const headerHeight = Math.round(rowHeight * 3.1);
   const { rows } = model;
   const { view, onScroll, scrollTo } = useScroll(element, { rows, rowHeight, headerHeight });
   const edges = columnEdges(widths);

@@ -61,7 +61,7 @@ export const styles = `
 }
 .mlops-lab-table .mlops-lab-table-heads > div { height: 100%; }
 .mlops-lab-table .mlops-lab-table-head {
-  position: absolute; top: 0; height: 100%; box-sizing: border-box; padding: 4px 10px 3px; cursor: pointer;
+  position: absolute; top: 0; height: 100%; box-sizing: border-box; padding: 4px 10px 6px; cursor: pointer;
   display: flex; flex-direction: column; justify-content: space-between; overflow: hidden; white-space: nowrap;
 }
 .mlops-lab-table .mlops-lab-table-head:hover { background: var(--vscode-list-hoverBackground); }
@@ -71,7 +71,7 @@ export const styles = `
 .mlops-lab-table .mlops-lab-table-head.number .mlops-lab-table-name { flex-direction: row-reverse; justify-content: flex-start; }
 .mlops-lab-table .mlops-lab-table-type { font-size: 0.85em; line-height: 1.3; height: 1.3em; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; }
 .mlops-lab-table .mlops-lab-table-type svg { fill: none; stroke: currentColor; stroke-width: 1.1; stroke-linejoin: round; vertical-align: -1px; }
-.mlops-lab-table .mlops-lab-table-missing-share { position: absolute; inset: auto 10px 0; height: 3px; display: flex; }
+.mlops-lab-table .mlops-lab-table-missing-share { position: absolute; inset: auto 10px 0; height: 4px; display: flex; }
 .mlops-lab-table .mlops-lab-table-missing-share i { flex: 0 1 0; background: var(--line); }
 .mlops-lab-table .mlops-lab-table-missing-share .lacks {
   min-width: 3px; background: repeating-linear-gradient(90deg, var(--vscode-foreground) 0 2px, transparent 2px 3px);

@@ -162,6 +162,11 @@ describe('the table in a browser', () => {
     await opened.page.getByRole('button', { name: 'Copy Table' }).focus();
     await opened.page.keyboard.press('Enter');
     assert.equal((await last('copy')).text, 'city\tn\r\nRome\t1\r\n\t2.5');
+    const sort = opened.page.getByRole('button', { name: 'n', exact: true });
+    await sort.click();
+    await sort.click();
+    assert.deepEqual(await opened.page.locator('tbody tr').allInnerTexts(), ['missing\t2.5', 'Rome\t1.0']);
+    assert.equal(await opened.page.getByRole('columnheader', { name: 'n' }).getAttribute('aria-sort'), 'descending');
     await opened.page.screenshot({ path: join(screenshots, 'table-small.png') });
   });
 
@@ -274,18 +279,18 @@ describe('the table in a browser', () => {
   });
 
   it('saves all rows as CSV, says how far it is, and can be stopped', async () => {
-    await show(payload({ n: Int32Array.from({ length: 100_000 }, (_, row) => row) }, 'My numbers'));
+    await show(payload({ n: Int32Array.from({ length: 250_000 }, (_, row) => row) }, 'My numbers'));
     await opened.page.hover('.mlops-lab-table');
     await opened.page.getByRole('button', { name: 'Save as CSV' }).click();
     const { name, text } = await last('save');
     assert.equal(name, 'My_numbers.csv');
-    assert.equal(text, `n\r\n${Array.from({ length: 100_000 }, (_, row) => `${row}\r\n`).join('')}`);
+    assert.equal(text, `n\r\n${Array.from({ length: 250_000 }, (_, row) => `${row}\r\n`).join('')}`);
     let release = () => {};
     released = new Promise((done) => {
       release = done;
     });
     await opened.page.getByRole('button', { name: 'Save as CSV' }).click();
-    await opened.page.getByText('20,000 of 100,000 rows').waitFor();
+    await opened.page.getByText('100,000 of 250,000 rows').waitFor();
     await opened.page.getByRole('button', { name: 'Stop' }).click();
     await opened.page.getByText('Stopped').waitFor();
     const before = asked.length;

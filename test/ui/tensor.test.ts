@@ -203,6 +203,12 @@ describe('tensors, images and models in a browser', () => {
     assert.equal(await cell(11, 11).evaluate((element) => element.style.background), '');
   });
 
+  it('show of a single value that alone', async () => {
+    await show([form(mime.tensor, tf.scalar(0.25))]);
+    assert.equal(await opened.page.getByRole('article').textContent(), '0.25float32 [] 4 bytes');
+    assert.equal(await opened.page.getByRole('table').count(), 0);
+  });
+
   it('keep what travelled, and say why there is no more, when the kernel has ended', async () => {
     await show([form(mime.tensor, tf.range(0, 200).reshape([2, 10, 10]))], { kernel: false });
     await opened.page.getByRole('slider', { name: 'axis 0' }).fill('1');

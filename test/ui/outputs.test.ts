@@ -91,9 +91,15 @@ describe('outputs in the notebook, worked by mouse and keyboard', function () {
   async function savedBy(button: Locator, name: string): Promise<Buffer> {
     await button.click();
     const input = workbench.page.locator('.quick-input-widget:visible .quick-input-box input');
-    await input.waitFor();
+    // What is large takes its way through the workbench and the extension host.
+    await input.waitFor({ timeout: 90_000 });
     await input.fill(saved(name));
-    await workbench.page.keyboard.press('Enter');
+    // While it still looks at what was typed, it does not take Enter.
+    await until(async () => {
+      if (await input.isVisible()) await input.press('Enter', { timeout: 1000 }).catch(() => undefined);
+      await workbench.page.waitForTimeout(500);
+      return !(await input.isVisible());
+    });
     let size = 0;
     await until(async () => {
       const before = size;

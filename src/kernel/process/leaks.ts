@@ -4,7 +4,8 @@
  * and nobody had disposed it. So there is no false alarm; what a closure, a pending promise or a model holds is no leak.
  *
  * Limits: a tensor counts for the cell during which it was made. One that a later cell lets go of is not seen, and
- * variables are not either, since TensorFlow.js itself holds them by their names.
+ * variables are not either, since TensorFlow.js itself holds them by their names. And where to ask V8 would take long,
+ * only those are counted that it has collected by itself.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
@@ -44,8 +45,11 @@ export type ReadValues = () => Promise<Iterable<unknown>>;
 
 /** How much is looked at late, when most of it is disposed already: tensors, and bytes of theirs. */
 const most = { young: 1024, bytes: 1 << 26 };
-/** Bytes of JavaScript objects above which V8 is not asked to collect: it would hold up the cell for a second. */
-const bigHeap = 300 * 2 ** 20;
+/**
+ * What V8 may be asked to collect: a heap of at most so many bytes, which takes it some 0.3 ms a megabyte; so many times
+ * in a row; and once more after so many milliseconds.
+ */
+const collections = { heap: 100 * 2 ** 20, inRow: 50, interval: 1000 };
 /** Turns of the event loop in which V8 tells what it has collected; one is enough by experience. */
 const mostTurns = 10;
 
@@ -65,6 +69,8 @@ export class Leaks {
   /** Told of each survivor that V8 has collected, by id; 0 is none of theirs. */
   readonly #collected = new FinalizationRegistry<number>((id) => this.#lose(id));
   #told: (() => void) | undefined;
+  /** Collections that may yet be asked for, as of a time. */
+  #allowance = { left: collections.inRow, asOf: performance.now() };
 
   watch(engine: TrackingEngine): void {
     this.#engine = engine;
@@ -162,15 +168,15 @@ export class Leaks {
   }
 
   async #collect(): Promise<void> {
-    if (getHeapStatistics().used_heap_size > bigHeap) return;
+    if (!this.#mayCollect()) return;
     const collect = collector();
     if (!collect) return;
-    // A collection that V8 had begun already is only brought to its end, and spares what died since.
-    for (let round = 0; round < 2 && this.#alive.size > 0; round++) {
-      let told = false;
-      this.#told = () => {
-        told = true;
-      };
+    let told = false;
+    this.#told = () => {
+      told = true;
+    };
+    // A collection that V8 had begun already is only brought to its end, and spares what died since: then once more.
+    for (let round = 0; round < 2 && !told; round++) {
       // Collected with the rest: when that is told, all is.
       this.#collected.register({}, 0);
       await turn();
@@ -178,6 +184,16 @@ export class Leaks {
       for (let turns = 0; !told && turns < mostTurns; turns++) await turn();
     }
     this.#told = undefined;
+  }
+
+  /** Many short cells that leak, or a lab that holds much, must not wait for V8 again and again: they go unwarned. */
+  #mayCollect(): boolean {
+    if (getHeapStatistics().used_heap_size > collections.heap) return false;
+    const now = performance.now();
+    const { left, asOf } = this.#allowance;
+    const allowed = Math.min(collections.inRow, left + (now - asOf) / collections.interval);
+    this.#allowance = { left: Math.max(0, allowed - 1), asOf: now };
+    return allowed >= 1;
   }
 
   #use({ backendName }: TrackingEngine): TensorUse {

@@ -2,13 +2,18 @@
 import { inspect, types } from 'node:util';
 import { type MimeBundle, mime } from '../../mlops/host.ts';
 import { table } from '../../mlops/lab/table.ts';
+import { histogram } from '../../mlops/plot/histogram.ts';
 import { line } from '../../mlops/plot/line.ts';
+import type { Plot } from '../../mlops/plot/plot.ts';
+import { smallMultiples } from '../../mlops/plot/smallMultiples.ts';
 import type { ValueForm } from '../protocol.ts';
 import { elementAt, isList, isObject, isPlain, own, sizeOf, tensorFacts } from './look.ts';
 import { bundleOf } from './values.ts';
 
-/** How many elements are looked at to tell what a list holds; columns of a table; points of a chart's line. */
-const most = { looked: 100, columns: 500, points: 5000 };
+/**
+ * How many elements are looked at to tell what a list holds; columns of a table; values that a line alone makes clear.
+ */
+const most = { looked: 100, columns: 500, listed: 100 };
 
 type Columns = Readonly<Record<string, ArrayLike<unknown>>>;
 
@@ -77,17 +82,33 @@ function tensorData(value: object): ArrayLike<number> | Columns | undefined {
   );
 }
 
-/** A line over the elements' positions; of a long list, elements at equal distances. */
-function chartOf(name: string, data: ArrayLike<unknown> | Columns) {
-  const lines: readonly (readonly [string, ArrayLike<unknown>])[] = isList(data)
-    ? [[name, data]]
-    : Object.entries(data);
-  const length = Math.max(...lines.map(([, values]) => values.length));
-  const step = Math.ceil(length / most.points);
-  const x = Array.from({ length: Math.ceil(length / step) }, (_, index) => index * step);
-  const y = Object.fromEntries(lines.map(([key, values]) => [key, x.map((position) => Number(values[position]))]));
-  const title = step > 1 ? `${name} (every ${step}th of ${length.toLocaleString('en-US')} values)` : name;
-  return line({ title, xLabel: 'position', yLabel: isList(data) ? name : 'value', x, y: isList(data) ? y[name]! : y });
+/** A line over the elements' positions; of a long list also how its values are distributed. */
+function chartOf(name: string, data: ArrayLike<unknown> | Columns): Plot {
+  const axes = { title: name, xLabel: 'position' };
+  if (!isList(data)) {
+    const lines = Object.fromEntries(Object.entries(data).map(([key, values]) => [key, numbersOf(values)]));
+    return line({ ...axes, x: positionsOf(lines), yLabel: 'value', y: lines });
+  }
+  const values = numbersOf(data);
+  const curve = line({ ...axes, x: positionsOf({ values }), yLabel: name, y: values });
+  if (values.length < most.listed) return curve;
+  const distribution = histogram({ title: 'Distribution', xLabel: name, values });
+  return smallMultiples({ title: name, plots: [curve, distribution], columns: 2 });
+}
+
+/** What is no number leaves a gap. */
+function numbersOf(list: ArrayLike<unknown>): Float64Array {
+  if (!Array.isArray(list)) return Float64Array.from(list as ArrayLike<number>);
+  return Float64Array.from(list, (_, index) => {
+    const value = elementAt(list, index);
+    return typeof value === 'number' ? value : Number.NaN;
+  });
+}
+
+/** From 0, as the elements are counted in code. */
+function positionsOf(lines: Readonly<Record<string, ArrayLike<unknown>>>): Float64Array {
+  const [first] = Object.values(lines);
+  return Float64Array.from({ length: first?.length ?? 0 }, (_, index) => index);
 }
 
 /** Lists of one length, by name. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { mime } from '../../src/mlops/host.ts';
@@ -49,6 +49,14 @@ function training(epochs: number, wrong: Partial<Record<number, number>> = {}): 
   });
 }
 
+/** What the renderer asks to be kept as a file: a text, or bytes in base64. */
+interface SavedFile {
+  readonly type: string;
+  readonly name: string;
+  readonly text: string;
+  readonly base64: string;
+}
+
 const ended = (state: LiveState) => applyChange(state, { type: 'end', status: 'finished' });
 
 describe('live outputs in a browser', () => {
@@ -89,6 +97,11 @@ describe('live outputs in a browser', () => {
   }
   const receive = (message: object) =>
     opened.page.evaluate((message) => (window as unknown as { receive(m: object): void }).receive(message), message);
+
+  const saved = () =>
+    opened.page.evaluate(() =>
+      (window as unknown as { fromRenderer: SavedFile[] }).fromRenderer.filter(({ type }) => type === 'save'),
+    );
 
   async function screenshot(name: string): Promise<void> {
     const folder = join(root, 'test', 'ui', 'screenshots', 'live');
@@ -174,15 +187,51 @@ describe('live outputs in a browser', () => {
     await show(ended(training(30)));
     await live().getByRole('button', { name: 'Save as CSV' }).click();
     await live().getByRole('button', { name: 'Save as SVG' }).click();
-    const [csv, svg] = await opened.page.evaluate(() =>
-      (window as unknown as { fromRenderer: { type: string; name: string; text: string }[] }).fromRenderer
-        .filter(({ type }) => type === 'save')
-        .map(({ text }) => text),
-    );
+    const [csv, svg] = (await saved()).map(({ text }) => text);
     assert.equal(csv!.split('\n')[0], 'epoch,loss,val_loss,acc,val_acc');
     assert.equal(csv!.trimEnd().split('\n').length, 31);
     assert.match(svg!, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     assert.ok(!/var\(|class=/.test(svg!), 'it needs no stylesheet');
+    assert.match(svg!, />loss<.*>training 0\.0712<.*>validation 0\.5261</, 'it says which curve is which');
+  });
+
+  it('is saved as PNG, twice as fine as the screen, on the ground of its theme', async () => {
+    await opened.dress('dark');
+    await show(ended(training(30)));
+    await live().getByRole('button', { name: 'Save as PNG' }).click();
+    await opened.page.waitForFunction(() => (window as unknown as { fromRenderer: object[] }).fromRenderer.length > 1);
+    const [file] = (await saved()).filter(({ name }) => name.endsWith('.png'));
+    const png = Buffer.from(file!.base64, 'base64');
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    const charts = await live()
+      .locator('svg.chart')
+      .evaluateAll((all) => all.map((chart) => chart.clientWidth));
+    assert.equal(png.readUInt32BE(16), 2 * charts.reduce((sum, width) => sum + width, 0));
+    await mkdir(join(root, 'test', 'ui', 'screenshots', 'live'), { recursive: true });
+    await writeFile(join(root, 'test', 'ui', 'screenshots', 'live', 'saved.png'), png);
+  });
+
+  it('lets the time go on while a slow batch has nothing to tell', async () => {
+    const time = () => live().locator('dt:text-is("Time") + dd').textContent();
+    await show({ ...training(3), elapsed: 100 });
+    await receive({ type: 'live', id: 'a', state: { ...training(3), elapsed: 100, version: 5 } });
+    await live()
+      .getByText(/^1 min (4[1-9]|5\d) s$|^[2-9] min/)
+      .waitFor();
+    await receive({ type: 'change', id: 'a', version: 6, change: { type: 'end', status: 'stopped' } });
+    await live().getByText('Stopped', { exact: true }).waitFor();
+    assert.equal(await time(), '1 min 40 s');
+  });
+
+  it('counts whole epochs on its axis', async () => {
+    await opened.page.setViewportSize({ width: 400, height: 700 });
+    await show(training(9));
+    const ticks = await live().locator('.axes > text').allTextContents();
+    assert.ok(ticks.length > 4);
+    assert.deepEqual(
+      ticks.filter((tick) => tick.includes('.')),
+      [],
+    );
   });
 
   it('answers what is no live output with a sentence', async () => {
@@ -199,9 +248,12 @@ describe('live outputs in a browser', () => {
   for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
     it(`has no serious fault for a screen reader, and looks well, ${theme}`, async () => {
       await opened.dress(theme);
-      await opened.page.setViewportSize({ width: 1000, height: 480 });
+      await opened.page.setViewportSize({ width: 400, height: 900 });
       await show(training(17));
+      await screenshot(`running-${theme}-400`);
+      await opened.page.setViewportSize({ width: 1400, height: 480 });
       await screenshot(`running-${theme}`);
+      await opened.page.setViewportSize({ width: 1000, height: 480 });
       await show({ ...ended(training(30)), version: 50 });
       await live().hover();
       await screenshot(`finished-${theme}`);

@@ -11,7 +11,7 @@ import { type Drawer, mount } from '../mount.tsx';
 import { panelsOf } from './curves.ts';
 import { Facts } from './facts.tsx';
 import { Icon } from './icons.tsx';
-import { PanelChart, type PanelView } from './panel.tsx';
+import { PanelChart } from './panel.tsx';
 import { liveStyles } from './styles.ts';
 import { LiveTable } from './table.tsx';
 import { type LiveTools, Toolbar } from './toolbar.tsx';
@@ -33,6 +33,7 @@ const firstView: LiveTools = { log: false, smooth: false, table: false };
 /** A training or a loop while it runs, and how it went. @param given as it stood when the output was stored */
 function LiveOutput({ given }: { readonly given: LiveState }) {
   const state = useFollowed(given);
+  const elapsed = useElapsed(state, state !== given);
   const [view, setView] = useState(views.get(state.id) ?? firstView);
   const root = useRef<HTMLDivElement>(null);
   const panels = panelsOf(state);
@@ -48,9 +49,15 @@ function LiveOutput({ given }: { readonly given: LiveState }) {
         {panels.length > 0 && <Toolbar state={state} tools={view} onChange={choose} root={root} />}
       </header>
       <Bar state={state} />
-      <Facts state={state} />
+      <Facts state={{ ...state, elapsed }} />
       <Hints state={state} />
-      <Panels state={state} view={view} />
+      {panels.length > 0 && (
+        <div class="panels">
+          {panels.map((panel) => (
+            <PanelChart key={panel.title} panel={panel} view={view} />
+          ))}
+        </div>
+      )}
       {view.table && <LiveTable state={state} />}
       {state.status !== 'running' && (
         <p class="summary">
@@ -58,18 +65,6 @@ function LiveOutput({ given }: { readonly given: LiveState }) {
         </p>
       )}
       <Announcement state={state} />
-    </div>
-  );
-}
-
-function Panels({ state, view }: { readonly state: LiveState; readonly view: PanelView }) {
-  const panels = panelsOf(state);
-  if (panels.length === 0) return null;
-  return (
-    <div class="panels">
-      {panels.map((panel) => (
-        <PanelChart key={panel.title} panel={panel} view={view} />
-      ))}
     </div>
   );
 }
@@ -128,6 +123,20 @@ function useFollowed(given: LiveState): LiveState {
   const [followed, setFollowed] = useState<LiveState>();
   useEffect(() => follow(given.id, setFollowed), [follow, given.id]);
   return followed && followed.version >= given.version ? followed : given;
+}
+
+/** Seconds since it began. They go on where it runs, though a slow batch may have nothing to tell for long. */
+function useElapsed(state: LiveState, isFollowed: boolean): number {
+  const heard = useRef({ version: -1, at: 0 });
+  const [, tick] = useState(0);
+  if (heard.current.version !== state.version) heard.current = { version: state.version, at: Date.now() };
+  const isTicking = isFollowed && state.status === 'running';
+  useEffect(() => {
+    if (!isTicking) return;
+    const timer = setInterval(() => tick((ticks) => ticks + 1), 1000);
+    return () => clearInterval(timer);
+  }, [isTicking]);
+  return isTicking ? state.elapsed + (Date.now() - heard.current.at) / 1000 : state.elapsed;
 }
 
 function statusText({ status }: LiveState): string {

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { numberText } from '../../../mlops/outputs/liveFormat.ts';
 import { t } from '../../../platform/l10n.ts';
 import { type Curve, type Panel, type Point, smoothed, thinned } from './curves.ts';
-import { linearScale, logScale, type Scale, tickText } from './scale.ts';
+import { countScale, linearScale, logScale, type Scale, tickText, tickTexts } from './scale.ts';
 
 const height = 190;
 const margin = { top: 10, right: 12, bottom: 30, left: 50 };
@@ -44,7 +44,7 @@ export function PanelChart({ panel, view }: { readonly panel: Panel; readonly vi
           onPointerMove={(event) => setPointed(nearest(panel.curves, scales?.x, event.offsetX))}
           onPointerLeave={() => setPointed(undefined)}
         >
-          {scales && <Axes panel={panel} width={width} scales={scales} />}
+          {scales && <Axes panel={panel} view={view} width={width} scales={scales} />}
           {scales &&
             shown.map((curve, index) => (
               <path
@@ -73,15 +73,23 @@ interface Scales {
   readonly y: Scale;
 }
 
-function Axes({ panel, width, scales }: { readonly panel: Panel; readonly width: number; readonly scales: Scales }) {
+interface AxesProps {
+  readonly panel: Panel;
+  readonly view: PanelView;
+  readonly width: number;
+  readonly scales: Scales;
+}
+
+function Axes({ panel, view, width, scales }: AxesProps) {
   const bottom = height - margin.bottom;
+  const values = view.log ? scales.y.ticks.map(tickText) : tickTexts(scales.y.ticks);
   return (
     <g class="axes">
-      {scales.y.ticks.map((tick) => (
+      {scales.y.ticks.map((tick, index) => (
         <g key={`y${tick}`}>
           <path d={`M${margin.left} ${scales.y.place(tick)}H${width - margin.right}`} />
           <text x={margin.left - 6} y={scales.y.place(tick) + 4} text-anchor="end">
-            {tickText(tick)}
+            {values[index]}
           </text>
         </g>
       ))}
@@ -132,8 +140,8 @@ function scalesOf(curves: readonly Shown[], log: boolean, width: number): Scales
   const [low, high] = rangeOf(points.map(([, y]) => y!));
   const across = [margin.left, width - margin.right] as const;
   const up = [height - margin.bottom, margin.top] as const;
-  const y = log ? logScale(low, high, up, 4) : linearScale(low, high, up, 4);
-  return { x: linearScale(left, right, across, Math.max(2, Math.floor(width / 80))), y };
+  const y = log ? logScale(low, high, up, 5) : linearScale(low, high, up, 5);
+  return { x: countScale(left, right, across, Math.max(2, Math.floor(width / 80))), y };
 }
 
 function isDrawn(y: number | null, log: boolean): y is number {

@@ -3,7 +3,7 @@ export const liveStyles = `
   --live-training: var(--vscode-charts-blue, #0a6cc4); --live-validation: #b9650b;
   --live-line: var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 14%, transparent));
   color: var(--vscode-foreground); font-family: var(--vscode-font-family, system-ui); font-size: var(--vscode-font-size, 13px);
-  font-variant-numeric: tabular-nums; max-width: 1000px; line-height: 1.4;
+  font-variant-numeric: tabular-nums; max-width: 1000px; line-height: 1.4; position: relative;
 }
 /* VS Code's orange for charts is half transparent in its own themes. */
 :is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) .mlops-lab-live {
@@ -67,9 +67,11 @@ export const liveStyles = `
 .mlops-lab-live .chart path.pointed { stroke: var(--vscode-foreground); stroke-width: 1; opacity: .6; }
 .mlops-lab-live .best path { stroke: var(--vscode-foreground); stroke-width: 1; stroke-dasharray: 1 3; }
 .mlops-lab-live .best circle { fill: var(--vscode-editor-background); stroke: var(--vscode-foreground); stroke-width: 1.6; }
-.mlops-lab-live .chart .best text { fill: var(--vscode-foreground); }
+.mlops-lab-live .chart .best text {
+  fill: var(--vscode-foreground); stroke: var(--vscode-editor-background); stroke-width: 3px; paint-order: stroke; stroke-linejoin: round;
+}
 .mlops-lab-live .data { max-height: 260px; overflow: auto; width: fit-content; max-width: 100%; margin-top: 8px; }
-.mlops-lab-live table { border-collapse: separate; border-spacing: 0; }
+.mlops-lab-live table { border-collapse: separate; border-spacing: 0; width: auto; }
 .mlops-lab-live :is(th, td) { padding: 2px 12px; text-align: end; font-weight: normal; border-bottom: 1px solid var(--live-line); }
 .mlops-lab-live thead th { position: sticky; top: 0; font-weight: 600; background: var(--vscode-notebook-cellEditorBackground, var(--vscode-editor-background)); }
 .mlops-lab-live :is(.summary, .note) { margin: 6px 0 0; }

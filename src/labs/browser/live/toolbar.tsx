@@ -3,7 +3,7 @@ import type { LiveState } from '../../../mlops/outputs/live.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';
 import { useEnvironment } from '../environment.ts';
-import { csvOf, svgOf } from './files.ts';
+import { csvOf, pngOf, svgOf } from './files.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 export interface LiveTools {
@@ -23,11 +23,15 @@ interface ToolbarProps {
 export function Toolbar({ state, tools, onChange, root }: ToolbarProps) {
   const { save } = useEnvironment();
   const [problem, setProblem] = useState('');
-  const keep = (extension: string, content: () => string) => {
+  const keep = async (extension: string, content: string | Promise<Uint8Array>) => {
     setProblem('');
-    save(`${state.title}.${extension}`, content()).catch((error: unknown) => setProblem(messageOf(error)));
+    try {
+      await save(`${state.title}.${extension}`, await content);
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
   };
-  const picture = () => svgOf([...(root.current?.querySelectorAll<SVGSVGElement>('svg.chart') ?? [])], state.title);
+  const charts = () => [...(root.current?.querySelectorAll<SVGSVGElement>('svg.chart') ?? [])];
   const toggle = (name: keyof LiveTools) => () => onChange({ ...tools, [name]: !tools[name] });
   return (
     <span class="tools">
@@ -35,8 +39,9 @@ export function Toolbar({ state, tools, onChange, root }: ToolbarProps) {
       <Tool icon="log" label={t('Logarithmic Scale')} pressed={tools.log} onClick={toggle('log')} />
       <Tool icon="smooth" label={t('Smooth Curves')} pressed={tools.smooth} onClick={toggle('smooth')} />
       <Tool icon="table" label={t('Show Data as Table')} pressed={tools.table} onClick={toggle('table')} />
-      <Tool icon="picture" label={t('Save as SVG')} onClick={() => keep('svg', picture)} />
-      <Tool icon="save" label={t('Save as CSV')} onClick={() => keep('csv', () => csvOf(state))} />
+      <Tool icon="picture" label={t('Save as PNG')} onClick={() => keep('png', pngOf(charts(), state.title))} />
+      <Tool icon="vector" label={t('Save as SVG')} onClick={() => keep('svg', svgOf(charts(), state.title))} />
+      <Tool icon="save" label={t('Save as CSV')} onClick={() => keep('csv', csvOf(state))} />
     </span>
   );
 }

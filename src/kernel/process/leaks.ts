@@ -57,7 +57,9 @@ export class Leaks {
   #engine: TrackingEngine | undefined;
   /** The op in progress. */
   #op = '';
-  #young: (readonly [tensor: TrackedTensor, op: string])[] = [];
+  /** Those made lately, and the op that made each: two lists, as a pair for each tensor would cost every op. */
+  #young: TrackedTensor[] = [];
+  #youngOps: string[] = [];
   #youngBytes = 0;
   #made = 0;
   /** By id: those that are neither disposed nor known to be lost. Their objects are not held here. */
@@ -90,20 +92,15 @@ export class Leaks {
     };
   }
 
-  /** Runs an op by whose name its tensors are known. */
-  during<Result>(op: string, work: () => Result): Result {
+  /** An op begins, by whose name its tensors are known. @returns the one within which it does, to be named at its end */
+  enter(op: string): string {
     const outer = this.#op;
     this.#op = op;
-    try {
-      return work();
-    } finally {
-      this.#op = outer;
-    }
+    return outer;
   }
 
   cellBegins(): void {
-    this.#young = [];
-    this.#youngBytes = 0;
+    this.#forgetYoung();
     this.#made = 0;
     this.#op = '';
     this.#alive.clear();
@@ -132,19 +129,25 @@ export class Leaks {
 
   #track(tensor: TrackedTensor): void {
     this.#made++;
-    this.#young.push([tensor, this.#op]);
+    this.#young.push(tensor);
+    this.#youngOps.push(this.#op);
     this.#youngBytes += bytesOf(tensor);
     if (this.#young.length >= most.young || this.#youngBytes > most.bytes) this.#sift();
   }
 
   /** Lets go of the young: of those that live on only their ids are kept. */
   #sift(): void {
-    for (const [tensor, op] of this.#young) {
+    for (const [index, tensor] of this.#young.entries()) {
       if (tensor.isDisposed || tensor.kept) continue;
-      this.#alive.set(tensor.id, { op, bytes: bytesOf(tensor), dataId: tensor.dataId });
+      this.#alive.set(tensor.id, { op: this.#youngOps[index]!, bytes: bytesOf(tensor), dataId: tensor.dataId });
       this.#collected.register(tensor, tensor.id);
     }
+    this.#forgetYoung();
+  }
+
+  #forgetYoung(): void {
     this.#young = [];
+    this.#youngOps = [];
     this.#youngBytes = 0;
   }
 

@@ -57,7 +57,12 @@ export class Tensors {
       if (signal.get('stop') !== 0) this.#refuse();
       // The cpu backend is plain JavaScript.
       const word = engine.backendName === 'cpu' ? 'occupied' : 'fragile';
-      return signal.during(word, () => leaks.during(params.kernelName ?? '', () => original.call(engine, params)));
+      const outer = leaks.enter(params.kernelName ?? '');
+      try {
+        return signal.during(word, () => original.call(engine, params));
+      } finally {
+        leaks.enter(outer);
+      }
     };
   }
 

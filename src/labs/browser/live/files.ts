@@ -27,6 +27,8 @@ const kept = [
   'stroke-width',
   'stroke-dasharray',
   'stroke-linecap',
+  'stroke-linejoin',
+  'paint-order',
   'opacity',
   'font-size',
   'font-family',

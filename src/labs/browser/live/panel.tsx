@@ -141,7 +141,7 @@ function scalesOf(curves: readonly Shown[], log: boolean, width: number): Scales
   const across = [margin.left, width - margin.right] as const;
   const up = [height - margin.bottom, margin.top] as const;
   const y = log ? logScale(low, high, up, 5) : linearScale(low, high, up, 5);
-  return { x: countScale(left, right, across, Math.max(2, Math.floor(width / 80))), y };
+  return { x: countScale(left, right, across, Math.max(2, Math.floor(width / 60))), y };
 }
 
 function isDrawn(y: number | null, log: boolean): y is number {

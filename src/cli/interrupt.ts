@@ -18,7 +18,9 @@ export async function interruptible<T>(work: (interrupt: Interrupt) => Promise<T
   const held = new Set<DisposableLike>();
   const press = () => {
     if (!stopping.signal.aborted) {
-      console.error(t('Stopping. Press Ctrl+C again to end at once.'));
+      // A terminal stands at the end of a line that shows progress, or behind the ^C.
+      const newLine = process.stderr.isTTY ? '\n' : '';
+      console.error(`${newLine}${t('Stopping. Press Ctrl+C again to end at once.')}`);
       stopping.abort();
       return;
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { seriousFaults } from './axe.ts';
 import { Session } from './session.ts';
 import type { Theme, Workbench } from './workbench.ts';
 
@@ -24,7 +25,7 @@ for (let i = 0; i < 37; i++) weights.add(i);
 const long = new Float32Array(25_000);
 `;
 
-for (const theme of ['dark', 'light'] satisfies Theme[]) {
+for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
   describe(`the Variables view, ${theme}`, function () {
     this.timeout(120_000);
     let session: Session;
@@ -85,19 +86,22 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.row(/^long/).click();
     });
 
-    it('opens a table and a chart in an editor beside', async () => {
+    it('opens a table, a tensor card and a chart in an editor beside', async () => {
       const { page } = workbench;
-      await workbench.row(/^cities/).hover();
-      await workbench
-        .row(/^cities/)
-        .getByRole('button', { name: 'Open as Table' })
-        .click();
-      const table = await workbench.webviewWith('text=Basel');
-      assert.equal(await table.locator('th').count(), 2);
-      await workbench.row(/^loss/).hover();
-      await workbench.row(/^loss/).getByRole('button', { name: 'Open as Chart' }).click();
-      await workbench.webviewWith('svg, canvas');
-      await workbench.screenshot('variables-chart');
+      const open = async (name: RegExp, form: string, shows: string) => {
+        await workbench.row(name).hover();
+        await workbench.row(name).getByRole('button', { name: form }).click();
+        const value = await workbench.webviewWith(shows);
+        assert.deepEqual(await seriousFaults(value), []);
+        await workbench.screenshot(`variables-${form.toLowerCase().replaceAll(' ', '-')}`);
+        return value;
+      };
+      const table = await open(/^cities/, 'Open as Table', 'text=Basel');
+      assert.match((await table.locator('body').textContent()) ?? '', /city[^]*people[^]*Bern[^]*Basel/);
+      const tensor = await open(/^weights/, 'Open as Tensor Card', 'text=float32');
+      assert.match((await tensor.locator('body').textContent()) ?? '', /2 × 2/);
+      await open(/^long/, 'Open as Chart', 'svg.marks, canvas.marks');
+      await open(/^loss/, 'Open as Chart', '[aria-label*="loss: 40 points"]');
       // The lab stays listed while its chart is in front.
       await page.locator('.tab.active', { hasText: 'loss' }).click();
       await workbench.row(/^cities/).waitFor();

@@ -211,6 +211,14 @@ describe('the variables of a lab', function () {
     await assert.rejects(members(['(() => { ran.push(1) })()']), /There is no variable/);
   });
 
+  it('names the classes of TensorFlow.js, whose build is minified', async () => {
+    await execute(
+      'const batches = tf.data.array([1]).batch(1), csv = tf.data.csv("file://x.csv"), history = new tf.History(), adam = tf.train.adam(0.1);',
+    );
+    const types = await Promise.all(['batches', 'csv', 'history', 'adam'].map(async (name) => (await info(name)).type));
+    assert.deepEqual(types, ['Dataset', 'CSVDataset', 'History', 'Adam']);
+  });
+
   it('opens tables, charts and tensors', async () => {
     await execute(`const rows = [{ a: 1, b: 'x' }, { a: 2, b: null }]; const lists = { x: [1, 2], y: new Float32Array([3, 4]) };
       const curve = Array.from({ length: 12_000 }, (_, i) => i); const m = tf.tensor2d([[1, 2], [3, 4]]); const vector = tf.tensor1d([5, 6]);`);

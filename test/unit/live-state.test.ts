@@ -155,7 +155,7 @@ describe('a live output in words', () => {
     const state: LiveState = { ...start, done: 25, rate: 5, elapsed: 5, values: { loss: 0.12345 } };
     assert.equal(
       liveLine(state),
-      'Training m: epoch 26 of 50  ━━━━━━━━━━──────────  5.0 s  ETA 5.0 s  5 epochs/s  loss 0.1235',
+      'Training m: epoch 26 of 50  ━━━━━━──────  loss 0.1235  ETA 5.0 s  5.0 s  5 epochs/s',
     );
   });
 

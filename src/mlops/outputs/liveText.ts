@@ -6,7 +6,8 @@ import { hintsOf } from './liveHints.ts';
 /** `12.3 images/s`, or where that is slow `4.1 s/epoch`. */
 export function rateText({ rate, unit }: LiveState): string | undefined {
   if (!rate || !Number.isFinite(rate)) return undefined;
-  return rate >= 1 ? `${numberText(Number(rate.toPrecision(3)))} ${unit}s/s` : `${durationText(1 / rate)}/${unit}`;
+  const rounded = Number(rate.toPrecision(3)).toLocaleString('en-US');
+  return rate >= 1 ? `${rounded} ${unit}s/s` : `${durationText(1 / rate)}/${unit}`;
 }
 
 /** `epoch 3 of 50`, `37 steps`. */
@@ -16,7 +17,7 @@ export function countText({ unit, done, total, status }: LiveState): string {
   return `${unit} ${current} of ${total}`;
 }
 
-const barWidth = 20;
+const barWidth = 12;
 
 /** One line without a break, for a terminal. */
 export function liveLine(state: LiveState): string {
@@ -27,10 +28,11 @@ export function liveLine(state: LiveState): string {
     `${state.title}: ${countText(state)}`,
     ...(fraction === undefined ? [] : [`${'━'.repeat(filled)}${'─'.repeat(barWidth - filled)}`]),
     ...(state.inner ? [partText(state.inner)] : []),
-    durationText(state.elapsed),
-    ...(left === undefined ? [] : [`ETA ${durationText(left)}`]),
-    ...shown(rateText(state)),
+    // A narrow terminal cuts the line: what matters most comes first.
     ...Object.entries(state.values).map(([name, value]) => `${name} ${numberText(value)}`),
+    ...(left === undefined ? [] : [`ETA ${durationText(left)}`]),
+    durationText(state.elapsed),
+    ...shown(rateText(state)),
   ].join('  ');
 }
 

@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { currentHost } from '../host.ts';
 import { showFits } from '../live/fit.ts';
+import { nameClasses } from './classNames.ts';
 import { registerCpuCorrections } from './kernels/cpu.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerWasmKernels } from './kernels/register.ts';
@@ -33,6 +34,7 @@ interface Started {
 
 const started = await start(readChoice(process.env.MLOPS_LAB_BACKEND));
 showFits(tf.LayersModel.prototype);
+nameClasses(tf);
 
 /** The backend that every op of this process runs on, unless the lab calls `tf.setBackend` itself. */
 export const backendInUse: Started['backend'] = started.backend;

@@ -216,7 +216,7 @@ describe('the variables of a lab', function () {
       'const batches = tf.data.array([1]).batch(1), csv = tf.data.csv("file://x.csv"), history = new tf.History(), adam = tf.train.adam(0.1);',
     );
     const types = await Promise.all(['batches', 'csv', 'history', 'adam'].map(async (name) => (await info(name)).type));
-    assert.deepEqual(types, ['Dataset', 'CSVDataset', 'History', 'Adam']);
+    assert.deepEqual(types, ['Dataset', 'CSVDataset', 'History', 'AdamOptimizer']);
   });
 
   it('opens tables, charts and tensors', async () => {

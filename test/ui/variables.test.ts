@@ -22,7 +22,7 @@ function standardize(x: tf.Tensor) { return x.sub(x.mean()); }
 
 // %%
 for (let i = 0; i < 37; i++) weights.add(i);
-const long = new Float32Array(25_000);
+const long = Float32Array.from({ length: 25_000 }, (_, i) => Math.sin(i / 800) + Math.sin(i * i) / 3);
 `;
 
 for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
@@ -93,7 +93,7 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
         await workbench.row(name).getByRole('button', { name: form }).click();
         const value = await workbench.webviewWith(shows);
         assert.deepEqual(await seriousFaults(value), []);
-        await workbench.screenshot(`variables-${form.toLowerCase().replaceAll(' ', '-')}`);
+        await workbench.screenshot(`variables-${name.source.slice(1)}`);
         return value;
       };
       const table = await open(/^cities/, 'Open as Table', 'text=Basel');

@@ -90,8 +90,10 @@ function chartOf(name: string, data: ArrayLike<unknown> | Columns): Plot {
     return line({ ...axes, x: positionsOf(lines), yLabel: 'value', y: lines });
   }
   const values = numbersOf(data);
-  const curve = line({ ...axes, x: positionsOf({ values }), yLabel: name, y: values });
-  if (values.length < most.listed) return curve;
+  const isLong = values.length >= most.listed;
+  const title = isLong ? 'Values' : name;
+  const curve = line({ ...axes, title, x: positionsOf({ values }), yLabel: name, y: values });
+  if (!isLong) return curve;
   const distribution = histogram({ title: 'Distribution', xLabel: name, values });
   return smallMultiples({ title: name, plots: [curve, distribution], columns: 2 });
 }

@@ -46,8 +46,8 @@ export type ReadValues = () => Promise<Iterable<unknown>>;
 /** How much is looked at late, when most of it is disposed already: tensors, and bytes of theirs. */
 const most = { young: 1024, bytes: 1 << 26 };
 /**
- * What V8 may be asked to collect: a heap of at most so many bytes, which takes it some 0.3 ms a megabyte; so many times
- * in a row; and once more after so many milliseconds.
+ * What V8 may be asked to collect: a heap of at most so many bytes, which took it 0.5 to 1.2 ms a megabyte on a busy
+ * machine; so many times in a row; and once more after so many milliseconds.
  */
 const collections = { heap: 100 * 2 ** 20, inRow: 50, interval: 1000 };
 /** Turns of the event loop in which V8 tells what it has collected; one is enough by experience. */

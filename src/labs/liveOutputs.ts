@@ -102,7 +102,7 @@ export function idOf(bundle: MimeBundle): string {
 }
 
 /** How what still ran is to be called. A chart that nobody ended is done when its cell is. */
-export function endOf(state: LiveState, why: LiveReason): LiveEnd {
+function endOf(state: LiveState, why: LiveReason): LiveEnd {
   const { unit, done, total, kind } = state;
   const place = total === undefined ? t('{0} {1}', unit, done) : t('{0} {1} of {2}', unit, done, total);
   switch (why) {

@@ -11,7 +11,7 @@ import { writeIgnoreFile } from './copies.ts';
 import { textHash } from './outputStore.ts';
 
 /** Bytes, of UTF-8. A loop that prints without end must not fill the disk. */
-export const logLimit = 1_000_000_000;
+const logLimit = 1_000_000_000;
 /** Characters that are held until they are found to be worth a file. */
 const held = 1_000_000;
 

@@ -39,7 +39,7 @@ export type SavedItem = z.infer<typeof Item>;
 export type SavedCell = z.infer<typeof SavedCell>;
 
 /** Characters of JSON that one lab's outputs may take; the oldest big ones are dropped beyond it. */
-export const outputLimit = 20_000_000;
+const outputLimit = 20_000_000;
 
 /** A cell is known again by its text, wherever it stands in the file. */
 export function textHash(source: string): string {

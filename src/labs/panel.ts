@@ -55,7 +55,7 @@ export type PanelEvent =
 export const emptyPanel: PanelState = { blocks: [] };
 
 /** Characters that all outputs of a lab may take: the oldest blocks are emptied beyond it. */
-export const panelLimit = 128_000_000;
+const panelLimit = 128_000_000;
 
 export function reducePanel(state: PanelState, event: PanelEvent, limit = panelLimit): PanelState {
   switch (event.type) {

@@ -10,7 +10,7 @@ export function panelText({ blocks }: PanelState): string {
 }
 
 /** One line that says which cell a block stands for, counted like the numbers in the editor's margin. */
-export function blockTitle({ cell }: Pick<Block, 'cell'>): string {
+function blockTitle({ cell }: Pick<Block, 'cell'>): string {
   return t('Line {0}: {1}', cell.line, cell.source.trimStart().split('\n', 1)[0] ?? '');
 }
 

@@ -95,7 +95,7 @@ export class BoundedText {
 }
 
 /** The line that stands for what is missing. */
-export function hiddenLine({ lines, characters }: Amount): string {
+function hiddenLine({ lines, characters }: Amount): string {
   const size = sizeText(characters);
   return lines > 0
     ? t('⋯ {0} lines ({1}) are not shown here.', lines.toLocaleString('en-US'), size)

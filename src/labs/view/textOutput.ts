@@ -33,7 +33,7 @@ export interface LabOutputSink {
 const quiet = 1000;
 
 /** The outputs of one lab: their state, the panel while that is open, and what of them is kept. */
-export class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
+class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
   readonly lab: vscode.Uri;
   readonly #makePanel: (source: PanelSource) => OutputPanel;
   readonly #log: vscode.LogOutputChannel;

@@ -110,7 +110,7 @@ class TensorSource implements DataSource {
 }
 
 /** @throws Error when `at` lies outside of the tensor, or too much is asked for */
-export function sliceOf(
+function sliceOf(
   reader: ElementReader,
   { dtype, shape }: Pick<Elements, 'dtype' | 'shape'>,
   at: readonly number[],

@@ -35,7 +35,7 @@ export interface ElementReader {
 }
 
 /** The values were disposed of. */
-export class TensorGone extends Error {
+class TensorGone extends Error {
   override readonly name = 'TensorGone';
   constructor() {
     super('This tensor was disposed of, and its values are gone. Run the cell again, and display it before dispose().');

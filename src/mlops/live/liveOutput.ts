@@ -23,7 +23,7 @@ type Facts = Pick<LiveProgress, 'inner' | 'total' | 'throughput' | 'learningRate
 export type Logged = Readonly<Record<string, number>>;
 
 /** All forms of a live output. */
-export function liveBundle(state: LiveState): MimeBundle {
+function liveBundle(state: LiveState): MimeBundle {
   return { [mime.live]: state, [mime.text]: liveText(state) };
 }
 

@@ -70,7 +70,7 @@ export function appendSeries(series: LiveSeries, more: LiveSeries, limit: number
 }
 
 /** What was logged at an index. */
-export function valuesAt({ y }: LiveSeries, index: number): LiveValues {
+function valuesAt({ y }: LiveSeries, index: number): LiveValues {
   const present = Object.entries(y).map(([name, column]) => [name, column[index] ?? null] as const);
   return Object.fromEntries(present.filter((entry): entry is [string, LiveNumber] => entry[1] !== null));
 }

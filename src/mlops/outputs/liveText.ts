@@ -11,7 +11,7 @@ export function rateText({ rate, unit }: LiveState): string | undefined {
 }
 
 /** `epoch 3 of 50`, `37 steps`. */
-export function countText({ unit, done, total, status }: LiveState): string {
+function countText({ unit, done, total, status }: LiveState): string {
   if (total === undefined) return `${done} ${unit}${done === 1 ? '' : 's'}`;
   const current = unit === 'epoch' && status === 'running' ? Math.min(done + 1, total) : done;
   return `${unit} ${current} of ${total}`;

@@ -4,7 +4,7 @@
  */
 
 /** The height that is laid out at most, in pixels. */
-export const mostPixels = 8_000_000;
+const mostPixels = 8_000_000;
 
 export interface ScrollSize {
   readonly rows: number;

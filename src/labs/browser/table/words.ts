@@ -38,7 +38,7 @@ export function typeWord({ type, dtype }: ColumnSummary): string {
 }
 
 /** How many different values there are, in words. */
-export function distinctWords({ distinct }: ColumnSummary): string {
+function distinctWords({ distinct }: ColumnSummary): string {
   if (distinct >= mostDistinct) return t('{0} or more different', count(mostDistinct));
   return distinct === 1 ? t('all the same') : t('{0} different', count(distinct));
 }

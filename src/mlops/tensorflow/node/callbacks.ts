@@ -12,7 +12,7 @@ export interface TensorBoardCallbackArgs {
 }
 
 /** Made by `tf.node.tensorBoard`. */
-export class TensorBoardCallback extends CustomCallback {
+class TensorBoardCallback extends CustomCallback {
   private readonly logdir: string;
   private model: LayersModel | undefined;
   private batches = 0;

@@ -24,7 +24,7 @@ try {
   const measured = kinds.filter((kind) => !missing.includes(kind));
   copyFileSync(join(root, 'media', 'icon.png'), join(folder, 'picture.png'));
   const lab = await openLab(measured);
-  const peer = await openJupyterLab(lab.context, measured);
+  const peer = await openJupyterLab(lab.page.context().browser(), measured);
   const times = measured.map(() => ({ lab: [], jupyter: [] }));
   for (let round = 0; round < rounds; round++) {
     for (const [index, kind] of measured.entries()) {
@@ -69,14 +69,13 @@ async function openLab(measured) {
   await cell(measured.length).locator('.codicon-notebook-state-success').waitFor({ timeout: 60_000 });
   return {
     page,
-    context: page.context(),
     frame: await workbench.webviewWith('.output_container'),
     focus: (index) => cell(index).locator('.view-line').first().click(),
   };
 }
 
 /** Nothing, with a printed reason, where it cannot be installed. */
-async function openJupyterLab(context, measured) {
+async function openJupyterLab(browser, measured) {
   const python = jupyterLab();
   if (!python) return undefined;
   const home = join(folder, 'jupyter');
@@ -88,15 +87,14 @@ async function openJupyterLab(context, measured) {
   );
   const server = await startJupyterLab(python, home);
   held.push(() => server.stop());
-  const page = await context.newPage();
-  await page.setViewportSize(viewport);
+  // Windows of their own: in one, each page would lose the focus to the other, and with it keys.
+  const page = await (await browser.newContext({ viewport })).newPage();
   await page.goto(server.url('pixels.ipynb'));
   const cell = (index) => page.locator('.jp-Notebook .jp-CodeCell').nth(index);
   const focus = (index) => cell(index).locator('.cm-content').click();
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
-  await page.bringToFront();
   for (let index = 0; index <= measured.length; index++) await runCell(page, () => focus(index), cell(index));
-  return { page, context, frame: page.mainFrame(), focus };
+  return { page, frame: page.mainFrame(), focus };
 }
 
 /** Runs a cell of JupyterLab to its end. It drops keys while it still loads: then they are sent again. */
@@ -113,10 +111,7 @@ async function runCell(page, focus, cell) {
 
 /** Milliseconds from the key to the frame after the one in which the new output stands. */
 async function timeToPixels({ page, frame, focus }, index, selector) {
-  await page.bringToFront();
   await focus(index);
-  // In the cell's editor VS Code may take the key for a new line; out of it, both run the cell.
-  await page.keyboard.press('Escape');
   await page.waitForTimeout(300);
   await page.evaluate(() => {
     addEventListener(

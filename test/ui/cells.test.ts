@@ -94,11 +94,12 @@ describe('a cell and its reader', () => {
     await workbench.command('MLOps Lab: Open as Text');
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     await workbench.page.keyboard.press('Control+Alt+Enter');
-    const frame = workbench.page.locator('.panel .view-line', { hasText: 'failing.lab.ts:9:' });
-    const link = frame.locator('.detected-link').last();
-    await link.hover();
+    const panel = await workbench.webviewWith('.mlops-lab-error a');
     await workbench.screenshot('error-output');
-    await link.click({ modifiers: ['Control'] });
+    await panel
+      .getByRole('link', { name: /^failing\.lab\.ts:9:/ })
+      .last()
+      .click();
     const cursor = workbench.page.locator('.statusbar-item[id="status.editor.selection"]');
     await cursor.filter({ hasText: /^Ln 9,/ }).waitFor();
   });

@@ -40,6 +40,11 @@ const floods: readonly Flood[] = [
     log: (text) => assert.ok(text === `${'0123456789'.repeat(5_000_000)}\n`),
   },
   {
+    name: 'value',
+    code: "'0123456789'.repeat(5_000_000);",
+    log: (text) => assert.ok(text === `'${'0123456789'.repeat(5_000_000)}'\n`),
+  },
+  {
     name: 'long-lines',
     code: "for (let i = 0; i < 20; i++) console.log('\\u001b[32m' + 'x'.repeat(1_000_000) + '\\u001b[39m');",
     log: (text) => assert.ok(text === `${'x'.repeat(1_000_000)}\n`.repeat(20)),

@@ -290,6 +290,17 @@ describe('a kernel', function () {
       assert.ok(outputs.length < 500, `${outputs.length} messages`);
     });
 
+    it('of a long text that is a value, whole, as if it was printed', async () => {
+      for (const source of [
+        "'x'.repeat(5_000_000)",
+        "import { display } from 'mlops-lab/lab'; display('x'.repeat(5_000_000))",
+      ]) {
+        const { outputs, text } = await run(kernel, source);
+        assert.ok(outputs.every((output) => output.kind === 'stream' && output.name === 'stdout'));
+        assert.equal(text.replaceAll("'", ''), `${'x'.repeat(5_000_000)}\n`);
+      }
+    });
+
     it('of timers after the cell has ended', async () => {
       const late = new Promise<string>((resolve) => {
         const cell = { cellId: 'late', source: 'setTimeout(() => console.log("tick"), 30)', line: 3 };

@@ -1,10 +1,13 @@
 /** What cells print and show, gathered for a moment and sent as one message: a message a line costs ten times as much. */
+import { type MimeBundle, mime } from '../../mlops/host.ts';
 import type { FromKernel, Output } from '../protocol.ts';
 
 /** A frame of a 60 Hz screen, in milliseconds: sooner, nobody sees it. */
 const batchTime = 16;
 /** In characters of printed text: what is shown at once in one piece must not hold up who shows it. */
 const maxSize = 1 << 20;
+/** In characters: a value that is a longer text goes the way of what is printed, for which there are bounds and a log. */
+const longText = 100_000;
 
 type Item = { readonly cellId: string; readonly output: Output };
 
@@ -20,7 +23,8 @@ export class OutputQueue {
     this.#send = send;
   }
 
-  push(cellId: string, output: Output): void {
+  push(cellId: string, pushed: Output): void {
+    const output = printed(pushed);
     if (output.kind === 'stream') {
       for (const text of pieces(output.text)) this.#add(cellId, { ...output, text });
     } else {
@@ -81,6 +85,17 @@ export class OutputQueue {
       });
     }
   }
+}
+
+/** A long text that is all there is of a value, as a program would print it. */
+function printed(output: Output): Output {
+  const text = output.kind === 'display' && textAlone(output.data);
+  return text && text.length > longText ? { kind: 'stream', name: 'stdout', text: `${text}\n` } : output;
+}
+
+function textAlone(bundle: MimeBundle): string | undefined {
+  const text = bundle[mime.text];
+  return typeof text === 'string' && Object.keys(bundle).length === 1 ? text : undefined;
 }
 
 function pieces(text: string): string[] {

@@ -16,7 +16,9 @@ export function bundleOf(value: unknown): MimeBundle | undefined {
   if (isDisplayable(value)) return value.toMimeBundle();
   const bundle = pictureOf(value) ?? valueBundle(value);
   if (bundle) return bundle;
-  const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+  // A text is shown whole: whoever shows it bounds a long one, and has a way to all of it.
+  const maxStringLength = typeof value === 'string' ? Number.POSITIVE_INFINITY : 10_000;
+  const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength, breakLength: 100 });
   return isRecords(value) ? { [mime.table]: tableData(value), [mime.text]: text } : { [mime.text]: text };
 }
 

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import type { CellError, Output } from '../../kernel/protocol.ts';
-import { type MimeBundle, mime } from '../../mlops/host.ts';
 import { checkItems } from '../outputItems.ts';
 import type { OutputLog } from '../outputLog.ts';
 import { errorText, outputText } from '../outputText.ts';
-import { cellBounds } from '../streams.ts';
 import { codeItems, errorOutput } from './codeItems.ts';
 import type { LiveItems } from './liveOutputs.ts';
 import { PrintBlock, type StreamName } from './printBlock.ts';
@@ -62,12 +60,7 @@ export class CellOutputs {
       case 'stream':
         this.#print(output.name, output.text);
         return;
-      case 'display': {
-        const text = longText(output.data);
-        if (text === undefined) this.#show(output);
-        else this.#print('stdout', `${text}\n`);
-        return;
-      }
+      case 'display':
       case 'check':
         this.#show(output);
         return;
@@ -171,13 +164,6 @@ export class CellOutputs {
     this.#shown++;
     return block;
   }
-}
-
-/** The text of a bundle that is nothing else, and too long to be shown as a whole. */
-function longText(bundle: MimeBundle): string | undefined {
-  const { [mime.text]: text, ...others } = bundle;
-  const isLong = typeof text === 'string' && text.length > cellBounds.characters;
-  return isLong && Object.keys(others).length === 0 ? text : undefined;
 }
 
 function textOutput(text: string): vscode.NotebookCellOutput {

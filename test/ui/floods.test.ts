@@ -35,11 +35,6 @@ const floods: readonly Flood[] = [
     log: (text) => assert.ok(text === `${'0123456789'.repeat(5_000_000)}\n`),
   },
   {
-    name: 'shown',
-    code: "import { display } from 'mlops-lab/lab';\ndisplay('0123456789'.repeat(5_000_000));",
-    log: (text) => assert.ok(text === `${'0123456789'.repeat(5_000_000)}\n`),
-  },
-  {
     name: 'value',
     code: "'0123456789'.repeat(5_000_000);",
     log: (text) => assert.ok(text === `'${'0123456789'.repeat(5_000_000)}'\n`),

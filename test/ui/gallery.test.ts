@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { type LabCell, parseLab } from '../../src/labs/file.ts';
@@ -15,45 +15,46 @@ const lab = join(root, 'course', 'gallery.lab.ts');
 /** A window so tall that the longest output of the gallery is seen whole. */
 const viewport = { width: 1400, height: 2600 };
 
-for (const theme of Object.keys(themeNames) as Theme[]) {
-  describe(`the gallery of outputs, ${theme}`, function () {
-    this.timeout(300_000);
-    let session: Session;
-    let workbench: Workbench;
-    /** The cells that show something, in order, each under the heading above it. */
-    let captions: string[];
-    let frame: Frame;
+describe('the gallery of outputs', function () {
+  this.timeout(300_000);
+  let session: Session;
+  let workbench: Workbench;
+  /** The cells that show something, in order, each under the heading above it. */
+  let captions: string[];
+  let frame: Frame;
 
-    before(async () => {
-      session = await Session.start({}, theme);
-      workbench = session.workbench;
-      await mkdir(join(session.server.workspace, 'labs'));
-      await copyFile(lab, join(session.server.workspace, 'labs', 'gallery.lab.ts'));
-      await workbench.openFile('gallery.lab.ts');
-      await workbench.command('MLOps Lab: Open as Notebook');
-      await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
-      await workbench.page.keyboard.press('Control+b');
-      await workbench.page.setViewportSize(viewport);
-    });
-    after(() => session?.end());
-    afterEach(async function () {
-      if (this.currentTest?.isFailed()) await workbench?.screenshot('failed-gallery');
-    });
+  before(async () => {
+    session = await Session.start();
+    workbench = session.workbench;
+    await mkdir(join(session.server.workspace, 'labs'));
+    await copyFile(lab, join(session.server.workspace, 'labs', 'gallery.lab.ts'));
+    await workbench.openFile('gallery.lab.ts');
+    await workbench.command('MLOps Lab: Open as Notebook');
+    await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
+    await workbench.page.keyboard.press('Control+b');
+    await workbench.page.setViewportSize(viewport);
+  });
+  after(() => session?.end());
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench?.screenshot('failed-gallery');
+  });
 
-    it('runs to its end', async () => {
-      await workbench.page.getByRole('button', { name: 'Run All', exact: true }).click();
-      const { cells } = parseLab(await readFile(lab, 'utf8'));
-      const saved = await savedCells(cells.filter(({ kind }) => kind === 'code').length);
-      assert.deepEqual(
-        saved.filter(({ success }) => success !== true).map(({ order }) => order),
-        [],
-      );
-      captions = captionsOf(cells, saved);
-      assert.ok(captions.length > 5);
-      frame = await workbench.webviewWith('.output_container');
-    });
+  it('runs to its end', async () => {
+    await workbench.page.getByRole('button', { name: 'Run All', exact: true }).click();
+    const { cells } = parseLab(await readFile(lab, 'utf8'));
+    const saved = await savedCells(cells.filter(({ kind }) => kind === 'code').length);
+    assert.deepEqual(
+      saved.filter(({ success }) => success !== true).map(({ order }) => order),
+      [],
+    );
+    captions = captionsOf(cells, saved);
+    assert.ok(captions.length > 5);
+    frame = await workbench.webviewWith('.output_container');
+  });
 
-    it('draws each output, without a problem and without a serious fault for those who cannot see or point', async () => {
+  for (const theme of Object.keys(themeNames) as Theme[]) {
+    it(`draws each output in ${theme}, without a problem or a serious fault for those who cannot see or point`, async () => {
+      await wear(theme);
       const pictures: Picture[] = [];
       const faults: string[] = [];
       const seen = new Set<string>();
@@ -91,21 +92,37 @@ for (const theme of Object.keys(themeNames) as Theme[]) {
       assert.equal(pictures.length, captions.length);
       assert.deepEqual(faults, []);
     });
+  }
 
-    /** Waits until VS Code has kept the outputs of all cells, which it does when they have run. */
-    async function savedCells(count: number): Promise<SavedCell[]> {
-      const path = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'gallery.lab.ts.json');
-      let found = 0;
-      for (const end = Date.now() + 200_000; Date.now() < end; await workbench.page.waitForTimeout(500)) {
-        const text = await readFile(path, 'utf8').catch(() => '{"cells":[]}');
-        const { cells } = JSON.parse(text) as { cells: SavedCell[] };
-        if (cells.length === count) return cells;
-        found = cells.length;
-      }
-      assert.fail(`${found} of ${count} cells have run.`);
+  /** Changes the theme of the open window, and with it of what is drawn already. */
+  async function wear(theme: Theme): Promise<void> {
+    const before = await bodyTheme();
+    await mkdir(join(session.server.workspace, '.vscode'), { recursive: true });
+    await writeFile(
+      join(session.server.workspace, '.vscode', 'settings.json'),
+      JSON.stringify({ 'workbench.colorTheme': themeNames[theme] }),
+    );
+    if (theme === 'dark') return;
+    for (const end = Date.now() + 30_000; Date.now() < end; await workbench.page.waitForTimeout(100))
+      if ((await bodyTheme()) !== before) return;
+    assert.fail(`The window did not put on ${theme}.`);
+  }
+
+  const bodyTheme = () => frame.evaluate(() => document.body.dataset.vscodeThemeId);
+
+  /** Waits until VS Code has kept the outputs of all cells, which it does when they have run. */
+  async function savedCells(count: number): Promise<SavedCell[]> {
+    const path = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'gallery.lab.ts.json');
+    let found = 0;
+    for (const end = Date.now() + 200_000; Date.now() < end; await workbench.page.waitForTimeout(500)) {
+      const text = await readFile(path, 'utf8').catch(() => '{"cells":[]}');
+      const { cells } = JSON.parse(text) as { cells: SavedCell[] };
+      if (cells.length === count) return cells;
+      found = cells.length;
     }
-  });
-}
+    assert.fail(`${found} of ${count} cells have run.`);
+  }
+});
 
 function captionsOf(cells: readonly LabCell[], saved: readonly SavedCell[]): string[] {
   const shown = new Set(saved.filter(({ outputs }) => outputs.length > 0).map(({ source }) => source));

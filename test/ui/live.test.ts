@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { Session } from './session.ts';
-import type { Theme, Workbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
 
 const front = (id: string) => `// ---\n// id: ${id}\n// title: ${id}\n// ---\n`;
 
@@ -27,114 +27,112 @@ ${Array.from({ length: 60 }, (_, line) => `// line ${line}`).join('\n')}
 
 const live = '.mlops-lab-live';
 
-for (const theme of ['dark', 'light'] satisfies Theme[]) {
-  describe(`a training in the notebook, ${theme}`, () => {
-    let session: Session;
-    let workbench: Workbench;
-    const path = (name: string) => join(session.server.workspace, name);
+// What it looks like in other themes: livePages.test.ts.
+describe('a training in the notebook', () => {
+  let session: Session;
+  let workbench: Workbench;
+  const path = (name: string) => join(session.server.workspace, name);
 
-    before(async () => {
-      session = await Session.start({}, theme);
-      workbench = session.workbench;
-      await mkdir(path('labs'));
-      await writeFile(path('labs/long.lab.ts'), trains('Long', 100_000));
-      await writeFile(path('labs/short.lab.ts'), trains('Short', 60));
-      await writeFile(path('labs/other.lab.ts'), `${front('Other')}\n// %%\n1\n`);
-    });
-    after(() => session?.end());
-    afterEach(async function () {
-      if (this.currentTest?.isFailed())
-        await workbench?.screenshot(`failed-live-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 40)}`);
-    });
-
-    it('grows in one place: the element stays the same to the end, and is the only output', async () => {
-      await openNotebook(workbench, 'short.lab.ts');
-      await runAll(workbench);
-      const frame = await workbench.webviewWith(`${live}.running`);
-      await frame.locator(live).evaluate((element) => Object.assign(element, { mark: 'same' }));
-      // Beyond the moment when the notebook's own copy of it is renewed.
-      await until(async () => (await epochOf(frame)) > 55, 60_000);
-      await frame.locator(`${live}.finished`).waitFor({ timeout: 60_000 });
-      assert.equal(await frame.locator(live).evaluate((element) => 'mark' in element && element.mark), 'same');
-      assert.equal(await frame.locator('.output_container').count(), 1);
-      const history = JSON.parse(await readFile(path('history.json'), 'utf8')) as Record<string, number[]>;
-      await frame.getByRole('button', { name: 'Show Data as Table' }).click();
-      const last = await frame.locator(`${live} tbody tr`).first().locator('td').allTextContents();
-      const expected = ['val_loss', 'val_mae', 'loss', 'mae'].map((name) => history[name]!.at(-1)!);
-      assert.equal(await frame.locator(`${live} tbody tr`).count(), 60);
-      for (const value of expected)
-        assert.ok(last.some((text) => Math.abs(Number(text) - value) <= 1e-3 * value + 5e-5));
-      await workbench.screenshot('live-1-finished');
-    });
-
-    it('is the same picture after the window was loaded anew', async () => {
-      const file = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'short.lab.ts.json');
-      await until(async () => (await readFile(file, 'utf8').catch(() => '')).includes('finished'));
-      // In a browser VS Code remembers every five seconds, by itself, which editors are open.
-      await workbench.page.waitForTimeout(6000);
-      await workbench.page.reload();
-      const frame = await workbench.webviewWith(`${live}.finished`);
-      await frame
-        .locator(live)
-        .getByText(/finished 60 of 60 epochs/)
-        .first()
-        .waitFor();
-      assert.equal(await frame.locator(`${live} path.validation`).count(), 2);
-    });
-
-    it('goes on while it is out of sight: scrolled away, collapsed, behind another editor', async () => {
-      await openNotebook(workbench, 'long.lab.ts');
-      await runAll(workbench);
-      const frame = await workbench.webviewWith(`${live}.running`);
-      await until(async () => (await epochOf(frame)) > 3);
-      await workbench.page.mouse.move(500, 500);
-      for (let turn = 0; turn < 8; turn++) await workbench.page.mouse.wheel(0, 400);
-      const away = await epochOf(frame);
-      await workbench.page.waitForTimeout(1000);
-      for (let turn = 0; turn < 8; turn++) await workbench.page.mouse.wheel(0, -400);
-      await until(async () => (await epochOf(frame)) > away);
-
-      await workbench.command('Notebook: Collapse All Cell Outputs');
-      await workbench.page.waitForTimeout(1000);
-      await workbench.command('Notebook: Expand All Cell Outputs');
-      const shown = await workbench.webviewWith(`${live}.running`);
-      const collapsed = await epochOf(shown);
-      await until(async () => (await epochOf(shown)) > collapsed);
-
-      await workbench.openFile('other.lab.ts');
-      await workbench.page.waitForTimeout(2000);
-      await workbench.page.locator('.tab', { hasText: 'long.lab.ts' }).click();
-      const back = await workbench.webviewWith(`${live}.running`);
-      await until(async () => (await epochOf(back)) > collapsed + 10);
-      await workbench.screenshot('live-2-running');
-    });
-
-    it('says where it stood when the kernel is killed', async () => {
-      const frame = await workbench.webviewWith(`${live}.running`);
-      process.kill(Number(await readFile(path('pid.txt'), 'utf8')), 'SIGKILL');
-      await frame.locator(`${live}.stopped`).waitFor();
-      await frame
-        .locator(live)
-        .getByText(/The kernel ended after epoch \d+ of 100000/)
-        .waitFor();
-      assert.equal(await frame.getByRole('progressbar').count(), 1);
-      await workbench.screenshot('live-3-killed');
-    });
-
-    it('says so when the cell is stopped', async () => {
-      await runAll(workbench);
-      const frame = await workbench.webviewWith(`${live}.running`);
-      await until(async () => (await epochOf(frame)) > 1);
-      await workbench.command('MLOps Lab: Stop the Running Cell');
-      await frame.locator(`${live}.stopped`).waitFor();
-      await frame
-        .locator(live)
-        .getByText(/was stopped after/)
-        .first()
-        .waitFor();
-    });
+  before(async () => {
+    session = await Session.start();
+    workbench = session.workbench;
+    await mkdir(path('labs'));
+    await writeFile(path('labs/long.lab.ts'), trains('Long', 100_000));
+    await writeFile(path('labs/short.lab.ts'), trains('Short', 60));
+    await writeFile(path('labs/other.lab.ts'), `${front('Other')}\n// %%\n1\n`);
   });
-}
+  after(() => session?.end());
+  afterEach(async function () {
+    if (this.currentTest?.isFailed())
+      await workbench?.screenshot(`failed-live-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 40)}`);
+  });
+
+  it('grows in one place: the element stays the same to the end, and is the only output', async () => {
+    await openNotebook(workbench, 'short.lab.ts');
+    await runAll(workbench);
+    const frame = await workbench.webviewWith(`${live}.running`);
+    await frame.locator(live).evaluate((element) => Object.assign(element, { mark: 'same' }));
+    // Beyond the moment when the notebook's own copy of it is renewed.
+    await until(async () => (await epochOf(frame)) > 55, 60_000);
+    await frame.locator(`${live}.finished`).waitFor({ timeout: 60_000 });
+    assert.equal(await frame.locator(live).evaluate((element) => 'mark' in element && element.mark), 'same');
+    assert.equal(await frame.locator('.output_container').count(), 1);
+    const history = JSON.parse(await readFile(path('history.json'), 'utf8')) as Record<string, number[]>;
+    await frame.getByRole('button', { name: 'Show Data as Table' }).click();
+    const last = await frame.locator(`${live} tbody tr`).first().locator('td').allTextContents();
+    const expected = ['val_loss', 'val_mae', 'loss', 'mae'].map((name) => history[name]!.at(-1)!);
+    assert.equal(await frame.locator(`${live} tbody tr`).count(), 60);
+    for (const value of expected) assert.ok(last.some((text) => Math.abs(Number(text) - value) <= 1e-3 * value + 5e-5));
+    await workbench.screenshot('live-1-finished');
+  });
+
+  it('is the same picture after the window was loaded anew', async () => {
+    const file = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'short.lab.ts.json');
+    await until(async () => (await readFile(file, 'utf8').catch(() => '')).includes('finished'));
+    // In a browser VS Code remembers every five seconds, by itself, which editors are open.
+    await workbench.page.waitForTimeout(6000);
+    await workbench.page.reload();
+    const frame = await workbench.webviewWith(`${live}.finished`);
+    await frame
+      .locator(live)
+      .getByText(/finished 60 of 60 epochs/)
+      .first()
+      .waitFor();
+    assert.equal(await frame.locator(`${live} path.validation`).count(), 2);
+  });
+
+  it('goes on while it is out of sight: scrolled away, collapsed, behind another editor', async () => {
+    await openNotebook(workbench, 'long.lab.ts');
+    await runAll(workbench);
+    const frame = await workbench.webviewWith(`${live}.running`);
+    await until(async () => (await epochOf(frame)) > 3);
+    await workbench.page.mouse.move(500, 500);
+    for (let turn = 0; turn < 8; turn++) await workbench.page.mouse.wheel(0, 400);
+    const away = await epochOf(frame);
+    await workbench.page.waitForTimeout(1000);
+    for (let turn = 0; turn < 8; turn++) await workbench.page.mouse.wheel(0, -400);
+    await until(async () => (await epochOf(frame)) > away);
+
+    await workbench.command('Notebook: Collapse All Cell Outputs');
+    await workbench.page.waitForTimeout(1000);
+    await workbench.command('Notebook: Expand All Cell Outputs');
+    const shown = await workbench.webviewWith(`${live}.running`);
+    const collapsed = await epochOf(shown);
+    await until(async () => (await epochOf(shown)) > collapsed);
+
+    await workbench.openFile('other.lab.ts');
+    await workbench.page.waitForTimeout(2000);
+    await workbench.page.locator('.tab', { hasText: 'long.lab.ts' }).click();
+    const back = await workbench.webviewWith(`${live}.running`);
+    await until(async () => (await epochOf(back)) > collapsed + 10);
+    await workbench.screenshot('live-2-running');
+  });
+
+  it('says where it stood when the kernel is killed', async () => {
+    const frame = await workbench.webviewWith(`${live}.running`);
+    process.kill(Number(await readFile(path('pid.txt'), 'utf8')), 'SIGKILL');
+    await frame.locator(`${live}.stopped`).waitFor();
+    await frame
+      .locator(live)
+      .getByText(/The kernel ended after epoch \d+ of 100000/)
+      .waitFor();
+    assert.equal(await frame.getByRole('progressbar').count(), 1);
+    await workbench.screenshot('live-3-killed');
+  });
+
+  it('says so when the cell is stopped', async () => {
+    await runAll(workbench);
+    const frame = await workbench.webviewWith(`${live}.running`);
+    await until(async () => (await epochOf(frame)) > 1);
+    await workbench.command('MLOps Lab: Stop the Running Cell');
+    await frame.locator(`${live}.stopped`).waitFor();
+    await frame
+      .locator(live)
+      .getByText(/was stopped after/)
+      .first()
+      .waitFor();
+  });
+});
 
 /** The epoch that the picture says is under way. */
 async function epochOf(frame: Frame): Promise<number> {

@@ -214,6 +214,10 @@ describe('live outputs in a browser', () => {
   it('lets the time go on while a slow batch has nothing to tell', async () => {
     const time = () => live().locator('dt:text-is("Time") + dd').textContent();
     await show({ ...training(3), elapsed: 100 });
+    // What comes before it listens is of no interest to it.
+    await opened.page.waitForFunction(() =>
+      (window as unknown as { fromRenderer: { type: string }[] }).fromRenderer.some(({ type }) => type === 'follow'),
+    );
     await receive({ type: 'live', id: 'a', state: { ...training(3), elapsed: 100, version: 5 } });
     await live()
       .getByText(/^1 min (4[1-9]|5\d) s$|^[2-9] min/)

@@ -18,8 +18,13 @@ for (const backend of ['wasm', 'cpu', 'tensorflow'] as const) {
     let workspace: string;
     let kernel: Kernel;
 
-    before(async function () {
-      if (backend === 'tensorflow') await needNative(this);
+    // Each test that is skipped says why.
+    if (backend === 'tensorflow')
+      beforeEach(function () {
+        return needNative(this);
+      });
+    beforeEach(async () => {
+      if (kernel) return;
       workspace = mkdtempSync(join(tmpdir(), 'mlops-lab-values-'));
       const runtime = ownRuntime();
       const env = backend === 'tensorflow' ? { ...runtime.env, ...nativeEnvironment(native) } : runtime.env;

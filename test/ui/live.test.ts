@@ -145,8 +145,18 @@ async function openNotebook(workbench: Workbench, name: string): Promise<void> {
   await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
 }
 
-async function runAll(workbench: Workbench): Promise<void> {
-  await workbench.page.getByRole('button', { name: 'Run All', exact: true }).click();
+/** The toolbar moves its buttons while it fills: a click that hit none of them is made again. */
+async function runAll({ page }: Workbench): Promise<void> {
+  const interrupt = page.getByRole('button', { name: 'Interrupt', exact: true });
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await page.getByRole('button', { name: 'Run All', exact: true }).click();
+    const runs = await interrupt.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (runs) return;
+  }
+  assert.fail('Run All started nothing.');
 }
 
 async function until(holds: () => Promise<boolean>, patience = 30_000): Promise<void> {

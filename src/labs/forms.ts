@@ -31,8 +31,8 @@ export function isPicture(type: string): boolean {
   return pictures.includes(type);
 }
 
-/** The forms that are drawn, the richest first. */
-const drawn: readonly string[] = [
+/** Kinds with a type of their own, which VS Code gives to our renderer as they are; the richest first. */
+const ownKinds: readonly string[] = [
   mime.live,
   mime.model,
   mime.tensor,
@@ -40,12 +40,10 @@ const drawn: readonly string[] = [
   mime.table,
   mime.vegaLite,
   mime.check,
-  mime.html,
-  mime.markdown,
-  ...pictures,
-  mime.json,
-  mime.text,
 ];
+
+/** The forms that are drawn, the richest first. */
+const drawn: readonly string[] = [...ownKinds, mime.html, mime.markdown, ...pictures, mime.json, mime.text];
 
 /** The richest form that is drawn; nothing when none is. */
 export function richestForm(bundle: MimeBundle): Form | undefined {
@@ -63,13 +61,4 @@ export function richestForm(bundle: MimeBundle): Form | undefined {
 export const wrapped = 'application/vnd.mlops-lab.standard.v1+json';
 
 /** The types of ours that VS Code gives to our renderer; package.json lists the same. */
-export const rendererTypes: readonly string[] = [
-  mime.live,
-  mime.model,
-  mime.tensor,
-  mime.images,
-  mime.table,
-  mime.vegaLite,
-  mime.check,
-  wrapped,
-];
+export const rendererTypes: readonly string[] = [...ownKinds, wrapped];

@@ -1,0 +1,32 @@
+/** What shows that somebody has learned: facts that the slides and labs report as they happen, never guesses. */
+
+/** Of an item of the course, named by its id; what has none, a file outside the course, leaves no evidence. */
+export type Evidence =
+  /** Pages that really were on screen, long enough to be read; one-based. */
+  | { readonly kind: 'pages'; readonly item: string; readonly seen: readonly number[]; readonly of: number }
+  /** A cell that ran to its end without an error; `cells` are those of the lab that can be run. */
+  | { readonly kind: 'cell'; readonly item: string; readonly cell: string; readonly cells: number }
+  /** A check that ran. */
+  | {
+      readonly kind: 'check';
+      readonly item: string;
+      readonly check: string;
+      readonly passed: boolean;
+      /** How many the lab has. */
+      readonly checks: number;
+    }
+  /** A question of a quiz that was answered. */
+  | { readonly kind: 'answer'; readonly item: string; readonly question: string; readonly right: boolean }
+  /** Where somebody is: what *Continue* goes back to. */
+  | { readonly kind: 'place'; readonly item: string; readonly place: Place };
+
+/** A place within an item. */
+export type Place =
+  | { readonly kind: 'page'; readonly page: number }
+  /** A cell's name, as `evidence` of cells has it. */
+  | { readonly kind: 'cell'; readonly cell: string };
+
+/** Who keeps evidence. It never throws into what was being done: a failure to keep is its own to tell. */
+export interface EvidenceKeeper {
+  keep(evidence: Evidence): void;
+}

@@ -22,6 +22,11 @@ export function parseCheck(data: unknown): CheckResult {
   return parse(check, data, t('check result')) as CheckResult;
 }
 
+/** Nothing for what is no check result: its drawing says what is wrong with it. */
+export function checkIn(data: unknown): CheckResult | undefined {
+  return check.safeParse(data).data as CheckResult | undefined;
+}
+
 /** Data of a schema. @param what it is, in words @throws {UserError} `output-malformed` */
 export function parse<T>(schema: z.ZodMiniType<T>, data: unknown, what: string): T {
   const result = schema.safeParse(data);

@@ -16,11 +16,26 @@ export type PageEvent =
   | { readonly type: 'output'; readonly id: number; readonly output: Output; readonly skipped?: number };
 
 export type ToPanel =
+  /** What the page keeps, by which it is built again in another window. */
+  | { readonly type: 'remember'; readonly state: PageState }
   /** `anew`: what the page showed before goes. */
   | { readonly type: 'events'; readonly anew: boolean; readonly events: readonly PageEvent[] }
   /** Brings a block into view. */
   | { readonly type: 'reveal'; readonly id: number }
   | ToRenderer;
+
+/** What VS Code keeps of a page for the next window. */
+export interface PageState {
+  /** The address of its lab. */
+  readonly lab: string;
+}
+
+const pageState = z.object({ lab: z.string() });
+
+/** Nothing for what is not what a page of ours kept. */
+export function parsePageState(state: unknown): PageState | undefined {
+  return pageState.safeParse(state).data;
+}
 
 const own = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openCell'), id: z.int() }),

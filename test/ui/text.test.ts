@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
@@ -28,6 +28,9 @@ await check('two is two', () => equal(two, 2), { hint: 'Count again.' });
 // %%
 JSON.parse('{');
 `;
+
+/** How long VS Code in a browser waits until it notes which editors are open, and more. */
+const editorsKept = 13_000;
 
 /** On the packaged extension in a folder without anything: keys, lenses, outputs, problems. */
 describe('a lab as text, by the keyboard', () => {
@@ -97,6 +100,24 @@ describe('a lab as text, by the keyboard', () => {
     await workbench.command('View: Close Editor');
     const panel = await workbench.webviewWith('main > section');
     await panel.getByText('one is 1').waitFor();
+    assert.equal(await panel.locator('main > section').count(), 4);
+  });
+
+  it('in another window, the panel is back with what the cells had shown', async () => {
+    const stored = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'keys.lab.ts.json');
+    await until(async () => /SyntaxError/.test(await readFile(stored, 'utf8').catch(() => '')));
+    await workbench.page.waitForTimeout(editorsKept);
+    await workbench.page.reload();
+    const panel = await workbench.webviewWith('main > section');
+    await panel.getByText('Failed two is two').waitFor();
+    await panel.locator('section', { hasText: 'Line 11' }).getByText('one is 1').waitFor();
+    await panel.locator('section', { hasText: 'SyntaxError' }).getByText('Failed after').waitFor();
+    assert.equal(await panel.locator('main > section').count(), 4);
+    await workbench.screenshot('text-restored');
+    // It takes what is run next.
+    await line('number').click();
+    await workbench.page.keyboard.press('Shift+Enter');
+    await panel.locator('main > section').last().getByText('one is 1').waitFor();
     assert.equal(await panel.locator('main > section').count(), 4);
   });
 

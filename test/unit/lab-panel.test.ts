@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Output } from '../../src/kernel/protocol.ts';
+import { parseLab } from '../../src/labs/file.ts';
 import { OutputStore, textHash } from '../../src/labs/outputStore.ts';
 import {
   type BlockCell,
@@ -13,9 +14,11 @@ import {
   reducePanel,
   replacedBy,
 } from '../../src/labs/panel.ts';
-import { condensed, parseFromPanel, replay, streamWindow } from '../../src/labs/panelContract.ts';
+import { condensed, parseFromPanel, parsePageState, replay, streamWindow } from '../../src/labs/panelContract.ts';
 import { keepBlocks } from '../../src/labs/panelStore.ts';
 import { panelText } from '../../src/labs/panelText.ts';
+import { storedBlocks } from '../../src/labs/storedBlocks.ts';
+import { textCells } from '../../src/labs/textCells.ts';
 import { mime } from '../../src/mlops/host.ts';
 import { applyChange, initialState, type LiveChange } from '../../src/mlops/outputs/live.ts';
 import { silentLog } from '../../src/platform/log.ts';
@@ -160,6 +163,65 @@ describe('the side panel of a lab’s outputs', () => {
       { type: 'openCell' },
     ])
       assert.equal(parseFromPanel(message), undefined);
+  });
+
+  it('comes back from what is kept: the same blocks, in the order of their runs, but none of a changed cell', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mlops-lab-panel-'));
+    try {
+      const store = new OutputStore(folder, join(folder, 'labs', 'a.lab.ts'), silentLog);
+      const check = { id: 'a', name: 'two', passed: false, hint: 'Count again.' };
+      const error = { name: 'TypeError', message: 'no', stack: 'TypeError: no\n    at file:///a.lab.ts:1:1' };
+      const ran = [
+        begin(3, cell(3, 'first')),
+        print(3, 'a line\n'),
+        print(3, 'oh', 'stderr'),
+        show(3, { [mime.markdown]: '**x**', [mime.text]: 'x' }),
+        { type: 'output', id: 3, output: { kind: 'check', check } },
+        { type: 'end', id: 3, end: { status: 'failed', seconds: 0.25, error } },
+        begin(4, cell(1, 'second')),
+        end(4),
+        begin(5, cell(2, 'before its change')),
+        end(5),
+      ] satisfies PanelEvent[];
+      await keepBlocks(store, stateOf(...ran));
+      const lab = parseLab('// %%\nsecond\n\n// %%\nafter its change\n\n// %%\nfirst\n');
+      const restored = stateOf(...storedBlocks(textCells(lab), await store.read(), 7));
+      assert.deepEqual(
+        restored.blocks.map(({ id, cell, started }) => ({ id, ...cell, started })),
+        [
+          { id: 7, key: '0 first', index: 2, line: 7, source: 'first', started: 3000 },
+          { id: 8, key: '0 second', index: 0, line: 1, source: 'second', started: 4000 },
+        ],
+      );
+      const [first, second] = restored.blocks;
+      assert.deepEqual([first!.status, first!.end!.seconds, first!.end!.error], ['failed', 0.25, error]);
+      assert.deepEqual(first!.outputs, stateOf(...ran).blocks[0]!.outputs);
+      assert.deepEqual([second!.status, second!.outputs], ['succeeded', []]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('comes back without what is not shown whoever wrote it, and without a cell that never ended', () => {
+    const lab = parseLab('// %%\none\n\n// %%\ntwo\n');
+    const at = { success: true, start: 1, end: 2 };
+    const outputs = [[{ mime: 'application/x-evil', text: '<script>' }], [{ mime: mime.check, text: '{"name": 1}' }]];
+    const saved = [
+      { source: textHash('one'), ...at, outputs },
+      { source: textHash('two'), start: 1, outputs },
+    ];
+    const { blocks } = stateOf(...storedBlocks(textCells(lab), saved, 1));
+    assert.deepEqual(
+      blocks.map((block) => block.outputs),
+      [[{ kind: 'display', data: { [mime.check]: { name: 1 } } }]],
+    );
+  });
+
+  it('knows its lab again only by what a page of ours kept', () => {
+    assert.deepEqual(parsePageState({ lab: 'file:///a.lab.ts', more: 1 }), { lab: 'file:///a.lab.ts' });
+    for (const state of [undefined, null, {}, { lab: 3 }, 'file:///a.lab.ts']) {
+      assert.equal(parsePageState(state), undefined);
+    }
   });
 
   it('keeps what it shows for the notebook, over what was kept of the same cells', async () => {

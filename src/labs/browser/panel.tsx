@@ -95,6 +95,9 @@ function receive(message: ToPanel): void {
       showToolbar();
       follower.grown();
       return;
+    case 'remember':
+      page.remember(message.state);
+      return;
     case 'reveal':
       blocks.get(message.id)?.reveal();
       return;

@@ -1,9 +1,10 @@
 /** A lab that was run, as it is handed on: its words, its code, and what each cell showed. */
-import { type CheckResult, type MimeBundle, mime } from '../../mlops/host.ts';
-import { parseCheck } from '../contract.ts';
+import { type CheckResult, mime } from '../../mlops/host.ts';
+import { checkIn } from '../contract.ts';
 import { frontMatter, type LabFile } from '../file.ts';
-import { codeTypes, type Form, richestForm, wrapped } from '../forms.ts';
+import { codeTypes, type Form, richestForm } from '../forms.ts';
 import { matchCells, type SavedCell, type SavedItem, textHash } from '../outputStore.ts';
+import { bundleOf } from '../savedForms.ts';
 import { shortStack } from '../stack.ts';
 
 export type DocumentOutput =
@@ -108,50 +109,12 @@ function outputOf(items: readonly SavedItem[]): DocumentOutput {
   if (typeof error === 'object' && error !== null) return errorOf(error);
   const text = bundle[mime.text];
   const form = richestForm(bundle) ?? { mime: items[0]?.mime ?? mime.text, data: '' };
-  const check = form.mime === mime.check ? checkOf(form.data) : undefined;
+  const check = form.mime === mime.check ? checkIn(form.data) : undefined;
   if (check) return { kind: 'check', check };
   return { kind: 'value', form, ...(typeof text === 'string' ? { text } : {}) };
-}
-
-function bundleOf(items: readonly SavedItem[]): MimeBundle {
-  return Object.fromEntries(
-    items.map((item) => {
-      const { mime: type, data } = formOf(item);
-      return [type, data];
-    }),
-  );
-}
-
-function formOf(item: SavedItem): Form {
-  const { mime: type } = item;
-  if (!('text' in item)) {
-    const isText = type === mime.svg;
-    return { mime: type, data: isText ? Buffer.from(item.base64, 'base64').toString() : item.base64 };
-  }
-  if (!/json$/.test(type) && type !== codeTypes.error) return { mime: type, data: item.text };
-  const data = parsed(item.text);
-  const isWrapped = type === wrapped && typeof data === 'object' && data !== null && 'mime' in data && 'data' in data;
-  return isWrapped ? { mime: String(data.mime), data: data.data } : { mime: type, data };
 }
 
 function errorOf(error: object): DocumentOutput {
   const text = (key: string) => (key in error ? String((error as Record<string, unknown>)[key]) : '');
   return { kind: 'error', name: text('name'), message: text('message'), stack: shortStack(text('stack')) };
-}
-
-function checkOf(data: unknown): CheckResult | undefined {
-  try {
-    return parseCheck(data);
-  } catch {
-    // Its drawing says what is wrong with it.
-    return undefined;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -39,15 +39,13 @@ export class OutputPanel extends Disposable {
   /** The block to be brought into view as soon as there is a page. */
   #revealed: number | undefined;
 
-  constructor(extensionUri: vscode.Uri, source: PanelSource, outputs: OutputHost) {
+  /** @param panel one that VS Code brought back; else a new one is opened beside the editor */
+  constructor(extensionUri: vscode.Uri, source: PanelSource, outputs: OutputHost, panel?: vscode.WebviewPanel) {
     super();
     this.#source = source;
     this.#outputs = outputs;
     const title = vscode.l10n.t('Outputs: {0}', basename(source.lab.path, '.lab.ts'));
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#panel = this.register(
-      vscode.window.createWebviewPanel(editors.outputs, title, place, { enableFindWidget: true }),
-    );
+    this.#panel = this.register(panel ?? newPanel(title));
     this.#panel.iconPath = new vscode.ThemeIcon('output');
     const parts = { title, script: 'panel.js', style: 'panel.css' };
     this.#host = this.register(new WebviewHost(this.#panel.webview, extensionUri, parts, parseFromPanel));
@@ -84,6 +82,7 @@ export class OutputPanel extends Disposable {
   #begin(): void {
     this.#listens = true;
     this.#waiting = [];
+    this.#host.post({ type: 'remember', state: { lab: this.#source.lab.toString() } });
     this.#host.post({ type: 'events', anew: true, events: this.#source.replay() });
     this.#showRevealed();
   }
@@ -125,6 +124,11 @@ export class OutputPanel extends Disposable {
         await this.#outputs.serve(this.#source.lab, message, this.#answer);
     }
   }
+}
+
+function newPanel(title: string): vscode.WebviewPanel {
+  const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  return vscode.window.createWebviewPanel(editors.outputs, title, place, { enableFindWidget: true });
 }
 
 /** Where the cell stands now; where it was changed since, the line on which it stood. */

@@ -1,16 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Output } from '../../kernel/protocol.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
+import { editors } from '../../platform/ids.ts';
+import { parseLab } from '../file.ts';
 import { OutputStore } from '../outputStore.ts';
 import { type BlockCell, emptyPanel, type PanelEvent, type PanelState, reducePanel, replacedBy } from '../panel.ts';
-import { replay } from '../panelContract.ts';
+import { parsePageState, replay } from '../panelContract.ts';
 import { keepBlocks } from '../panelStore.ts';
 import { panelText } from '../panelText.ts';
 import type { CellEnd } from '../session.ts';
-import { isCode, type TextCell } from '../textCells.ts';
-import { labFolder, openNotebook } from './openLabs.ts';
+import { storedBlocks } from '../storedBlocks.ts';
+import { isCode, type TextCell, textCells } from '../textCells.ts';
+import { isLab, labFolder, openNotebook, openText } from './openLabs.ts';
 import type { OutputHost } from './outputHost.ts';
 import { OutputPanel, type PanelSource } from './outputPanel.ts';
 
@@ -29,13 +33,16 @@ export interface LabOutputSink {
   reveal(cell?: TextCell): void;
 }
 
+/** @param panel one that VS Code brought back */
+type MakePanel = (source: PanelSource, panel?: vscode.WebviewPanel) => OutputPanel;
+
 /** Milliseconds after the end of a cell until its outputs are written. */
 const quiet = 1000;
 
 /** The outputs of one lab: their state, the panel while that is open, and what of them is kept. */
 class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
   readonly lab: vscode.Uri;
-  readonly #makePanel: (source: PanelSource) => OutputPanel;
+  readonly #makePanel: MakePanel;
   readonly #log: vscode.LogOutputChannel;
   readonly #store: OutputStore;
   readonly #changed = this.register(new vscode.EventEmitter<void>());
@@ -48,7 +55,7 @@ class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
   #nextId = 1;
   #saving: NodeJS.Timeout | undefined;
 
-  constructor(lab: vscode.Uri, makePanel: (source: PanelSource) => OutputPanel, log: vscode.LogOutputChannel) {
+  constructor(lab: vscode.Uri, makePanel: MakePanel, log: vscode.LogOutputChannel) {
     super();
     this.lab = lab;
     this.#makePanel = makePanel;
@@ -95,6 +102,26 @@ class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
     this.#panel.reveal(cell && this.#ids.get(cell.key));
   }
 
+  /**
+   * Takes a panel that VS Code brought back, with what is kept of the lab's outputs. Rejects with a system error when
+   * the lab is gone.
+   */
+  async restore(panel: vscode.WebviewPanel): Promise<void> {
+    const text = openText(this.lab)?.getText() ?? (await readFile(this.lab.fsPath, 'utf8'));
+    const saved = await this.#store.read();
+    // The lab may have been opened as a notebook, or run, meanwhile.
+    if (this.#panel || openNotebook(this.lab)) {
+      panel.dispose();
+      return;
+    }
+    if (this.#state.blocks.length === 0) {
+      for (const event of storedBlocks(textCells(parseLab(text)), saved, this.#nextId)) this.#apply(event);
+      for (const { id, cell } of this.#state.blocks) this.#ids.set(cell.key, id);
+      this.#nextId += this.#state.blocks.length;
+    }
+    this.#panel = this.#open(panel);
+  }
+
   closePanel(): void {
     this.#panel?.dispose();
   }
@@ -131,8 +158,8 @@ class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
     this.#changed.fire();
   }
 
-  #open(): OutputPanel {
-    const panel = this.#makePanel(this);
+  #open(restored?: vscode.WebviewPanel): OutputPanel {
+    const panel = this.#makePanel(this, restored);
     panel.onClosed(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });
@@ -143,6 +170,7 @@ class LabOutputs extends Disposable implements LabOutputSink, PanelSource {
 /** The outputs of every lab that was run as text in this window. */
 export class TextOutputs extends Disposable {
   readonly #labs = new Map<string, LabOutputs>();
+  readonly #log: vscode.LogOutputChannel;
   readonly #create: (lab: vscode.Uri) => LabOutputs;
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
   /** Fires with the lab whose outputs have changed. */
@@ -150,16 +178,35 @@ export class TextOutputs extends Disposable {
 
   constructor(extensionUri: vscode.Uri, host: OutputHost, log: vscode.LogOutputChannel) {
     super();
-    const makePanel = (source: PanelSource) => new OutputPanel(extensionUri, source, host);
+    this.#log = log;
+    const makePanel: MakePanel = (source, panel) => new OutputPanel(extensionUri, source, host, panel);
     this.#create = (lab) => {
       const outputs = this.register(new LabOutputs(lab, makePanel, log));
       this.register(outputs.onChanged(() => this.#changed.fire(lab)));
       return outputs;
     };
+    this.register(
+      vscode.window.registerWebviewPanelSerializer(editors.outputs, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),
+      }),
+    );
     // The notebook shows the outputs itself.
     this.register(
       vscode.workspace.onDidOpenNotebookDocument(({ uri }) => this.#labs.get(uri.toString())?.closePanel()),
     );
+  }
+
+  /** Never rejects: a panel whose lab cannot be read any more is closed. */
+  async #restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const address = parsePageState(state)?.lab;
+    try {
+      const lab = vscode.Uri.parse(address ?? '', true);
+      if (lab.scheme !== 'file' || !isLab(lab)) throw new Error('it does not belong to a lab');
+      await this.of(lab).restore(panel);
+    } catch (error) {
+      this.#log.warn(`the outputs' panel of ${address} does not come back: ${messageOf(error)}`);
+      panel.dispose();
+    }
   }
 
   of(lab: vscode.Uri): LabOutputs {

@@ -73,7 +73,7 @@ async function runFor(
   console.error(progressLine(report));
   const backend = report.backend === 'none' ? {} : { backend: report.backend };
   return {
-    exported: { file: lab.file, name: lab.path, saved: saved(), ...backend },
+    exported: { file: lab.file, name: lab.path, workspace: execution.workspace, saved: saved(), ...backend },
     passed: report.status === 'succeeded',
   };
 }
@@ -81,7 +81,7 @@ async function runFor(
 async function keptOf(lab: LabToRun, workspace: string): Promise<ExportedLab> {
   const store = new OutputStore(workspace, lab.path, log);
   const saved = await store.read();
-  if (saved.length > 0) return { file: lab.file, name: lab.path, saved };
+  if (saved.length > 0) return { file: lab.file, name: lab.path, workspace, saved };
   throw new UserError(
     'no-outputs',
     t('No outputs of {0} are kept in {1}. Run the lab in VS Code, or add --run.', basename(lab.path), workspace),

@@ -229,7 +229,7 @@ describe('an exported lab', () => {
       assert.match(text, /\*The first 20 of 30 rows\.\*/);
       assert.match(text, /- \[ \] two\n {2}- expected 2, got 3\n {2}- Count\./);
       assert.ok(text.includes(String(chart[mime.text]).split('\n')[0]!));
-      const drawn = await labMarkdown(lab, 'f', async () => '<svg/>');
+      const drawn = await labMarkdown(lab, 'f', { chartSvg: async () => '<svg/>' });
       assert.equal(Buffer.from(drawn.images.get('output-2.svg')!).toString(), '<svg/>');
     });
   });

@@ -1,6 +1,6 @@
 /** The files of an export, for the command line and the editor alike. */
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { writeFileAtomic } from '../../platform/files.ts';
 import type { LabFile } from '../file.ts';
 import type { SavedCell } from '../outputStore.ts';
@@ -9,8 +9,10 @@ export type ExportFormat = 'html' | 'markdown';
 
 export interface ExportedLab {
   readonly file: LabFile;
-  /** Path or name of the lab's file. */
+  /** Path of the lab's file. */
   readonly name: string;
+  /** Absolute path of the folder that the learner has open: pictures may lie there, too. */
+  readonly workspace: string;
   readonly saved: readonly SavedCell[];
   readonly backend?: string;
 }
@@ -31,15 +33,18 @@ export async function exportFiles(
   exporter: Exporter,
   format: ExportFormat,
   path: string,
-  { file, name, saved, backend }: ExportedLab,
+  { file, name, workspace, saved, backend }: ExportedLab,
   dist: string,
 ): Promise<Map<string, string | Uint8Array>> {
   const lab = exporter.labDocument(file, saved, { name, ...(backend ? { backend } : {}) });
-  if (format === 'html') return new Map([[path, exporter.labPage(lab, await readFile(join(dist, 'page.js'), 'utf8'))]]);
+  const pictures = await exporter.labPictures(lab, { lab: resolve(name), workspace });
+  if (format === 'html') {
+    return new Map([[path, exporter.labPage(lab, await readFile(join(dist, 'page.js'), 'utf8'), pictures)]]);
+  }
   const folder = `${basename(path, extname(path))}_files`;
   // Loaded for the first chart.
   const chartSvg = async (spec: unknown) => (await import('../../platform/chart/image.ts')).chartSvg(spec);
-  const { text, images } = await exporter.labMarkdown(lab, folder, chartSvg);
+  const { text, images } = await exporter.labMarkdown(lab, folder, { pictures, chartSvg });
   const parts = [...images].map(([image, data]) => [join(dirname(path), folder, image), data] as const);
   return new Map<string, string | Uint8Array>([[path, text], ...parts]);
 }

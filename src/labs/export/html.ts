@@ -10,14 +10,16 @@ import { highlight } from './highlight.ts';
 import { type Heading, MarkdownPage } from './markdownHtml.ts';
 import { outputHtml } from './outputHtml.ts';
 import { pageStyle } from './pageStyle.ts';
+import type { Pictures } from './pictures.ts';
 
 /** Headings down to this level stand in the outline. */
 const outlineDepth = 3;
 
 /**
  * @param program the page's script, which draws what HTML alone cannot; left out where there is nothing of the kind
+ * @param pictures of its Markdown cells
  */
-export function labPage(lab: LabDocument, program: string): string {
+export function labPage(lab: LabDocument, program: string, pictures: Pictures = new Map()): string {
   const markdown = new MarkdownPage();
   const forms: Form[] = [];
   const draw = (form: Form) => forms.push(withoutSource(form)) - 1;
@@ -25,7 +27,7 @@ export function labPage(lab: LabDocument, program: string): string {
   // The lab's own title is the page's.
   const own = first?.kind === 'markdown' ? /^\s*# +([^\n]*?)\s*(?:\n|$)/.exec(first.source) : null;
   const cells = own ? [{ kind: 'markdown', source: first!.source.slice(own[0].length) } as const, ...rest] : lab.cells;
-  const body = cells.map((cell, index) => cellHtml(cell, index, markdown, draw)).join('\n');
+  const body = cells.map((cell, index) => cellHtml(cell, index, { markdown, pictures, draw })).join('\n');
   const script = forms.length > 0 ? scriptText(program) : '';
   return `<!DOCTYPE html>
 <html lang="en">
@@ -78,8 +80,14 @@ function policy(script: string): string {
   ].join('; ');
 }
 
-function cellHtml(cell: DocumentCell, index: number, markdown: MarkdownPage, draw: (form: Form) => number): string {
-  if (cell.kind === 'markdown') return `<section class="text">${markdown.render(cell.source)}</section>`;
+interface PageParts {
+  readonly markdown: MarkdownPage;
+  readonly pictures: Pictures;
+  readonly draw: (form: Form) => number;
+}
+
+function cellHtml(cell: DocumentCell, index: number, { markdown, pictures, draw }: PageParts): string {
+  if (cell.kind === 'markdown') return `<section class="text">${markdown.render(cell.source, pictures)}</section>`;
   const code = `<pre class="code" tabindex="0" aria-label="${escapeHtml(t('Code'))}"><code>${highlight(cell.source)}</code></pre>`;
   const outputs = cell.outputs.map((output) => outputHtml(output, markdown, draw)).join('\n');
   const status = cell.run ? statusHtml(cell.run) : `<p class="status">${escapeHtml(t('Not run'))}</p>`;

@@ -7,6 +7,8 @@ import { parseTable } from '../tableContract.ts';
 import { plainText } from '../terminal.ts';
 import type { DocumentCell, DocumentOutput, LabDocument } from './document.ts';
 import { fence } from './fence.ts';
+import { withPictures } from './markdownPictures.ts';
+import type { Pictures } from './pictures.ts';
 
 /** Draws a Vega-Lite specification as an SVG document. Rejects where it cannot be drawn. */
 export type ChartSvg = (spec: unknown) => Promise<string>;
@@ -28,20 +30,33 @@ const endings: Readonly<Record<string, string>> = {
 
 /**
  * @param folder the name of the folder of images, beside the file
+ * @param pictures of its Markdown cells
  * @param chartSvg without it a chart is told in words
  */
-export async function labMarkdown(lab: LabDocument, folder: string, chartSvg?: ChartSvg): Promise<MarkdownExport> {
+export async function labMarkdown(
+  lab: LabDocument,
+  folder: string,
+  { pictures = new Map(), chartSvg }: { readonly pictures?: Pictures; readonly chartSvg?: ChartSvg } = {},
+): Promise<MarkdownExport> {
   const images = new Map<string, Uint8Array>();
-  const add = (ending: string, data: Uint8Array, alt: string) => {
-    const name = `output-${images.size + 1}.${ending}`;
+  const keep = (name: string, data: Uint8Array) => {
     images.set(name, data);
-    return `![${alt.replaceAll(/[[\]\\\n]/g, ' ')}](${encodeURI(folder)}/${name})`;
+    return `${encodeURI(folder)}/${name}`;
   };
+  let outputs = 0;
+  const add = (ending: string, data: Uint8Array, alt: string) =>
+    `![${alt.replaceAll(/[[\]\\\n]/g, ' ')}](${keep(`output-${++outputs}.${ending}`, data)})`;
+  const copies = new Map<string, string>();
+  for (const [address, picture] of pictures) {
+    if (!('data' in picture)) continue;
+    copies.set(address, keep(`picture-${copies.size + 1}.${endings[picture.type]}`, picture.data));
+  }
+  const prose = (source: string) => withPictures(source, pictures, (address) => copies.get(address) ?? address);
   const [first] = lab.cells;
   const hasTitle = first?.kind === 'markdown' && /^\s*# /.test(first.source);
   const parts = [...(hasTitle ? [] : [`# ${lab.title}`]), facts(lab)];
   for (const [index, cell] of lab.cells.entries()) {
-    const cellParts = cell.kind === 'markdown' ? [cell.source] : await codeParts(cell, add, chartSvg);
+    const cellParts = cell.kind === 'markdown' ? [prose(cell.source)] : await codeParts(cell, add, chartSvg);
     // The facts stand below the title.
     if (index === 0 && hasTitle) parts.unshift(...cellParts);
     else parts.push(...cellParts);

@@ -1,8 +1,7 @@
-import MarkdownIt from 'markdown-it';
-import { mathRule } from '../mathRule.ts';
+import { t } from '../../platform/l10n.ts';
 import { escapeHtml } from './escape.ts';
-import { highlight } from './highlight.ts';
-import { formula } from './math.ts';
+import { holds, leads, reader } from './markdownReader.ts';
+import type { Pictures } from './pictures.ts';
 
 /** A heading, for the page's outline. */
 export interface Heading {
@@ -13,35 +12,33 @@ export interface Heading {
   readonly id: string;
 }
 
-/** Languages that cells of a lab are written in. */
-const typescript = /^(ts|typescript|js|javascript)$/;
-
 /**
  * Makes HTML of Markdown that may be anybody's: markup in it is shown as text, links lead by http and mailto alone, and
- * no image is loaded but one that the text itself holds.
+ * no image is loaded: it shows those that the text itself holds, or that are handed to it.
  */
 export class MarkdownPage {
   readonly headings: Heading[] = [];
-  readonly #markdown = new MarkdownIt({
-    html: false,
-    linkify: false,
-    highlight: (code, language) => (typescript.test(language) ? highlight(code) : ''),
-  });
+  readonly #markdown = reader();
+  /** Those of the text that is being rendered. */
+  #pictures: Pictures = new Map();
   readonly #ids = new Map<string, number>();
 
   constructor() {
-    mathRule(this.#markdown, formula);
-    this.#markdown.validateLink = (url) => /^(https?:|mailto:|#|data:image\/(png|jpeg|gif|webp);base64,)/i.test(url);
     const { rules } = this.#markdown.renderer;
-    rules.image = (tokens, index) => image(String(tokens[index]!.attrGet('src') ?? ''), tokens[index]!.content);
+    rules.image = (tokens, index) =>
+      image(String(tokens[index]!.attrGet('src') ?? ''), tokens[index]!.content, this.#pictures);
     rules.link_open = (tokens, index, options, _env, self) => {
+      // A page that is handed on stands beside other files than the lab.
+      if (!leads.test(String(tokens[index]!.attrGet('href')))) tokens[index]!.attrs = null;
       tokens[index]!.attrSet('rel', 'noopener noreferrer');
       return self.renderToken(tokens, index, options);
     };
   }
 
-  render(source: string): string {
+  /** @param pictures those that it does not hold itself */
+  render(source: string, pictures: Pictures = new Map()): string {
     const env = {};
+    this.#pictures = pictures;
     const tokens = this.#markdown.parse(source, env);
     for (const [index, token] of tokens.entries()) {
       if (token.type !== 'heading_open') continue;
@@ -67,9 +64,13 @@ export class MarkdownPage {
   }
 }
 
-function image(src: string, alt: string): string {
-  if (/^data:image\//i.test(src)) return `<img src="${escapeHtml(src)}" alt="${escapeHtml(alt)}">`;
-  return `<span class="absent">[${escapeHtml(alt || src)}]</span>`;
+function image(src: string, alt: string, pictures: Pictures): string {
+  const picture = pictures.get(src);
+  const data = picture && 'data' in picture ? picture : undefined;
+  const shown = data ? `data:${data.type};base64,${Buffer.from(data.data).toString('base64')}` : src;
+  if (data || holds.test(src)) return `<img src="${escapeHtml(shown)}" alt="${escapeHtml(alt)}">`;
+  const why = picture && 'absent' in picture ? t('{0}: not included, {1}', alt || src, picture.absent) : alt || src;
+  return `<span class="absent">[${escapeHtml(why)}]</span>`;
 }
 
 function textOf(tokens: readonly { readonly content: string; readonly type: string }[]): string {

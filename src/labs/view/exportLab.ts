@@ -61,7 +61,7 @@ export class LabExport extends Disposable {
     }
     const exporter = await loadExporter();
     exporter.useTranslator(vscode.l10n.t);
-    const exported = { file: openLabFile(lab), name: lab.fsPath, saved };
+    const exported = { file: openLabFile(lab), name: lab.fsPath, workspace: labFolder(lab), saved };
     const files = await exportFiles(exporter, format, path, exported, join(this.#extensionPath, 'dist'));
     if (!mayOverwrite && !(await mayReplace([...files.keys()].slice(1)))) return false;
     await writeFiles(files);

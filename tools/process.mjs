@@ -32,6 +32,24 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** Runs a program out of sight; resolves with its exit code and with all that it printed. */
+export function runUnseen(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root, ...options });
+    const release = passSignalsTo(child);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      release();
+      resolve({ code: code ?? 128 + (signalNumbers[signal] ?? 0), output });
+    });
+  });
+}
+
 /** Runs a program quietly; resolves with what it printed, rejects with all of it when the exit code is not 0. */
 export function capture(command, args, options = {}) {
   return new Promise((resolve, reject) => {

@@ -1,13 +1,16 @@
-// Mocha's spec reporter, which also counts for `npm test`: writes `{passed, failed, skipped: [{title, reason}]}` to the
-// file named by MLOPS_LAB_REPORT. A test that is skipped without a reason (test/skip.ts) counts as failed.
+// Mocha's spec reporter, which also counts for `npm test`: writes `{passed, failed, skipped: [{title, reason}],
+// seconds: {file: seconds}}` to the file named by MLOPS_LAB_REPORT. A test that is skipped without a reason
+// (test/skip.ts) counts as failed.
 const { writeFileSync } = require('node:fs');
-const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = require('mocha').Runner.constants;
+const { basename } = require('node:path');
+const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } =
+  require('mocha').Runner.constants;
 const { Spec } = require('mocha').reporters;
 
 module.exports = class CountingReporter extends Spec {
   constructor(runner, options) {
     super(runner, options);
-    const report = { passed: 0, failed: 0, skipped: [] };
+    const report = { passed: 0, failed: 0, skipped: [], seconds: {} };
     runner.on(EVENT_TEST_PASS, () => {
       report.passed++;
     });
@@ -22,6 +25,16 @@ module.exports = class CountingReporter extends Spec {
         report.failed++;
         Spec.consoleLog(`FAILED: “${title}” is skipped without a reason.`);
       }
+    });
+    // Of a file's outermost suites, so hooks count as well.
+    let began = 0;
+    runner.on(EVENT_SUITE_BEGIN, ({ parent }) => {
+      if (parent?.root) began = Date.now();
+    });
+    runner.on(EVENT_SUITE_END, ({ parent, file }) => {
+      if (!parent?.root || !file) return;
+      const name = basename(file);
+      report.seconds[name] = (report.seconds[name] ?? 0) + (Date.now() - began) / 1000;
     });
     runner.once(EVENT_RUN_END, () => {
       if (process.env.MLOPS_LAB_REPORT) writeFileSync(process.env.MLOPS_LAB_REPORT, JSON.stringify(report));

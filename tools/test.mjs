@@ -1,16 +1,27 @@
 // npm test: every layer in order, or the named ones (`node tools/test.mjs unit ui`). Closes with `N passed, N failed`.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { root, run, runTool, ToolError } from './process.mjs';
+import { root, run, runTool, runUnseen, ToolError } from './process.mjs';
 import { ensure, reexec } from './setup.mjs';
 
-/** How each layer runs. All report through tools/reporter.cjs. */
+/** How each layer runs, as a list of commands that need nothing of each other. All report through tools/reporter.cjs. */
 const layers = {
-  unit: { what: 'plain Node.js', args: () => mocha('unit', '10s') },
-  parity: { what: 'against the Python systems', args: () => mocha('parity', '600s') },
-  vscode: { what: 'in the extension host of a real VS Code', args: () => ['test/vscode/run.ts'] },
-  ui: { what: 'a browser on a real VS Code with the VSIX', args: () => mocha('ui', '120s') },
+  unit: { what: 'plain Node.js', commands: () => [mocha('10s', testFiles('unit'))] },
+  parity: { what: 'against the Python systems', commands: () => [mocha('600s', testFiles('parity'))] },
+  vscode: { what: 'in the extension host of a real VS Code', commands: () => [['test/vscode/run.ts']] },
+  ui: {
+    what: 'a browser on a real VS Code with the VSIX',
+    prepare: prepareWindows,
+    // Windows wait a lot, so several files go at once, each in a process of its own.
+    commands: () => testFiles('ui').map((file) => mocha('120s', [file])),
+    // It measures how long a window stands still.
+    alone: (args) => args.includes('test/ui/floods.test.ts'),
+  },
 };
+
+/** How many commands of a layer run at once. A window takes a core or so, and more than 1 GB. */
+const lanes = Math.min(availableParallelism(), 4);
 
 await runTool(async () => {
   const names = layerNames(process.argv.slice(2));
@@ -28,9 +39,17 @@ async function buildVsix() {
   await vsix();
 }
 
+/** What every window needs, had once before several ask for it. */
+async function prepareWindows() {
+  const { ensureVSCode } = await import('./vscode.mjs');
+  const { browserProgram } = await import('../test/ui/browser.ts');
+  await ensureVSCode();
+  await browserProgram();
+}
+
 /** A step before the tests that fails is counted, so that the last line always tells. */
 async function attempt(name, step) {
-  const report = { name, passed: 0, failed: 0, skipped: [] };
+  const report = { name, passed: 0, failed: 0, skipped: [], seconds: {} };
   try {
     await step();
     return report;
@@ -46,29 +65,94 @@ function layerNames(args) {
   return args.length ? args : Object.keys(layers);
 }
 
-function mocha(layer, timeout) {
+function testFiles(layer) {
   const names = readdirSync(join(root, 'test', layer)).filter((name) => name.endsWith('.test.ts'));
-  const files = names.sort().map((name) => `test/${layer}/${name}`);
-  return ['node_modules/mocha/bin/mocha.js', '--reporter', 'tools/reporter.cjs', '--timeout', timeout, ...files];
+  return names.sort().map((name) => `test/${layer}/${name}`);
+}
+
+function mocha(timeout, files) {
+  const color = process.stdout.isTTY ? ['--color'] : [];
+  return [
+    'node_modules/mocha/bin/mocha.js',
+    '--reporter',
+    'tools/reporter.cjs',
+    ...color,
+    '--timeout',
+    timeout,
+    ...files,
+  ];
 }
 
 async function runLayer(name) {
-  const { what, args } = layers[name];
+  const { what, commands, prepare = () => undefined, alone = () => false } = layers[name];
+  console.log(`\n── ${name}: ${what}`);
+  const prepared = await attempt(name, prepare);
+  if (prepared.failed) return prepared;
+  const began = Date.now();
+  const jobs = commands().map((args, at, all) => ({ args, name: `${name}-${at + 1}`, isOnly: all.length === 1 }));
+  const together = await inLanes(
+    lanes,
+    jobs.filter(({ args }) => !alone(args)),
+  );
+  const apart = await inLanes(
+    1,
+    jobs.filter(({ args }) => alone(args)),
+  );
+  const report = combined(name, [...together, ...apart]);
+  printSlowest(report.seconds, (Date.now() - began) / 1000);
+  return report;
+}
+
+/** Runs all of the jobs, up to `count` at once. */
+async function inLanes(count, jobs) {
+  const reports = [];
+  const queue = jobs.values();
+  const lane = async () => {
+    for (const job of queue) reports.push(await runJob(job));
+  };
+  await Promise.all(Array.from({ length: count }, lane));
+  return reports;
+}
+
+/** The only one is seen while it runs; of several each one's words come when it has ended, so that they stay together. */
+async function runJob({ args, name, isOnly }) {
   const file = join(root, '.cache', `report-${name}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(file, { force: true });
-  console.log(`\n── ${name}: ${what}`);
-  const code = await run(process.execPath, args(), { env: { ...process.env, MLOPS_LAB_REPORT: file } });
-  return { name, ...counted(file, code) };
+  const options = { env: { ...process.env, MLOPS_LAB_REPORT: file } };
+  if (isOnly) return counted(file, await run(process.execPath, args, options), args);
+  const { code, output } = await runUnseen(process.execPath, args, options);
+  console.log(`\n  ${output.trim()}`);
+  return counted(file, code, args);
 }
 
-/** A layer that broke off, or found nothing to test, has failed, whatever its tests said. */
-function counted(file, code) {
-  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: [] };
+/** A command that broke off, or found nothing to test, has failed, whatever its tests said. */
+function counted(file, code, args) {
+  const what = args.findLast((arg) => arg.endsWith('.ts'));
+  const nothing = { passed: 0, failed: 0, skipped: [], seconds: {} };
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : nothing;
   const ran = report.passed + report.failed + report.skipped.length;
-  if (ran === 0) return { ...report, failed: 1, note: `ran no test (exit code ${code})` };
-  if (code !== 0 && report.failed === 0) return { ...report, failed: 1, note: `ended with exit code ${code}` };
+  if (ran === 0) return { ...report, failed: 1, note: `${what} ran no test (exit code ${code})` };
+  if (code !== 0 && report.failed === 0) return { ...report, failed: 1, note: `${what} ended with exit code ${code}` };
   return report;
+}
+
+function combined(name, reports) {
+  const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
+  return {
+    name,
+    passed: sum((report) => report.passed),
+    failed: sum((report) => report.failed),
+    skipped: reports.flatMap((report) => report.skipped),
+    seconds: Object.assign({}, ...reports.map((report) => report.seconds)),
+    note: reports.flatMap((report) => report.note ?? []).join('; '),
+  };
+}
+
+function printSlowest(seconds, total) {
+  const slowest = Object.entries(seconds).sort(([, a], [, b]) => b - a);
+  console.log(`\n${Math.round(total)} s; the slowest files:`);
+  for (const [file, each] of slowest.slice(0, 10)) console.log(`${each.toFixed(1).padStart(7)} s  ${file}`);
 }
 
 function summarize(reports) {
@@ -78,16 +162,9 @@ function summarize(reports) {
     console.log(`${name}: ${tally(passed, failed)}${note ? `: ${note}` : ''}`);
     for (const { title, reason } of skipped) console.log(`  skipped “${title}”: ${reason}`);
   }
-  const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
-  const skipped = sum((report) => report.skipped.length);
-  const failed = sum((report) => report.failed);
-  if (skipped) console.log(`${skipped} skipped, for the reasons above`);
-  console.log(
-    tally(
-      sum((report) => report.passed),
-      failed,
-    ),
-  );
+  const { passed, failed, skipped } = combined('all', reports);
+  if (skipped.length) console.log(`${skipped.length} skipped, for the reasons above`);
+  console.log(tally(passed, failed));
   return failed ? 1 : 0;
 }
 

@@ -14,7 +14,9 @@ interface Violation {
  * @param within a CSS selector: only what lies in there is looked at
  */
 export async function seriousFaults(frame: Frame | Page, within?: string): Promise<string[]> {
-  await frame.evaluate(await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8'));
+  // Half a megabyte: once a document.
+  if (!(await frame.evaluate(() => 'axe' in window)))
+    await frame.evaluate(await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8'));
   const violations = await frame.evaluate(async (within) => {
     const { axe } = window as unknown as {
       axe: { run(context: unknown, options: unknown): Promise<{ violations: Violation[] }> };

@@ -17,8 +17,7 @@ const installed = [
 
 /** Starts a headless Chromium: one of the machine's own, else the one that npm brings for Linux on x64. */
 export async function launchBrowser(): Promise<Browser> {
-  const own = installed.find((path) => path && existsSync(path));
-  const { executablePath, env } = own ? { executablePath: own, env: {} } : await packaged();
+  const { executablePath, env } = await browserProgram();
   return chromium.launch({
     executablePath,
     env: { ...definedEnv(), ...env },
@@ -36,8 +35,19 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+interface BrowserProgram {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The browser's file, and what its environment must hold; it is there when this resolves. */
+export async function browserProgram(): Promise<BrowserProgram> {
+  const own = installed.find((path) => path && existsSync(path));
+  return own ? { executablePath: own, env: {} } : packaged();
+}
+
 /** Unpacks @sparticuz/chromium with the shared libraries it needs, once, so that no system package is wanted. */
-async function packaged(): Promise<{ executablePath: string; env: Record<string, string> }> {
+async function packaged(): Promise<BrowserProgram> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('No Chromium was found: name one in the environment variable CHROMIUM_PATH.');
   }

@@ -61,12 +61,12 @@ describe('the gallery of outputs', function () {
       await workbench.page.locator('.notebookOverlay .cell-list-container .monaco-list').first().focus();
       await workbench.page.keyboard.press('Control+Home');
       for (let still = 0; still < 3 && pictures.length < captions.length; still++) {
+        await settled(frame);
         for (const output of await frame.locator('.output_container').all()) {
           const id = await idOf(output);
           if (id === undefined || seen.has(id)) continue;
           seen.add(id);
           still = -1;
-          await settled(output);
           const caption = captions[pictures.length]!;
           pictures.push({ caption, bytes: await output.screenshot({ animations: 'disabled' }) });
           assert.equal(
@@ -82,7 +82,6 @@ describe('the gallery of outputs', function () {
             );
         }
         for (let step = 0; step < 3; step++) await workbench.page.keyboard.press('ArrowDown');
-        await workbench.page.waitForTimeout(500);
       }
       const ground = await frame.evaluate(() =>
         getComputedStyle(document.documentElement).getPropertyValue('--vscode-editor-background'),
@@ -140,12 +139,15 @@ async function idOf(output: Locator): Promise<string | undefined> {
   return output.evaluate((element) => element.closest('[id]')?.id ?? '');
 }
 
-/** Waits until an output has had the same size for a while: fonts, charts and images come late. */
-async function settled(output: Locator): Promise<void> {
+/** Waits until the outputs have had the same places and sizes for a while: fonts, charts and images come late. */
+async function settled(frame: Frame): Promise<void> {
   let last = '';
-  for (let calm = 0; calm < 3; ) {
-    const now = await output.evaluate(
-      (element) => `${element.scrollWidth} ${element.scrollHeight} ${element.querySelectorAll('*').length}`,
+  for (let calm = 0; calm < 4; ) {
+    const now = await frame.evaluate(() =>
+      Array.from(document.querySelectorAll('.output_container'), (element) => {
+        const { top, width, height } = element.getBoundingClientRect();
+        return [top, width, height, element.scrollHeight, element.querySelectorAll('*').length].join(' ');
+      }).join(),
     );
     calm = now === last ? calm + 1 : 0;
     last = now;

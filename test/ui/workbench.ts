@@ -110,7 +110,10 @@ export class Workbench {
     await this.#context.close();
   }
 
-  /** Opens a quick pick by a key, types, and clicks a row. The key is lost while the focus moves, so it is tried again. */
+  /**
+   * Opens a quick pick by a key, types, and clicks a row. It is tried again, each time more patiently: the key is lost
+   * while the focus moves, and a list that was made before a file was there does not get it later.
+   */
   async #pick(key: string, text: string, row: Locator): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -118,7 +121,7 @@ export class Workbench {
         await this.page.keyboard.press(key);
         await this.#input().waitFor({ timeout: 3000 });
         await this.#input().fill(text);
-        await row.waitFor({ timeout: 8000 });
+        await row.waitFor({ timeout: 1000 * 2 ** attempt });
         await row.click();
         return;
       } catch (error) {

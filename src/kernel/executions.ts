@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { messageOf } from '../platform/errors.ts';
 import { type Death, deathError, isStop, stopError } from './death.ts';
 import type {
+  BackendInUse,
   CellError,
   CellRequest,
   FromKernel,
@@ -20,8 +21,8 @@ export interface CellOutcome {
   readonly error?: CellError;
   /** Of an interrupted cell: how far the stop had to go. */
   readonly stage?: StopStage;
-  /** What became of the tensors of a cell that made some and ended by itself. */
-  readonly tensors?: TensorUse;
+  /** Of a cell that made tensors and ended by itself: its listener is told later what became of them. */
+  readonly backend?: BackendInUse;
 }
 
 /** What became of a stop. */
@@ -35,6 +36,8 @@ export interface StopReport {
 export interface CellListener {
   /** May be called after the cell has ended, by what its timers print. */
   output(output: Output): void;
+  /** Called after the cell has ended, and not if it was run again meanwhile. */
+  tensors?(use: TensorUse): void;
   /** Asks the person; without an answer the cell gets an error. @param signal aborted when the question is taken back */
   ask?(question: Question, signal: AbortSignal): Promise<string | undefined>;
 }
@@ -57,7 +60,7 @@ export class Executions {
   readonly #report: (problem: string) => void;
   readonly #stopping: Stopping;
   /** By cell id, of every cell that was ever run: its timers may print, or ask, at any time. */
-  readonly #listeners = new Map<string, CellListener>();
+  readonly #listeners = new Map<string, { readonly serial: number; readonly listener: CellListener }>();
   readonly #ended = new AbortController();
   #running: Running | undefined;
   #nextSerial = 1;
@@ -93,7 +96,7 @@ export class Executions {
       settle = resolve;
     });
     this.#running = { serial, cellId, started: performance.now(), outcome, settle, questions: new AbortController() };
-    this.#listeners.set(cellId, listener);
+    this.#listeners.set(cellId, { serial, listener });
     this.#send({ type: 'execute', serial, cell });
     return outcome;
   }
@@ -111,18 +114,14 @@ export class Executions {
   }
 
   deliver(cellId: string, output: Output): void {
-    try {
-      this.#listeners.get(cellId)?.output(output);
-    } catch (error) {
-      this.#report(`an output could not be shown: ${messageOf(error)}`);
-    }
+    this.#attempt('an output', () => this.#listeners.get(cellId)?.listener.output(output));
   }
 
   async ask({ requestId, cellId, question }: Message<'ask'>): Promise<void> {
     const { signal } = this.#running?.cellId === cellId ? this.#running.questions : this.#ended;
     let text: string | undefined;
     try {
-      text = await this.#listeners.get(cellId)?.ask?.(question, signal);
+      text = await this.#listeners.get(cellId)?.listener.ask?.(question, signal);
     } catch (error) {
       this.#report(`a question could not be asked: ${messageOf(error)}`);
     }
@@ -130,14 +129,20 @@ export class Executions {
     if (!signal.aborted) this.#send({ type: 'answer', requestId, ...(text !== undefined && { text }) });
   }
 
-  done({ serial, seconds, error, stage, tensors }: Message<'done'>): void {
+  done({ serial, seconds, error, stage, backend }: Message<'done'>): void {
     const running = this.#running;
     if (running?.serial !== serial) return;
     const outcome: CellOutcome = stage
       ? { status: 'interrupted', seconds, stage, error: stopError(stage, error) }
-      : { status: error ? 'failed' : 'succeeded', seconds, ...(error && { error }), ...(tensors && { tensors }) };
+      : { status: error ? 'failed' : 'succeeded', seconds, ...(error && { error }), ...(backend && { backend }) };
     // A stop that came too late for this cell must not hit the next.
     this.#stopping.whenOver(() => this.#settle(running, outcome));
+  }
+
+  /** What was said of an execution is not true of the next one of the same cell. */
+  tensors({ serial, cellId, use }: Message<'tensors'>): void {
+    const last = this.#listeners.get(cellId);
+    if (last?.serial === serial) this.#attempt('what a cell leaked', () => last.listener.tensors?.(use));
   }
 
   /** The process has ended, and with it the cell that ran. */
@@ -153,6 +158,14 @@ export class Executions {
       seconds,
       error,
     });
+  }
+
+  #attempt(what: string, show: () => void): void {
+    try {
+      show();
+    } catch (error) {
+      this.#report(`${what} could not be shown: ${messageOf(error)}`);
+    }
   }
 
   #settle(running: Running, outcome: CellOutcome): void {

@@ -15,7 +15,7 @@ import { withoutAdvice } from './native/advice.ts';
 import type { NodeRuntime } from './node.ts';
 import { missing, type Probes } from './probes.ts';
 import {
-  type Backend,
+  type BackendInUse,
   type CellRequest,
   type FromKernel,
   isFromKernel,
@@ -36,8 +36,6 @@ export interface KernelLaunch {
   /** Milliseconds until a kernel that has not answered is given up. */
   readonly startTimeoutMs?: number;
 }
-
-export type BackendInUse = Exclude<Backend, 'auto'>;
 
 /** How a kernel ended. */
 export interface KernelEnd {
@@ -230,6 +228,9 @@ export class Kernel extends Disposable {
         return;
       case 'done':
         this.#cells.done(message);
+        return;
+      case 'tensors':
+        this.#cells.tensors(message);
         return;
       case 'ask':
         void this.#cells.ask(message);

@@ -10,6 +10,7 @@ import type { Probes } from './probes.ts';
 export type { Question };
 
 export type Backend = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+export type BackendInUse = Exclude<Backend, 'auto'>;
 
 /** What the parent fixes when it starts a kernel; travels as JSON in the environment variable `MLOPS_LAB_KERNEL`. */
 export interface KernelOptions {
@@ -164,7 +165,7 @@ export type Output =
 
 /** What became of the tensors that a cell made. */
 export interface TensorUse {
-  readonly backend: Exclude<Backend, 'auto'>;
+  readonly backend: BackendInUse;
   /** Those that nothing can reach any more, and that nobody disposed: their memory is lost until the kernel ends. */
   readonly leaked: number;
   /** What these take. */
@@ -181,7 +182,7 @@ export type CellStatus = 'succeeded' | 'failed' | 'skipped' | 'interrupted';
 export type FromKernel =
   | { readonly type: 'ready'; readonly pid: number; readonly node: string; readonly probes: Probes }
   /** The backend in use, sent once TensorFlow.js is first loaded. */
-  | { readonly type: 'backend'; readonly backend: Exclude<Backend, 'auto'> }
+  | { readonly type: 'backend'; readonly backend: BackendInUse }
   | { readonly type: 'outputs'; readonly items: readonly { readonly cellId: string; readonly output: Output }[] }
   | {
       readonly type: 'done';
@@ -190,9 +191,14 @@ export type FromKernel =
       readonly error?: CellError;
       /** Present when the person had asked it to stop. */
       readonly stage?: Exclude<StopStage, 'killed'>;
-      /** Present when the cell made tensors and ended by itself. */
-      readonly tensors?: TensorUse;
+      /** What its tensors were computed on. Present when the cell made some and ended by itself: `tensors` then follows. */
+      readonly backend?: BackendInUse;
     }
+  /**
+   * What became of the tensors of a cell that has ended. Other cells may have run since, for to know it V8 may have to
+   * collect; it comes not at all for a cell that was run again meanwhile.
+   */
+  | { readonly type: 'tensors'; readonly serial: number; readonly cellId: string; readonly use: TensorUse }
   /** A cell's own code is about to end the process by this call. */
   | { readonly type: 'leaving'; readonly call: string }
   /** Answered by `answer`. */
@@ -205,6 +211,7 @@ const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
   'backend',
   'outputs',
   'done',
+  'tensors',
   'leaving',
   'ask',
   'reply',

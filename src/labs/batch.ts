@@ -1,14 +1,25 @@
 /** Cells that are run together, and what becomes of them. */
-import type { CellError, CellRequest, CellStatus, Output, Question, RunRef, TensorUse } from '../kernel/protocol.ts';
+import type {
+  BackendInUse,
+  CellError,
+  CellRequest,
+  CellStatus,
+  Output,
+  Question,
+  RunRef,
+  TensorUse,
+} from '../kernel/protocol.ts';
 import { messageOf } from '../platform/errors.ts';
+import { t } from '../platform/l10n.ts';
 import type { CellRecord } from './report.ts';
+import type { Unrun } from './state.ts';
 
 export interface CellEnd {
   readonly status: CellStatus;
   readonly seconds: number;
   readonly error?: CellError;
-  /** Of a cell that made tensors and ended by itself. */
-  readonly tensors?: TensorUse;
+  /** Of a cell that made tensors and ended by itself: `tensors` of the listener tells later what became of them. */
+  readonly backend?: BackendInUse;
 }
 
 /** Who shows a batch's cells: the notebook or the CLI. */
@@ -16,6 +27,8 @@ export interface BatchListener {
   started(cellId: string): void;
   output(cellId: string, output: Output): void;
   ended(cellId: string, end: CellEnd): void;
+  /** Some time after the cell has ended, perhaps when others have run; not for a cell that was run again meanwhile. */
+  tensors?(cellId: string, use: TensorUse): void;
   /**
    * Asks the person what a cell wants to know; without an answer the cell gets an error.
    * @param signal aborted when the cell has ended meanwhile: the question is then taken back
@@ -36,6 +49,7 @@ export function guarded(listener: BatchListener, report: (problem: string) => vo
     started: (cellId) => attempt(() => listener.started(cellId)),
     output: (cellId, output) => attempt(() => listener.output(cellId, output)),
     ended: (cellId, end) => attempt(() => listener.ended(cellId, end)),
+    tensors: (cellId, use) => attempt(() => listener.tensors?.(cellId, use)),
     ask: async (cellId, question, signal) => listener.ask?.(cellId, question, signal),
   };
 }
@@ -56,21 +70,22 @@ export interface BatchResult {
   readonly run?: RunRef;
 }
 
-/** A batch of which not all cells have ended yet. */
-export interface Waiting extends Batch {
-  readonly listener: BatchListener;
-  readonly records: Map<string, CellRecord>;
-  left: number;
-  /** Whether a run was opened for the batch, or tried to. */
-  recorded: boolean;
-  run?: RunRef;
-  done(result: BatchResult): void;
-}
-
 /** An accident outweighs what came of it: the cells that were skipped for it. */
 export function statusOf(records: ReadonlyMap<string, CellRecord>): BatchResult['status'] {
   const ends = new Set([...records.values()].map(({ status }) => status));
   if (ends.has('interrupted')) return 'interrupted';
   if (ends.has('failed')) return 'failed';
   return ends.has('skipped') ? 'interrupted' : 'succeeded';
+}
+
+/**
+ * The end of a cell that never ran, with a word why.
+ * @param startError why no kernel runs, for one that has failed
+ * @param interruption when the person stopped it, for one that was
+ */
+export function unrun(status: Unrun, startError: string, interruption: string): CellEnd {
+  if (status === 'skipped') return { status, seconds: 0 };
+  const [name, message] =
+    status === 'failed' ? ['KernelError', startError] : ['Interrupted', `${interruption} ${t('Run the cell again.')}`];
+  return { status, seconds: 0, error: { name, message, stack: '' } };
 }

@@ -1,5 +1,5 @@
 /** What a cell that has ended tells of itself: its time, what it computed on, and tensors that it leaked. In words. */
-import type { TensorUse } from '../kernel/protocol.ts';
+import type { BackendInUse, TensorUse } from '../kernel/protocol.ts';
 import { t } from '../platform/l10n.ts';
 import type { CellEnd } from './batch.ts';
 import { duration } from './cellEnd.ts';
@@ -8,12 +8,12 @@ import { duration } from './cellEnd.ts';
 const longTime = 1;
 
 /** E.g. `12 ms · WASM`; empty where nothing is to be added to what VS Code shows. */
-export function factsText({ status, seconds, tensors }: CellEnd): string {
+export function factsText({ status, seconds, backend }: CellEnd): string {
   const time = status !== 'skipped' && seconds > 0 && seconds < longTime ? [duration(seconds)] : [];
-  return [...time, ...(tensors ? [backendName(tensors.backend)] : [])].join(' · ');
+  return [...time, ...(backend ? [backendName(backend)] : [])].join(' · ');
 }
 
-export function backendName(backend: TensorUse['backend']): string {
+export function backendName(backend: BackendInUse): string {
   return { wasm: 'WASM', cpu: 'CPU', tensorflow: t('native') }[backend];
 }
 

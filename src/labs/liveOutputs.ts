@@ -22,6 +22,8 @@ const mostKept = 200;
 export class LiveOutputs {
   /** By id, oldest first. */
   readonly #kept = new Map<string, Kept>();
+  /** Who shows the cells' outputs, by cell: a live one may go on after its cell. */
+  readonly #shows = new Map<string, (output: Output) => void>();
 
   /** Takes in what a cell shows. What is no live output is let pass. */
   see(cellId: string, output: Output): void {
@@ -45,17 +47,18 @@ export class LiveOutputs {
     return { dispose: () => listeners?.delete(listener) };
   }
 
-  /** A cell begins anew, and what it showed before is gone. */
-  cellBegins(cellId: string): void {
+  /** A cell begins anew, and what it showed before is gone. @param show shows an output of it, and has it seen here */
+  cellBegins(cellId: string, show: (output: Output) => void): void {
+    this.#shows.set(cellId, show);
     for (const [id, kept] of this.#kept) if (kept.cellId === cellId) this.#kept.delete(id);
   }
 
-  /** The ends of what a cell has left running; without a cell, of all. They are still to be shown, and then seen. */
-  ends(reason: LiveReason, cellId?: string): { readonly cellId: string; readonly output: Output }[] {
-    return [...this.#kept].flatMap(([id, { cellId: owner, state }]) => {
-      if (state.status !== 'running' || (cellId !== undefined && owner !== cellId)) return [];
-      return [{ cellId: owner, output: { kind: 'update' as const, id, change: endOf(state, reason) } }];
-    });
+  /** Nothing is left running in the picture that does not run in the kernel. Without a cell: in any. */
+  end(reason: LiveReason, cellId?: string): void {
+    for (const [id, { cellId: owner, state }] of [...this.#kept]) {
+      if (state.status !== 'running' || (cellId !== undefined && owner !== cellId)) continue;
+      this.#shows.get(owner)?.({ kind: 'update', id, change: endOf(state, reason) });
+    }
   }
 
   /** Outputs as they are to be kept: each live one as it stands, and no changes. */

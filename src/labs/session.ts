@@ -6,25 +6,17 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellListener } from '../kernel/executions.ts';
 import type { Kernel, KernelEnd } from '../kernel/kernel.ts';
-import type { KernelQuery, Output, RunRef, TrackRequest } from '../kernel/protocol.ts';
+import type { KernelQuery, Output, RunRef, TensorUse, TrackRequest } from '../kernel/protocol.ts';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
 import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
-import {
-  type Batch,
-  type BatchListener,
-  type BatchResult,
-  type CellEnd,
-  guarded,
-  statusOf,
-  type Waiting,
-} from './batch.ts';
+import { type Batch, type BatchListener, type BatchResult, type CellEnd, unrun } from './batch.ts';
 import { IdleTimer } from './idle.ts';
-import { LiveOutputs, type LiveReason } from './liveOutputs.ts';
-import { OutputRecord } from './outputRecord.ts';
+import { LiveOutputs } from './liveOutputs.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
-import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent, type Unrun } from './state.ts';
+import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent } from './state.ts';
+import { WaitingBatch } from './waitingBatch.ts';
 
 export interface SessionOptions extends RecordedLab {
   readonly startKernel: () => Promise<Kernel>;
@@ -40,11 +32,9 @@ export type { Batch, BatchListener, BatchResult, CellEnd } from './batch.ts';
 
 export class LabSession extends Disposable {
   readonly #options: SessionOptions;
-  readonly #batches = new Map<number, Waiting>();
+  readonly #batches = new Map<number, WaitingBatch>();
   /** How the live outputs of its cells stand. */
   readonly live = new LiveOutputs();
-  /** Who shows the cells' outputs, by cell: a live one may go on after its cell. */
-  readonly #shows = new Map<string, (output: Output) => void>();
   #state = initialState;
   #kernel: Kernel | undefined;
   /** Why the last kernel did not start. */
@@ -90,21 +80,19 @@ export class LabSession extends Disposable {
     return { dispose: () => this.#events.off('activity', listener) };
   }
 
-  /** Queues cells. Resolves when each has ended; never rejects. */
+  /**
+   * Queues cells. Resolves when each has ended, and what became of its tensors is told where that can be learned; never
+   * rejects.
+   */
   run(batch: Batch, listener: BatchListener): Promise<BatchResult> {
     if (batch.cells.length === 0) return Promise.resolve({ status: 'succeeded', records: new Map() });
     const id = this.#nextBatch++;
-    return new Promise((done) => {
-      this.#batches.set(id, {
-        ...batch,
-        listener: guarded(listener, (problem) => this.#options.log.error(`${this.#options.labId}: ${problem}`)),
-        done,
-        records: new Map(),
-        recorded: false,
-        left: batch.cells.length,
-      });
-      this.#dispatch({ type: 'submit', cells: batch.cells.map(({ cellId }) => ({ cellId, batch: id })) });
-    });
+    const report = (problem: string) => this.#options.log.error(`${this.#options.labId}: ${problem}`);
+    const settled = (outputs: readonly Output[]) => this.live.settled(outputs);
+    const waiting = new WaitingBatch({ batch, listener, report, settled });
+    this.#batches.set(id, waiting);
+    this.#dispatch({ type: 'submit', cells: batch.cells.map(({ cellId }) => ({ cellId, batch: id })) });
+    return waiting.result;
   }
 
   /** Stops the running cell and forgets those that wait. Called again, it stops more forcefully. */
@@ -171,7 +159,10 @@ export class LabSession extends Disposable {
         void this.#execute(effect.cell);
         return;
       case 'end':
-        this.#end(effect.cell, this.#unrun(effect.status, t('Stopped before the kernel had started.')));
+        this.#end(effect.cell, unrun(effect.status, this.#startError, t('Stopped before the kernel had started.')));
+        return;
+      case 'tell':
+        this.#tell(effect.cell, effect.use);
     }
   }
 
@@ -217,21 +208,11 @@ export class LabSession extends Disposable {
     this.#dispatch({ type: 'restart' });
   }
 
-  /** The end of a cell that never ran, with a word why. */
-  #unrun(status: Unrun, interruption: string): CellEnd {
-    if (status === 'skipped') return { status, seconds: 0 };
-    const [name, message] =
-      status === 'failed'
-        ? ['KernelError', this.#startError]
-        : ['Interrupted', `${interruption} ${t('Run the cell again.')}`];
-    return { status, seconds: 0, error: { name, message, stack: '' } };
-  }
-
   #kernelEnded(kernel: Kernel, end: KernelEnd): void {
     this.#options.log.info(`kernel of ${this.#options.labId} ended: ${end.reason}`);
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
-    this.#endLive('kernelEnded');
+    this.live.end('kernelEnded');
     const before = this.#afterwork;
     this.#afterwork = this.#runs.kernelEnded().then(() => before);
     this.#dispatch({ type: 'kernelEnded' });
@@ -239,78 +220,65 @@ export class LabSession extends Disposable {
   }
 
   async #execute(queued: QueuedCell): Promise<void> {
-    const batch = this.#batches.get(queued.batch);
-    const cell = batch?.cells.find(({ cellId }) => cellId === queued.cellId);
+    const { cellId } = queued;
+    const waiting = this.#batches.get(queued.batch);
+    const cell = waiting?.cell(cellId);
     const kernel = this.#kernel;
-    if (!batch || !cell || !kernel) throw new Error(`cell ${queued.cellId} is not queued`);
-    const record = new OutputRecord();
+    if (!waiting || !cell || !kernel) throw new Error(`cell ${cellId} is not queued`);
+    const { show: tell, hasFailedCheck } = waiting.begin(cellId);
     const show = (output: Output) => {
-      this.live.see(cell.cellId, output);
-      // What comes when all is told, e.g. of a timer, is shown but not recorded. Changes are recorded by what they made.
-      if (batch.left > 0 && output.kind !== 'update') record.add(output);
-      batch.listener.output(cell.cellId, output);
+      this.live.see(cellId, output);
+      tell(output);
     };
-    this.live.cellBegins(cell.cellId);
-    this.#shows.set(cell.cellId, show);
-    batch.records.set(cell.cellId, {
-      get outputs() {
-        return record.outputs;
-      },
-      status: 'interrupted',
-      seconds: 0,
-    });
-    batch.listener.started(cell.cellId);
+    this.live.cellBegins(cellId, show);
     this.#events.emit('activity');
     if (this.#notice) show({ kind: 'stream', name: 'stderr', text: `${this.#notice}\n` });
     this.#notice = undefined;
-    await this.#record(batch, kernel, show);
+    await this.#record(waiting, kernel, show);
     if (this.#state.interrupting) {
-      this.#end(queued, this.#unrun('interrupted', t('Stopped before the cell had begun.')));
-      this.#dispatch({ type: 'cellEnded', cellId: cell.cellId, failed: true });
+      this.#end(queued, unrun('interrupted', '', t('Stopped before the cell had begun.')));
+      this.#dispatch({ type: 'cellEnded', cellId, failed: true });
       return;
     }
-    const ask: CellListener['ask'] = async (question, signal) => batch.listener.ask?.(cell.cellId, question, signal);
-    const outcome = await kernel.execute(cell, { output: show, ask });
-    const { seconds, error, tensors } = outcome;
-    const checkFailed = record.outputs.some((output) => output.kind === 'check' && !output.check.passed);
-    const status = outcome.status === 'succeeded' && checkFailed ? 'failed' : outcome.status;
-    this.#endLive(kernel.isAlive ? outcome.status : 'kernelEnded', cell.cellId);
-    if (batch.all && (batch.left === 1 || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
-    this.#end(queued, { status, seconds, ...(error && { error }), ...(tensors && { tensors }) });
+    const ask: CellListener['ask'] = (question, signal) => waiting.ask(cellId, question, signal);
+    let tensors: (use: TensorUse) => void = () => undefined;
+    // It may come before the session is done with the cell's end, after which it is to be told.
+    const use = new Promise<TensorUse>((resolve) => {
+      tensors = resolve;
+    });
+    const outcome = await kernel.execute(cell, { output: show, tensors, ask });
+    const { seconds, error, backend } = outcome;
+    const status = outcome.status === 'succeeded' && hasFailedCheck() ? 'failed' : outcome.status;
+    this.live.end(kernel.isAlive ? outcome.status : 'kernelEnded', cellId);
+    if (waiting.batch.all && (waiting.isLast || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
+    this.#end(queued, { status, seconds, ...(error && { error }), ...(backend && { backend }) });
     // A failed check is a result, not an accident: the cells after it run all the same.
-    this.#dispatch({ type: 'cellEnded', cellId: cell.cellId, failed: outcome.status !== 'succeeded' });
+    const failed = outcome.status !== 'succeeded';
+    this.#dispatch({ type: 'cellEnded', cellId, failed, madeTensors: backend !== undefined });
     this.#events.emit('activity');
+    if (backend) void use.then((told) => this.#dispatch({ type: 'tensorsTold', cell: queued, use: told }));
   }
 
-  /** Nothing is left running in the picture that does not run in the kernel. Without a cell: in any. */
-  #endLive(reason: LiveReason, cellId?: string): void {
-    for (const end of this.live.ends(reason, cellId)) this.#shows.get(end.cellId)?.(end.output);
+  #end({ batch, cellId }: QueuedCell, end: CellEnd): void {
+    this.#batches.get(batch)?.end(cellId, end);
+    this.#forgetOver(batch);
   }
 
-  #end(queued: QueuedCell, end: CellEnd): void {
-    const batch = this.#batches.get(queued.batch);
-    if (!batch) return;
-    // What its timers still print before the batch ends is recorded, too: the record stays the same.
-    const record = batch.records.get(queued.cellId) ?? { outputs: [], ...end };
-    batch.records.set(queued.cellId, Object.assign(record, end));
-    batch.listener.ended(queued.cellId, end);
-    batch.left--;
-    if (batch.left > 0) return;
-    this.#batches.delete(queued.batch);
-    const { run } = batch;
-    const records = new Map(
-      [...batch.records].map(([id, record]) => [id, { ...record, outputs: this.live.settled(record.outputs) }]),
-    );
-    batch.done({ status: statusOf(records), records, ...(run ? { run } : {}) });
+  #tell({ batch, cellId }: QueuedCell, use: TensorUse | undefined): void {
+    this.#batches.get(batch)?.tell(cellId, use);
+    this.#forgetOver(batch);
+  }
+
+  #forgetOver(batch: number): void {
+    if (this.#batches.get(batch)?.isOver) this.#batches.delete(batch);
   }
 
   /** Opens the batch's run, once. Training goes on without a record, but never silently. */
-  async #record(batch: Waiting, kernel: Kernel, show: (output: Output) => void): Promise<void> {
-    if (batch.recorded) return;
-    batch.recorded = true;
+  async #record(waiting: WaitingBatch, kernel: Kernel, show: (output: Output) => void): Promise<void> {
+    if (waiting.recorded) return;
+    waiting.recorded = true;
     try {
-      const run = await this.#runs.open(kernel, batch);
-      if (run) batch.run = run;
+      waiting.run = await this.#runs.open(kernel, waiting.batch);
     } catch (error) {
       const text = t('This run is not recorded: {0}', messageOf(error));
       show({ kind: 'stream', name: 'stderr', text: `${text}\n` });

@@ -1,8 +1,10 @@
 /**
  * Which cells wait, which one runs, and whether there is a kernel to run it: a pure reducer. The session carries
  * out the effects. Whatever the order of events, each submitted cell is ended exactly once, and none is left
- * running without a live kernel.
+ * running without a live kernel. What became of a cell's tensors is told after its end, at most once, and never of a
+ * cell that was run again meanwhile.
  */
+import type { TensorUse } from '../kernel/protocol.ts';
 
 export interface QueuedCell {
   readonly cellId: string;
@@ -17,16 +19,19 @@ export interface SessionState {
   /** The running cell is being stopped. The kernel lives on if it can; what is submitted meanwhile runs in any case. */
   readonly interrupting?: true;
   readonly queue: readonly QueuedCell[];
+  /** Cells that have ended and made tensors: what became of these is still to be told. */
+  readonly untold: readonly QueuedCell[];
 }
 
-export const initialState: SessionState = { kernel: 'none', queue: [] };
+export const initialState: SessionState = { kernel: 'none', queue: [], untold: [] };
 
 export type SessionEvent =
   | { readonly type: 'submit'; readonly cells: readonly QueuedCell[] }
   | { readonly type: 'kernelStarted' }
   /** The kernel could not be started, or ended. The running cell has its own end, told by `cellEnded`. */
   | { readonly type: 'kernelEnded' }
-  | { readonly type: 'cellEnded'; readonly cellId: string; readonly failed: boolean }
+  | { readonly type: 'cellEnded'; readonly cellId: string; readonly failed: boolean; readonly madeTensors?: boolean }
+  | { readonly type: 'tensorsTold'; readonly cell: QueuedCell; readonly use: TensorUse }
   | { readonly type: 'stop' }
   /** The person wants to begin anew: no variables, nothing waiting. */
   | { readonly type: 'restart' };
@@ -41,7 +46,9 @@ export type SessionEffect =
   /** End the kernel, at once where it is still starting or runs a cell. */
   | { readonly type: 'endKernel' }
   | { readonly type: 'execute'; readonly cell: QueuedCell }
-  | { readonly type: 'end'; readonly cell: QueuedCell; readonly status: Unrun };
+  | { readonly type: 'end'; readonly cell: QueuedCell; readonly status: Unrun }
+  /** Tell what became of a cell's tensors; absent: nobody will ever know, or want to. */
+  | { readonly type: 'tell'; readonly cell: QueuedCell; readonly use?: TensorUse };
 
 export interface Step {
   readonly state: SessionState;
@@ -58,6 +65,8 @@ export function reduce(state: SessionState, event: SessionEvent): Step {
       return kernelEnded(state);
     case 'cellEnded':
       return cellEnded(state, event);
+    case 'tensorsTold':
+      return tensorsTold(state, event);
     case 'stop':
       return stop(state);
     case 'restart':
@@ -66,20 +75,25 @@ export function reduce(state: SessionState, event: SessionEvent): Step {
 }
 
 function kernelEnded(state: SessionState): Step {
-  const gone: SessionState = { ...state, kernel: 'none' };
+  const gone: SessionState = { ...state, kernel: 'none', untold: [] };
   // After a stop, what waits was submitted since. After an accident, starting again is for the person to decide.
-  if (state.kernel === 'stopping' || state.interrupting) return advance(gone);
-  return endAll(gone, state.kernel === 'starting' ? 'failed' : 'skipped');
+  const isWanted = state.kernel === 'stopping' || state.interrupting;
+  const next = isWanted ? advance(gone) : endAll(gone, state.kernel === 'starting' ? 'failed' : 'skipped');
+  return { state: next.state, effects: [...state.untold.map((cell) => tell(cell)), ...next.effects] };
 }
 
-function cellEnded(state: SessionState, event: { cellId: string; failed: boolean }): Step {
+function cellEnded(state: SessionState, event: { cellId: string; failed: boolean; madeTensors?: boolean }): Step {
   const { running, interrupting, ...rest } = state;
   if (!running || running.cellId !== event.cellId) return still(state);
+  // A kernel that has died since takes the news along.
+  const isLost = event.madeTensors && state.kernel === 'none';
+  const untold = event.madeTensors && !isLost ? [...state.untold, running] : state.untold;
   // A stop has skipped the rest of the batch already; what waits now came later.
-  if (!event.failed || interrupting || state.kernel === 'stopping') return advance(rest);
-  const skipped = state.queue.filter((cell) => cell.batch === running.batch);
-  const next = advance({ ...rest, queue: state.queue.filter((cell) => cell.batch !== running.batch) });
-  return { state: next.state, effects: [...skipped.map((cell) => end(cell, 'skipped')), ...next.effects] };
+  const skips = event.failed && !interrupting && state.kernel !== 'stopping';
+  const skipped = skips ? state.queue.filter((cell) => cell.batch === running.batch) : [];
+  const next = advance({ ...rest, untold, queue: state.queue.filter((cell) => !skipped.includes(cell)) });
+  const effects = [...skipped.map((cell) => end(cell, 'skipped')), ...(isLost ? [tell(running)] : [])];
+  return { state: next.state, effects: [...effects, ...next.effects] };
 }
 
 function stop(state: SessionState): Step {
@@ -95,13 +109,24 @@ function restart(state: SessionState): Step {
   return { state: { ...next, kernel: 'stopping' }, effects: [...effects, { type: 'endKernel' }] };
 }
 
+function tensorsTold(state: SessionState, { cell, use }: { cell: QueuedCell; use: TensorUse }): Step {
+  const untold = state.untold.filter((each) => each.cellId !== cell.cellId || each.batch !== cell.batch);
+  if (untold.length === state.untold.length) return still(state);
+  return { state: { ...state, untold }, effects: [tell(cell, use)] };
+}
+
 /** Starts the kernel or the next cell, if anything waits and nothing runs. */
 function advance(state: SessionState): Step {
   const [next, ...queue] = state.queue;
   if (!next || state.running) return still(state);
   if (state.kernel === 'none') return { state: { ...state, kernel: 'starting' }, effects: [{ type: 'startKernel' }] };
   if (state.kernel !== 'ready') return still(state);
-  return { state: { ...state, running: next, queue }, effects: [{ type: 'execute', cell: next }] };
+  const again = state.untold.filter(({ cellId }) => cellId === next.cellId);
+  const untold = state.untold.filter((cell) => !again.includes(cell));
+  return {
+    state: { ...state, running: next, queue, untold },
+    effects: [...again.map((cell) => tell(cell)), { type: 'execute', cell: next }],
+  };
 }
 
 /** Ends what waits: the first cell tells how, the others are skipped for it. */
@@ -112,6 +137,10 @@ function endAll(state: SessionState, first: Unrun): Step {
 
 function end(cell: QueuedCell, status: Unrun): SessionEffect {
   return { type: 'end', cell, status };
+}
+
+function tell(cell: QueuedCell, use?: TensorUse): SessionEffect {
+  return { type: 'tell', cell, ...(use && { use }) };
 }
 
 function still(state: SessionState): Step {

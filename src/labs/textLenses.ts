@@ -71,7 +71,7 @@ function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState 
 }
 
 function leakLenses(line: number, state: CellState): Lens[] {
-  const tensors = state.status === 'ended' ? state.end.tensors : undefined;
+  const tensors = state.status === 'ended' ? state.tensors : undefined;
   const text = tensors && leakText(tensors);
   return !tensors || text === undefined
     ? []

@@ -1,6 +1,6 @@
 /** What became of a cell run from the text view, in words and as findings at its lines. */
 import { pathToFileURL } from 'node:url';
-import type { CellError } from '../kernel/protocol.ts';
+import type { CellError, TensorUse } from '../kernel/protocol.ts';
 import type { CheckResult } from '../mlops/host.ts';
 import { t } from '../platform/l10n.ts';
 import { duration, endText } from './cellEnd.ts';
@@ -13,6 +13,8 @@ export type CellState =
       readonly status: 'ended';
       readonly end: CellEnd;
       readonly checks: readonly CheckResult[];
+      /** What became of its tensors, once that is known. */
+      readonly tensors?: TensorUse;
       /** Where the error came up, seen from this cell. */
       readonly at?: Place;
     };

@@ -27,8 +27,8 @@ const info = (change: Partial<VariableInfo>): VariableInfo => ({
 describe('what a cell tells of itself', () => {
   it('says its time where VS Code does not, and the backend where it used tensors', () => {
     assert.equal(factsText({ status: 'succeeded', seconds: 0.0123 }), '12 ms');
-    assert.equal(factsText({ status: 'succeeded', seconds: 0.0123, tensors: use() }), '12 ms · WASM');
-    assert.equal(factsText({ status: 'failed', seconds: 1.3, tensors: use({ backend: 'tensorflow' }) }), 'native');
+    assert.equal(factsText({ status: 'succeeded', seconds: 0.0123, backend: 'wasm' }), '12 ms · WASM');
+    assert.equal(factsText({ status: 'failed', seconds: 1.3, backend: 'tensorflow' }), 'native');
     assert.equal(factsText({ status: 'succeeded', seconds: 1.3 }), '');
     assert.equal(factsText({ status: 'skipped', seconds: 0 }), '');
   });
@@ -51,8 +51,8 @@ describe('what a cell tells of itself', () => {
   it('stands above the cells of a lab that is open as text', () => {
     const cells = textCells(parseLab('// ---\n// id: A\n// title: A\n// ---\n\n// %%\n1\n'));
     const tensors = use({ leaked: 2, bytes: 8, ops: { Add: 2 } });
-    const end = { status: 'succeeded', seconds: 1, tensors } as const;
-    const lenses = lensesOf(cells, () => ({ status: 'ended', end, checks: [] }), 'own', false);
+    const end = { status: 'succeeded', seconds: 1 } as const;
+    const lenses = lensesOf(cells, () => ({ status: 'ended', end, checks: [], tensors }), 'own', false);
     assert.deepEqual(lenses.at(-1), {
       line: 5,
       title: '$(warning)\u00a02 tensors leaked (8 B)',

@@ -30,6 +30,7 @@ describe('what runs cells', () => {
         started.push(run);
         return new Promise<undefined>(() => undefined);
       },
+      ended() {},
       stopped() {},
       breakOff() {
         breaks++;

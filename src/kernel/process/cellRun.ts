@@ -1,6 +1,6 @@
 /** One execution of a cell: what belongs to it, and how code finds out to which execution it belongs. */
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { CellRequest, TensorUse } from '../protocol.ts';
+import type { BackendInUse, CellRequest } from '../protocol.ts';
 
 export class CellRun {
   readonly cell: CellRequest;
@@ -14,10 +14,10 @@ export class CellRun {
   spared = 100;
   /** Called before its end is told. */
   readonly lastWords: (() => void)[] = [];
-  /** When its code had ended: what the kernel looks at afterwards is not its time. */
+  /** When its code had ended: what the kernel does afterwards is not its time. */
   finished: number | undefined;
-  /** What became of its tensors. */
-  tensors: TensorUse | undefined;
+  /** What its tensors were computed on, if it made any. */
+  backend: BackendInUse | undefined;
   /** Its timers that are still to fire. */
   readonly timers = new Set<Disposable>();
 

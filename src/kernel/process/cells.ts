@@ -12,6 +12,8 @@ import type { ControlNews, Signal } from './signal.ts';
 export interface CellEngine {
   /** Runs it to its end. Rejects never for what the cell does. */
   run(run: CellRun): Promise<CellError | undefined>;
+  /** Its end is told: looks at what it has left behind. Another cell does not begin in the same turn of the event loop. */
+  ended(run: CellRun): void;
   /** Lets go of what a stopped execution holds. @param brokenOff its code was broken off, in whatever state */
   stopped(run: CellRun, brokenOff: boolean): void;
   /** Breaks off the code that runs, now. */
@@ -67,13 +69,8 @@ export class Cells {
     this.#started = performance.now();
     const end = (error?: CellError) => this.#end(run, error);
     // The person may have pressed Stop while something else kept it waiting.
-    if (this.isStopping(run)) end();
+    if (this.#signal.isStopping(run.serial)) end();
     else void this.#engine.run(run).then(end);
-  }
-
-  /** Whether the person wants the execution to end. */
-  isStopping(run: CellRun): boolean {
-    return this.#signal.get('stop') === run.serial;
   }
 
   #hasEnded(run: CellRun): boolean {
@@ -87,7 +84,7 @@ export class Cells {
   #end(run: CellRun, error?: CellError): void {
     if (this.#current !== run || this.#hasEnded(run)) return;
     const seconds = ((run.finished ?? performance.now()) - this.#started) / 1000;
-    const stopping = this.isStopping(run);
+    const stopping = this.#signal.isStopping(run.serial);
     const brokenOff = stopping && this.#signal.get('stage') === 2;
     if (stopping) {
       run.stopped = true;
@@ -101,9 +98,10 @@ export class Cells {
       seconds,
       ...(stage && { stage }),
       ...(error && { error }),
-      ...(run.tensors && { tensors: run.tensors }),
+      ...(run.backend && !stopping && { backend: run.backend }),
     });
     this.#signal.set('ended', run.serial);
+    if (!stopping) this.#engine.ended(run);
     this.#next();
   }
 

@@ -3,41 +3,38 @@
  * can reach any more keeps its memory until the kernel ends. Lost means just that: V8 has collected the tensor's object,
  * and nobody had disposed it. So there is no false alarm; what a closure, a pending promise or a model holds is no leak.
  *
- * Limits: a tensor counts for the cell during which it was made. One that a later cell lets go of is not seen, and
- * variables are not either, since TensorFlow.js itself holds them by their names. And where to ask V8 would take long,
- * only those are counted that it has collected by itself.
+ * To know, V8 must collect, for which no cell waits: cells are looked at once they have ended, and what is still open
+ * then is told of all of them at once, when nothing has run for a moment.
+ *
+ * Limits: a tensor counts for the cell during which it was made. One that a variable holds when that cell ends, and a
+ * later cell lets go of, is not seen; variables of TensorFlow.js are not either, since it holds them by their names. And
+ * where to ask V8 would take long, only those are counted that it has collected by itself.
  */
-import { setImmediate as turn } from 'node:timers/promises';
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import type { Backend, TensorUse } from '../protocol.ts';
+import type { BackendInUse, TensorUse } from '../protocol.ts';
+import { Collector } from './collector.ts';
 import { reach } from './reach.ts';
+import { bytesOf, type TrackedTensor, type TrackingEngine } from './trackedTensor.ts';
 
-/** What of a TensorFlow.js tensor is used here. */
-export interface TrackedTensor {
-  readonly id: number;
-  readonly dtype: string;
-  readonly size: number;
-  readonly dataId: object;
-  readonly isDisposed: boolean;
-  /** `tf.keep` was called: the person wants it to stay. */
-  readonly kept?: boolean;
-  /** Of a `tf.Variable`. */
-  readonly name?: string;
+/** The cell to whose execution something belongs. */
+export interface Execution {
+  readonly serial: number;
+  readonly cellId: string;
 }
 
-/** What of TensorFlow.js's engine is used here. */
-export interface TrackingEngine {
-  readonly backendName: string;
-  trackTensor(tensor: TrackedTensor, backend: unknown): void;
-  disposeTensor(tensor: TrackedTensor): void;
-  keep(tensor: TrackedTensor): TrackedTensor;
+/** What an execution of a cell has made. */
+interface CellTensors extends Execution {
+  made: number;
+  backend: BackendInUse | undefined;
+  /** Those of which it is open what becomes of them. */
+  open: number;
+  readonly lost: Made[];
 }
 
 interface Made {
   readonly op: string;
   readonly bytes: number;
   readonly dataId: object;
+  readonly cell: CellTensors;
 }
 
 /** The top-level variables' values, read only when they are needed. */
@@ -45,34 +42,37 @@ export type ReadValues = () => Promise<Iterable<unknown>>;
 
 /** How much is looked at late, when most of it is disposed already: tensors, and bytes of theirs. */
 const most = { young: 1024, bytes: 1 << 26 };
-/**
- * What V8 may be asked to collect: a heap of at most so many bytes, which took it 0.5 to 1.2 ms a megabyte on a busy
- * machine; so many times in a row; and once more after so many milliseconds.
- */
-const collections = { heap: 100 * 2 ** 20, inRow: 50, interval: 1000 };
-/** Turns of the event loop in which V8 tells what it has collected; one is enough by experience. */
-const mostTurns = 10;
+/** Milliseconds in which no cell ran: of a batch, or of a person who runs cell after cell, the next one has not come. */
+const quiet = 100;
 
 export class Leaks {
+  readonly #tell: (of: Execution, use: TensorUse) => void;
+  readonly #collector = new Collector((id) => this.#lose(id));
   #engine: TrackingEngine | undefined;
   /** The op in progress. */
   #op = '';
+  /** The cell that runs. */
+  #running: CellTensors | undefined;
+  /** The cell that has just ended, and its last value, which its output stands for. */
+  #ended: { readonly cell: CellTensors; readonly shown: unknown } | undefined;
   /** Those made lately, and the op that made each: two lists, as a pair for each tensor would cost every op. */
   #young: TrackedTensor[] = [];
   #youngOps: string[] = [];
   #youngBytes = 0;
-  #made = 0;
   /** By id: those that are neither disposed nor known to be lost. Their objects are not held here. */
-  readonly #alive = new Map<number, Made>();
-  #lost: Made[] = [];
+  readonly #open = new Map<number, Made>();
   readonly #variables = new WeakSet<TrackedTensor>();
   /** The data that variables began with. */
   readonly #initial = new WeakSet<object>();
-  /** Told of each survivor that V8 has collected, by id; 0 is none of theirs. */
-  readonly #collected = new FinalizationRegistry<number>((id) => this.#lose(id));
-  #told: (() => void) | undefined;
-  /** Collections that may yet be asked for, as of a time. */
-  #allowance = { left: collections.inRow, asOf: performance.now() };
+  /** By cell id: what is not told yet. */
+  readonly #untold = new Map<string, CellTensors>();
+  #timer: NodeJS.Timeout | undefined;
+  #isAsking = false;
+
+  /** @param tell is told what became of the tensors of a cell that has ended, once it is known */
+  constructor(tell: (of: Execution, use: TensorUse) => void) {
+    this.#tell = tell;
+  }
 
   watch(engine: TrackingEngine): void {
     this.#engine = engine;
@@ -83,11 +83,11 @@ export class Leaks {
       else this.#noteVariable(tensor);
     };
     engine.disposeTensor = (tensor) => {
-      if (this.#alive.size > 0) this.#alive.delete(tensor.id);
+      if (this.#open.size > 0) this.#settle(tensor.id);
       disposeTensor.call(engine, tensor);
     };
     engine.keep = (tensor) => {
-      this.#alive.delete(tensor.id);
+      this.#settle(tensor.id);
       return keep.call(engine, tensor);
     };
   }
@@ -99,25 +99,51 @@ export class Leaks {
     return outer;
   }
 
-  cellBegins(): void {
+  cellBegins({ serial, cellId }: Execution): void {
     this.#forgetYoung();
-    this.#made = 0;
     this.#op = '';
-    this.#alive.clear();
-    this.#lost = [];
+    this.#running = { serial, cellId, made: 0, backend: undefined, open: 0, lost: [] };
+    // What its last execution leaked is of no interest any more.
+    const before = this.#untold.get(cellId);
+    if (before) this.#forget([before]);
   }
 
   /**
-   * What became of the tensors of the cell that has run; nothing for one that made none.
-   * @param shown the cell's last value, which its output stands for
+   * The running cell's code has ended: what is made from now on is nobody's.
+   * @param shown its last value
+   * @returns what its tensors were computed on, if it made any: `look` is then to be called, once its end is told
    */
-  async cellEnds(shown: unknown, readValues: ReadValues): Promise<TensorUse | undefined> {
-    if (!this.#engine || this.#made === 0) return undefined;
-    this.#sift();
-    if (this.#alive.size > 0) this.#pardon([shown]);
-    if (this.#alive.size > 0) this.#pardon(await readValues());
-    if (this.#alive.size > 0) await this.#collect();
-    return this.#use(this.#engine);
+  cellEnds(shown: unknown): BackendInUse | undefined {
+    const cell = this.#running;
+    this.#running = undefined;
+    this.#askSoon();
+    if (!this.#engine || !cell || cell.made === 0) return undefined;
+    this.#ended = { cell, shown };
+    cell.backend = this.#engine.backendName as BackendInUse;
+    return cell.backend;
+  }
+
+  /** The cell was stopped: nothing is told of it. */
+  cellStopped(): void {
+    const cell = this.#running ?? this.#ended?.cell;
+    this.#running = undefined;
+    this.#ended = undefined;
+    this.#forgetYoung();
+    if (cell) this.#forget([cell]);
+    this.#askSoon();
+  }
+
+  /** Finds out what became of the tensors of the cell that has ended, as far as it can be seen without V8's help. */
+  async look(readValues: ReadValues): Promise<void> {
+    if (!this.#ended) return;
+    const { cell, shown } = this.#ended;
+    this.#ended = undefined;
+    this.#sift(cell);
+    this.#untold.set(cell.cellId, cell);
+    if (cell.open > 0) this.#pardon(cell, [shown]);
+    if (cell.open > 0) this.#pardon(cell, await readValues());
+    if (cell.open === 0) this.#tellOf([cell]);
+    this.#askSoon();
   }
 
   /** The value that a variable is made from shares its memory, and `tf.variable(tf.zeros(…))` is how one is made. */
@@ -128,19 +154,23 @@ export class Leaks {
   }
 
   #track(tensor: TrackedTensor): void {
-    this.#made++;
+    const cell = this.#running;
+    if (!cell) return;
+    cell.made++;
     this.#young.push(tensor);
     this.#youngOps.push(this.#op);
     this.#youngBytes += bytesOf(tensor);
-    if (this.#young.length >= most.young || this.#youngBytes > most.bytes) this.#sift();
+    if (this.#young.length >= most.young || this.#youngBytes > most.bytes) this.#sift(cell);
   }
 
   /** Lets go of the young: of those that live on only their ids are kept. */
-  #sift(): void {
+  #sift(cell: CellTensors): void {
     for (const [index, tensor] of this.#young.entries()) {
       if (tensor.isDisposed || tensor.kept) continue;
-      this.#alive.set(tensor.id, { op: this.#youngOps[index]!, bytes: bytesOf(tensor), dataId: tensor.dataId });
-      this.#collected.register(tensor, tensor.id);
+      const { id, dataId } = tensor;
+      cell.open++;
+      this.#open.set(id, { op: this.#youngOps[index]!, bytes: bytesOf(tensor), dataId, cell });
+      this.#collector.watch(tensor, id);
     }
     this.#forgetYoung();
   }
@@ -152,82 +182,69 @@ export class Leaks {
   }
 
   /** Most of what lives on is in a variable or near it: then nothing has to be collected to know. */
-  #pardon(roots: Iterable<unknown>): void {
+  #pardon(cell: CellTensors, roots: Iterable<unknown>): void {
     reach(roots, (object) => {
       const own = (name: keyof TrackedTensor): unknown => Object.getOwnPropertyDescriptor(object, name)?.value;
       const id = own('id');
       // Others have ids, too.
-      if (typeof id === 'number' && this.#alive.get(id)?.dataId === own('dataId')) this.#alive.delete(id);
-      return this.#alive.size === 0;
+      if (typeof id === 'number' && this.#open.get(id)?.dataId === own('dataId')) this.#settle(id);
+      return cell.open === 0;
     });
   }
 
+  /** It is known what became of a tensor. */
+  #settle(id: number): Made | undefined {
+    const made = this.#open.get(id);
+    if (!made) return undefined;
+    this.#open.delete(id);
+    made.cell.open--;
+    return made;
+  }
+
   #lose(id: number): void {
-    if (id === 0) this.#told?.();
-    const made = this.#alive.get(id);
-    if (!made) return;
-    this.#alive.delete(id);
-    this.#lost.push(made);
+    const made = this.#settle(id);
+    made?.cell.lost.push(made);
   }
 
-  async #collect(): Promise<void> {
-    if (!this.#mayCollect()) return;
-    const collect = collector();
-    if (!collect) return;
-    let told = false;
-    this.#told = () => {
-      told = true;
-    };
-    // A collection that V8 had begun already is only brought to its end, and spares what died since: then once more.
-    for (let round = 0; round < 2 && !told; round++) {
-      // Collected with the rest: when that is told, all is.
-      this.#collected.register({}, 0);
-      await turn();
-      collect({ type: 'major', execution: 'sync' });
-      for (let turns = 0; !told && turns < mostTurns; turns++) await turn();
+  #askSoon(): void {
+    clearTimeout(this.#timer);
+    if (this.#untold.size > 0) this.#timer = setTimeout(() => void this.#ask(), quiet);
+  }
+
+  /** Asks V8, if no cell runs: the end of one leads here again. */
+  async #ask(): Promise<void> {
+    if (this.#running || this.#isAsking) return;
+    const cells = [...this.#untold.values()];
+    if (cells.some(({ open }) => open > 0)) {
+      this.#isAsking = true;
+      const isKnown = await this.#collector.collect(() => this.#running !== undefined);
+      this.#isAsking = false;
+      if (!isKnown && this.#running) return;
     }
-    this.#told = undefined;
+    this.#tellOf(cells.filter((cell) => this.#untold.get(cell.cellId) === cell));
+    this.#askSoon();
   }
 
-  /** Many short cells that leak, or a lab that holds much, must not wait for V8 again and again: they go unwarned. */
-  #mayCollect(): boolean {
-    if (getHeapStatistics().used_heap_size > collections.heap) return false;
-    const now = performance.now();
-    const { left, asOf } = this.#allowance;
-    const allowed = Math.min(collections.inRow, left + (now - asOf) / collections.interval);
-    this.#allowance = { left: Math.max(0, allowed - 1), asOf: now };
-    return allowed >= 1;
+  #tellOf(cells: readonly CellTensors[]): void {
+    this.#forget(cells);
+    for (const cell of cells) if (cell.backend) this.#tell(cell, this.#use(cell.backend, cell.lost));
   }
 
-  #use({ backendName }: TrackingEngine): TensorUse {
-    const lost = this.#lost.filter(({ dataId }) => !this.#initial.has(dataId));
+  #forget(cells: readonly CellTensors[]): void {
+    for (const { cellId } of cells) this.#untold.delete(cellId);
+    if (!cells.some(({ open }) => open > 0)) return;
+    for (const [id, { cell }] of this.#open) if (cells.includes(cell)) this.#open.delete(id);
+  }
+
+  #use(backend: BackendInUse, made: readonly Made[]): TensorUse {
+    const lost = made.filter(({ dataId }) => !this.#initial.has(dataId));
     const ops: Record<string, number> = {};
     for (const { op } of lost) ops[op] = (ops[op] ?? 0) + 1;
     return {
-      backend: backendName as Exclude<Backend, 'auto'>,
+      backend,
       leaked: lost.length,
       bytes: lost.reduce((sum, { bytes }) => sum + bytes, 0),
       ops: Object.fromEntries(Object.entries(ops).sort(([, a], [, b]) => b - a)),
     };
   }
-}
-
-/** As `tf.memory()` counts. Of texts it is not known without reading them. */
-function bytesOf({ dtype, size }: TrackedTensor): number {
-  if (dtype === 'string') return 0;
-  return size * (dtype === 'bool' ? 1 : dtype === 'complex64' ? 8 : 4);
-}
-
-type Collect = (options: { type: 'major'; execution: 'sync' }) => void;
-let found: Collect | undefined;
-
-/** V8's own, which has to be unlocked; nothing where the runtime does not give it out. */
-function collector(): Collect | undefined {
-  if (found) return found;
-  setFlagsFromString('--expose-gc');
-  // A context that is made from now on has it.
-  const gc: unknown = runInNewContext('globalThis.gc');
-  setFlagsFromString('--no-expose-gc');
-  if (typeof gc === 'function') found = gc as Collect;
-  return found;
 }

@@ -9,20 +9,10 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { setHost } from '../../mlops/host.ts';
 import type { TypeScript } from '../../mlops/typescript/strip.ts';
-import type {
-  CellError,
-  FromKernel,
-  KernelOptions,
-  KernelQuery,
-  Output,
-  ToKernel,
-  TrackRequest,
-  VariablePath,
-} from '../protocol.ts';
-import { readBindings } from './bindings.ts';
-import { CellRun } from './cellRun.ts';
+import type { CellError, FromKernel, KernelOptions, KernelQuery, Output, ToKernel, TrackRequest } from '../protocol.ts';
+import type { CellRun } from './cellRun.ts';
 import { Cells } from './cells.ts';
-import { compileCell } from './compile.ts';
+import { LabEngine } from './engine.ts';
 import { cellError } from './errors.ts';
 import { Evaluator } from './evaluate.ts';
 import { announceExits } from './farewell.ts';
@@ -31,6 +21,7 @@ import { installImports } from './modules.ts';
 import { captureStreams, OutputQueue } from './output.ts';
 import { Positions } from './positions.ts';
 import { assertRunnable, probe, takeAway } from './probes.ts';
+import { Queries } from './queries.ts';
 import { Questions } from './questions.ts';
 import { type ControlData, type ControlNews, Signal } from './signal.ts';
 import { Sources } from './sources.ts';
@@ -38,8 +29,6 @@ import { cleanStacks } from './stack.ts';
 import { type ModelPrototype, Tensors } from './tensors.ts';
 import { CellTimers } from './timers.ts';
 import { Recorder } from './tracking.ts';
-import { bundleOf } from './values.ts';
-import { memberPage, openValue, variablePage } from './variables.ts';
 
 /** How long what is still to be written may take once the parent is gone, in milliseconds. */
 const closeTime = 1200;
@@ -59,66 +48,35 @@ const evaluator = new Evaluator();
 const outputs = new OutputQueue(send);
 const recorder = new Recorder(() => import(`${library}tracking.mjs`), { ...options, sqlite: probes.sqlite });
 const timers = new CellTimers(runs);
-const leaks = new Leaks();
+const leaks = new Leaks(({ serial, cellId }, use) => send({ type: 'tensors', serial, cellId, use }));
 const tensors = new Tensors(signal, runs, leaks);
 const questions = new Questions(send);
 const sources = new Sources();
-const cells = new Cells({ run: runCell, stopped, breakOff: () => evaluator.breakOff() }, runs, signal, (done) => {
+const queries = new Queries(runs, signal, evaluator, sources);
+const engine = new LabEngine({
+  runs,
+  signal,
+  positions,
+  evaluator,
+  tensors,
+  leaks,
+  timers,
+  questions,
+  sources,
+  loadTypeScript,
+  show: (cellId, output) => outputs.push(cellId, output),
+  describe,
+});
+const cells = new Cells(engine, runs, signal, (done) => {
   outputs.flush();
   send(done);
 });
 
 /** Settled once the models of TensorFlow.js, if it is loaded, can be stopped while they train. */
 let stoppable: Promise<void> | undefined;
-/** How many values were opened. */
-let opened = 0;
 
 function send(message: FromKernel): void {
   if (process.connected) process.send?.(message);
-}
-
-async function runCell(run: CellRun): Promise<CellError | undefined> {
-  tensors.cellBegins();
-  sources.cellBegins(run);
-  const { error, value } = await evaluateCell(run);
-  run.finished = performance.now();
-  // A stop that comes just then resets the evaluator: the cell then ends without a word on its tensors.
-  if (!cells.isStopping(run)) run.tensors = await leaks.cellEnds(value, topLevelValues).catch(() => undefined);
-  return error;
-}
-
-/** Runs a cell's code and shows its last value, if that is to be shown. */
-async function evaluateCell(run: CellRun): Promise<{ error?: CellError; value?: unknown }> {
-  const { cell } = run;
-  try {
-    const { scripts, showsValue } = signal.during('fragile', () => compileCell(cell, positions, loadTypeScript));
-    let value: unknown;
-    for (const script of scripts) {
-      if (cells.isStopping(run)) return {};
-      const evaluation = await runs.run(run, () => evaluator.run(script));
-      if (!evaluation.ok) return { error: describe(evaluation.thrown) };
-      value = evaluation.value;
-    }
-    const data = showsValue ? runs.run(run, () => bundleOf(value)) : undefined;
-    if (data) outputs.push(cell.cellId, { kind: 'display', data });
-    return showsValue ? { value } : {};
-  } catch (thrown) {
-    return { error: describe(thrown) };
-  } finally {
-    for (const send of run.lastWords.splice(0)) runs.run(run, send);
-    await evaluator.release();
-  }
-}
-
-async function topLevelValues(): Promise<unknown[]> {
-  return readBindings(await evaluator.names()).map(([, value]) => value);
-}
-
-function stopped(run: CellRun, brokenOff: boolean): void {
-  timers.clear(run);
-  questions.withdraw(run);
-  tensors.repair(run, brokenOff);
-  evaluator.reset();
 }
 
 function describe(thrown: unknown): CellError {
@@ -136,37 +94,10 @@ async function track(requestId: number, request: TrackRequest): Promise<void> {
 
 async function query(requestId: number, request: KernelQuery): Promise<void> {
   try {
-    send({ type: 'result', requestId, value: await answerTo(request) });
+    send({ type: 'result', requestId, value: await queries.answer(request) });
   } catch (error) {
     send({ type: 'result', requestId, error: describe(error).message });
   }
-}
-
-async function answerTo(request: KernelQuery): Promise<unknown> {
-  switch (request.op) {
-    case 'source':
-      return sources.answer(request.source, request.query);
-    case 'variables': {
-      const names = await evaluator.names();
-      return whole(() => variablePage(names, request));
-    }
-    case 'members':
-      return whole(() => memberPage(request));
-    case 'value':
-      return runs.run(openedRun(request.of), () => whole(() => openValue(request)));
-  }
-}
-
-/** An answer that is made between two steps of a cell: breaking that off must not take the answer along. */
-function whole<Answer>(make: () => Answer): Answer {
-  return signal.during('fragile', make);
-}
-
-/** To whom the data belongs that an opened value shows by parts: it is kept until the value is opened again. */
-function openedRun(of: VariablePath): CellRun {
-  const run = new CellRun({ cellId: `variable ${of.join(' ')}`, source: '', line: 0 }, ++opened);
-  sources.cellBegins(run);
-  return run;
 }
 
 /** Hands on what code shows or prints, to the cell whose code it is; nothing of a cell that was stopped. */

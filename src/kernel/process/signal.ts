@@ -46,6 +46,11 @@ export class Signal {
     Atomics.add(this.#words, words[word], value);
   }
 
+  /** Whether the person wants an execution to end. */
+  isStopping(serial: number): boolean {
+    return this.get('stop') === serial;
+  }
+
   /** Runs `work` while a word says so. */
   during<Result>(word: 'occupied' | 'fragile', work: () => Result): Result {
     this.add(word, 1);

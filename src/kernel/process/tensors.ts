@@ -1,7 +1,8 @@
 /** TensorFlow.js under a stop: ops that refuse to start, and an engine that computes again afterwards. */
 import type { CellRun, CellRuns } from './cellRun.ts';
-import type { Leaks, TrackingEngine } from './leaks.ts';
+import type { Leaks } from './leaks.ts';
 import type { Signal } from './signal.ts';
+import type { TrackingEngine } from './trackedTensor.ts';
 
 /** What of TensorFlow.js's engine is used here: it hangs on a global, whichever copy of the library runs. */
 interface Engine extends TrackingEngine {
@@ -83,8 +84,9 @@ export class Tensors {
     }
   }
 
-  cellBegins(): void {
-    this.#leaks.cellBegins();
+  /** @param run the cell that is to run */
+  cellBegins({ serial, cell: { cellId } }: CellRun): void {
+    this.#leaks.cellBegins({ serial, cellId });
     // What an earlier cell left undone does not count any more.
     this.#signal.set('occupied', 0);
     this.#signal.set('fragile', 0);
@@ -101,6 +103,7 @@ export class Tensors {
       model.isTraining = false;
       this.#training.delete(model);
     }
+    this.#leaks.cellStopped();
     const { state } = this.#engine ?? {};
     if (!state) return;
     if (brokenOff) {
@@ -115,7 +118,7 @@ export class Tensors {
 
   #refuse(): void {
     const run = this.#runs.getStore();
-    if (!run || !(run.stopped || run.serial === this.#signal.get('stop'))) return;
+    if (!run || !(run.stopped || this.#signal.isStopping(run.serial))) return;
     this.#signal.set('refused', run.serial);
     throw new Interrupted('The cell was stopped.');
   }

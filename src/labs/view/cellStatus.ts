@@ -5,9 +5,17 @@ import { commands, notebook as ids } from '../../platform/ids.ts';
 import { factsText, leakDetail, leakHint, leakText } from '../coaching.ts';
 import type { CellEnd } from '../session.ts';
 
+/** What is known of a cell that was run. */
+interface Known {
+  readonly end: CellEnd;
+  /** Comes later. */
+  readonly tensors?: TensorUse;
+}
+
 /** Says in the status bar of each cell that was run how long it took, on what it computed, and what it leaked. */
 export class CellStatus extends Disposable implements vscode.NotebookCellStatusBarItemProvider {
-  readonly #ends = new Map<string, CellEnd>();
+  /** By the cell's address. */
+  readonly #known = new Map<string, Known>();
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeCellStatusBarItems = this.#changed.event;
 
@@ -23,21 +31,31 @@ export class CellStatus extends Disposable implements vscode.NotebookCellStatusB
   }
 
   clear(cell: vscode.NotebookCell): void {
-    if (this.#ends.delete(cell.document.uri.toString())) this.#changed.fire();
+    if (this.#known.delete(cell.document.uri.toString())) this.#changed.fire();
   }
 
   set(cell: vscode.NotebookCell, end: CellEnd): void {
-    this.#ends.set(cell.document.uri.toString(), end);
+    this.#known.set(cell.document.uri.toString(), { end });
     this.#changed.fire();
   }
 
+  /** What became of the tensors of a cell that has ended. */
+  tell(cell: vscode.NotebookCell, tensors: TensorUse): void {
+    const address = cell.document.uri.toString();
+    const known = this.#known.get(address);
+    if (!known) return;
+    this.#known.set(address, { ...known, tensors });
+    if (tensors.leaked > 0) this.#changed.fire();
+  }
+
   provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
-    const end = this.#ends.get(cell.document.uri.toString());
-    if (!end) return [];
+    const known = this.#known.get(cell.document.uri.toString());
+    if (!known) return [];
+    const { end, tensors } = known;
     const facts = factsText(end);
     const items = facts ? [factsItem(facts)] : [];
-    const leak = end.tensors && leakText(end.tensors);
-    if (end.tensors && leak) items.push(leakItem(leak, end.tensors));
+    const leak = tensors && leakText(tensors);
+    if (tensors && leak) items.push(leakItem(leak, tensors));
     return items;
   }
 }

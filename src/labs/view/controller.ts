@@ -164,6 +164,10 @@ export class LabController extends Disposable {
         if (cell && endTime !== undefined) this.#ranTo(cell, success(end), endTime);
         executions.get(cellId)?.end(success(end), endTime);
       },
+      tensors: (cellId, use) => {
+        const cell = executions.get(cellId)?.cell;
+        if (cell) this.#cells.tell(cell, use);
+      },
       ask: (_cellId, question, signal) => askPerson(question, signal),
     };
   }

@@ -115,6 +115,11 @@ export class TextRunner extends Disposable {
         // What never began has nothing to end.
         if (cell && end.status !== 'skipped') sink.ended(cell, end);
       },
+      tensors: (cellId, tensors) => {
+        const cell = byId.get(cellId);
+        const state = cell && this.stateOf(uri, cell);
+        if (cell && state?.status === 'ended') this.#set(uri, cell, { ...state, tensors });
+      },
       ask: this.#ask,
     };
   }

@@ -223,6 +223,11 @@ describe('looking for leaks', function () {
     assert.ok(collections === 1 || collections === 2, `${collections} collections`);
   });
 
+  it('tells of the very first tensor, too', async () => {
+    const first = await startKernel({ dist, workspace, backend: 'wasm' });
+    assert.equal((await tensorsOf(first, "import { ones } from '@tensorflow/tfjs-node'; ones([1]); 0"))?.leaked, 1);
+  });
+
   it('waits for a cell that runs meanwhile, and then tells of the one before it', async () => {
     const first = await execute(kernel, leak);
     const second = execute(kernel, 'await new Promise((turn) => setTimeout(turn, 400));');

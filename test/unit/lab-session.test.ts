@@ -335,6 +335,62 @@ describe('lab session', () => {
     }
   });
 
+  /** Runs cells, and tells in which order their ends and what became of their tensors were told. */
+  async function leaks(sources: readonly string[]) {
+    const told: string[] = [];
+    const cells = sources.map((source, index) => ({ cellId: `c${index}`, source, line: index }));
+    const { records } = await session.run(
+      { cells, all: true, labText: '' },
+      {
+        started() {},
+        output() {},
+        ended: (cellId) => told.push(`${cellId} ended`),
+        tensors: (cellId, { leaked }) => told.push(`${cellId} leaked ${leaked}`),
+      },
+    );
+    return { told, leaked: [...records.values()].map(({ tensors }) => tensors?.leaked) };
+  }
+  const tf = "import * as tf from '@tensorflow/tfjs-node';";
+
+  it('tells of each cell what it leaked, after its end, and before the result', async () => {
+    const { told, leaked } = await leaks([
+      `${tf} tf.ones([2]).add(1); 0`,
+      'const y = tf.ones([2]);',
+      '1 + 1',
+      'y.add(1); 0',
+    ]);
+    assert.deepEqual(leaked, [2, 0, undefined, 1]);
+    assert.deepEqual(
+      told.filter((what) => what.endsWith('ended')),
+      ['c0 ended', 'c1 ended', 'c2 ended', 'c3 ended'],
+    );
+    assert.deepEqual(told.toSorted(), [
+      'c0 ended',
+      'c0 leaked 2',
+      'c1 ended',
+      'c1 leaked 0',
+      'c2 ended',
+      'c3 ended',
+      'c3 leaked 1',
+    ]);
+    for (const cell of ['c0', 'c1', 'c3']) {
+      const [end, leak] = ['ended', 'leaked'].map((word) =>
+        told.findIndex((what) => what.startsWith(`${cell} ${word}`)),
+      );
+      assert.ok(end! < leak!, told.join());
+    }
+  });
+
+  it('gives the result also where code that a cell left behind lets the kernel tell nothing', async () => {
+    const { leaked } = await leaks([`${tf} tf.ones([2]); setTimeout(() => { for (;;); }, 20); 0`]);
+    assert.deepEqual(leaked, [undefined]);
+  });
+
+  it('gives the result also where the kernel ends before it could tell', async () => {
+    const { leaked } = await leaks([`${tf} tf.ones([2]); setTimeout(() => process.exit(0), 20); 0`]);
+    assert.deepEqual(leaked, [undefined]);
+  });
+
   it('runs what was submitted meanwhile, in order', async () => {
     await run(['globalThis.order = []']);
     const batches = [1, 2, 3].map((n) => run([`await 0; order.push(${n})`]));

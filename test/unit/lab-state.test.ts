@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { TensorUse } from '../../src/kernel/protocol.ts';
 import {
   initialState,
+  type QueuedCell,
   reduce,
   type SessionEffect,
   type SessionEvent,
   type SessionState,
 } from '../../src/labs/state.ts';
+
+const use: TensorUse = { backend: 'wasm', leaked: 1, bytes: 4, ops: { Add: 1 } };
 
 /** A world that carries out the effects: what a session and a kernel would do, without either. */
 class World {
@@ -15,7 +19,11 @@ class World {
   kernel: 'none' | 'starting' | 'alive' | 'dying' = 'none';
   running: string | undefined;
   readonly ended = new Map<string, number>();
+  /** Cells whose end said that they made tensors, and what was told of these: once, be it that nothing is known. */
+  readonly due: QueuedCell[] = [];
+  readonly told: { readonly cell: QueuedCell; readonly use: TensorUse | undefined }[] = [];
   submitted = 0;
+  again = 0;
 
   send(event: SessionEvent): void {
     const step = reduce(this.state, event);
@@ -44,6 +52,9 @@ class World {
         return;
       case 'end':
         this.end(effect.cell.cellId);
+        return;
+      case 'tell':
+        this.told.push({ cell: effect.cell, use: effect.use });
     }
   }
 
@@ -64,18 +75,34 @@ class World {
     this.cellEnds(true);
   }
 
-  cellEnds(failed: boolean): void {
-    const cellId = this.running;
-    if (cellId === undefined) return;
+  cellEnds(failed: boolean, madeTensors = false): void {
+    const cell = this.state.running;
+    if (this.running === undefined || !cell) return;
     this.running = undefined;
-    this.end(cellId);
-    this.send({ type: 'cellEnded', cellId, failed });
+    this.end(cell.cellId);
+    if (madeTensors) this.due.push(cell);
+    this.send({ type: 'cellEnded', cellId: cell.cellId, failed, madeTensors });
+  }
+
+  /** News of the tensors of one of the cells that made some, be it due or not. */
+  tensorsTold(which: number): void {
+    const cell = this.due[which % this.due.length];
+    if (cell && this.kernel !== 'none') this.send({ type: 'tensorsTold', cell, use });
   }
 
   submit(count: number): void {
     const batch = this.submitted;
     const cells = Array.from({ length: count }, () => ({ cellId: `c${this.submitted++}`, batch }));
     this.send({ type: 'submit', cells });
+  }
+
+  /** Runs a cell of before once more. */
+  submitAgain(which: number): void {
+    if (this.submitted === 0) return;
+    const cellId = `c${which % this.submitted}`;
+    // It has to end once more than before.
+    this.ended.set(cellId, (this.ended.get(cellId) ?? 0) - 1);
+    this.send({ type: 'submit', cells: [{ cellId, batch: 1_000_000 + this.again++ }] });
   }
 
   /** Lets everything come to its end. */
@@ -100,10 +127,20 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   ),
   fc.constant<Action>((world) => world.kernelStarts()),
   fc.constant<Action>((world) => world.kernelDies()),
-  fc.boolean().map(
-    (failed): Action =>
+  fc.tuple(fc.boolean(), fc.boolean()).map(
+    ([failed, madeTensors]): Action =>
       (world) =>
-        world.cellEnds(failed),
+        world.cellEnds(failed, madeTensors),
+  ),
+  fc.nat(20).map(
+    (which): Action =>
+      (world) =>
+        world.tensorsTold(which),
+  ),
+  fc.nat(20).map(
+    (which): Action =>
+      (world) =>
+        world.submitAgain(which),
   ),
   fc.constant<Action>((world) => world.send({ type: 'stop' })),
   fc.constant<Action>((world) => world.send({ type: 'restart' })),
@@ -124,9 +161,48 @@ describe('session state', () => {
         world.settle();
         assert.equal(world.ended.size, world.submitted, 'every cell has ended');
         for (const times of world.ended.values()) assert.equal(times, 1);
+        assert.equal(
+          world.told.length + world.state.untold.length,
+          world.due.length,
+          'no news are lost, or told twice',
+        );
+        world.kernelDies();
+        const cells = new Set(world.told.map(({ cell }) => cell));
+        assert.deepEqual([world.told.length, cells.size], [world.due.length, world.due.length]);
       }),
       { numRuns: 10_000 },
     );
+  });
+
+  it('tells what became of the tensors of a cell, though others have run since', () => {
+    const world = new World();
+    world.submit(2);
+    world.kernelStarts();
+    world.cellEnds(false, true);
+    world.cellEnds(false);
+    assert.deepEqual(world.told, []);
+    world.tensorsTold(0);
+    world.tensorsTold(0);
+    assert.deepEqual(world.told, [{ cell: { cellId: 'c0', batch: 0 }, use }]);
+  });
+
+  it('drops what comes late of a cell that was run again, and what nobody can tell any more', () => {
+    const world = new World();
+    world.submit(2);
+    world.kernelStarts();
+    world.cellEnds(false, true);
+    world.cellEnds(false, true);
+    world.submitAgain(0);
+    world.tensorsTold(0);
+    world.kernelDies();
+    assert.deepEqual(
+      world.told.map(({ cell, use: known }) => [cell.cellId, known]),
+      [
+        ['c0', undefined],
+        ['c1', undefined],
+      ],
+    );
+    assert.deepEqual(world.state.untold, []);
   });
 
   it('skips the rest of the failed batch only', () => {

@@ -10,8 +10,8 @@ import { runInNewContext } from 'node:vm';
 const bounds = { heap: 100 * 2 ** 20, inRow: 50, interval: 1000 };
 /** Turns of the event loop in which V8 tells what it has collected; one is enough by experience. */
 const mostTurns = 10;
-/** Stands for the object that is made to be collected. */
-const marker = 0;
+/** Stands for the object that is made to be collected; TensorFlow.js counts its tensors from 0. */
+const marker = -1;
 
 export class Collector {
   readonly #registry: FinalizationRegistry<number>;
@@ -23,7 +23,7 @@ export class Collector {
     this.#registry = new FinalizationRegistry((id) => (id === marker ? this.#told?.() : collected(id)));
   }
 
-  /** @param id not 0 */
+  /** @param id 0 or more */
   watch(object: object, id: number): void {
     this.#registry.register(object, id);
   }

@@ -2,6 +2,7 @@
 import type { CellStatus, Output } from '../kernel/protocol.ts';
 import { type MimeBundle, mime } from '../mlops/host.ts';
 import { applyChange, type LiveChange, type LiveEnd, type LiveState } from '../mlops/outputs/live.ts';
+import { emptySeries } from '../mlops/outputs/liveSeries.ts';
 import { liveText } from '../mlops/outputs/liveText.ts';
 import type { DisposableLike } from '../platform/disposable.ts';
 import { t } from '../platform/l10n.ts';
@@ -16,12 +17,14 @@ interface Kept {
   readonly listeners: Set<LiveListener>;
 }
 
-/** States that are kept; of a cell that shows more, the oldest can only be seen as they were last stored. */
-const mostKept = 200;
+/** Live outputs whose whole state is kept, and those of which only the words are, without their curves. */
+const most = { whole: 200, words: 10_000 };
 
 export class LiveOutputs {
   /** By id, oldest first. */
   readonly #kept = new Map<string, Kept>();
+  /** What is left of older ones, by id, oldest first. */
+  readonly #words = new Map<string, Pick<Kept, 'cellId' | 'state'>>();
   /** Who shows the cells' outputs, by cell: a live one may go on after its cell. */
   readonly #shows = new Map<string, (output: Output) => void>();
 
@@ -50,7 +53,9 @@ export class LiveOutputs {
   /** A cell begins anew, and what it showed before is gone. @param show shows an output of it, and has it seen here */
   cellBegins(cellId: string, show: (output: Output) => void): void {
     this.#shows.set(cellId, show);
-    for (const [id, kept] of this.#kept) if (kept.cellId === cellId) this.#kept.delete(id);
+    for (const states of [this.#kept, this.#words]) {
+      for (const [id, kept] of states) if (kept.cellId === cellId) states.delete(id);
+    }
   }
 
   /** Nothing is left running in the picture that does not run in the kernel. Without a cell: in any. */
@@ -65,20 +70,62 @@ export class LiveOutputs {
   settled(outputs: readonly Output[]): Output[] {
     return outputs.flatMap((output): Output[] => {
       if (output.kind === 'update') return [];
-      const state = output.kind === 'display' ? this.get(idOf(output.data)) : undefined;
-      return state && output.kind === 'display'
-        ? [{ kind: 'display', data: { ...output.data, ...liveForms(state) } }]
-        : [output];
+      return output.kind === 'display' ? [{ kind: 'display', data: this.current(output.data) }] : [output];
     });
+  }
+
+  /** What was displayed, as it stands now: of a live output that was let go, as much as is left, and a word why. */
+  current(displayed: MimeBundle): MimeBundle {
+    const given = liveStateOf(displayed);
+    if (!given) return displayed;
+    const state = this.get(given.id) ?? this.#words.get(given.id)?.state ?? withoutCurves(given, goneText());
+    return { ...displayed, ...liveForms(state) };
   }
 
   #display(cellId: string, data: MimeBundle): void {
     const state = liveStateOf(data);
     if (!state) return;
     this.#kept.set(state.id, { cellId, state, listeners: new Set() });
-    const oldest = this.#kept.keys().next().value;
-    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    if (this.#kept.size > most.whole) this.#letGo();
   }
+
+  /** The oldest goes: rather one that is over, and stands whole where it was shown. */
+  #letGo(): void {
+    const all = [...this.#kept];
+    const [id, kept] = all.find(([, { state }]) => state.status !== 'running') ?? all[0]!;
+    const { cellId, state } = kept;
+    if (state.status === 'running') {
+      // Stored like that it says why it stands still.
+      this.#shows.get(cellId)?.({
+        kind: 'update',
+        id,
+        change: { type: 'end', status: 'stopped', reason: unseenText() },
+      });
+    }
+    this.#kept.delete(id);
+    const hasCurves = kept.state.points.x.length > 0 || kept.state.batches.x.length > 0;
+    this.#words.set(id, { cellId, state: hasCurves ? withoutCurves(kept.state, curvesText()) : kept.state });
+    const oldest = this.#words.keys().next().value;
+    if (this.#words.size > most.words && oldest !== undefined) this.#words.delete(oldest);
+  }
+}
+
+function withoutCurves(state: LiveState, why: string): LiveState {
+  const status = state.status === 'running' ? 'stopped' : state.status;
+  const reason = state.reason === undefined ? why : `${state.reason} ${why}`;
+  return { ...state, status, reason, points: emptySeries(), batches: emptySeries() };
+}
+
+function unseenText(): string {
+  return t('It goes on unseen: only the {0} newest live outputs of a lab are followed.', most.whole);
+}
+
+function curvesText(): string {
+  return t('Its curves were let go, as those of the {0} newest live outputs are kept. Run the cell again.', most.whole);
+}
+
+function goneText(): string {
+  return t('How it went on is not known any more. Run the cell again.');
 }
 
 /** Why nothing more comes. */

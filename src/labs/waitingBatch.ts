@@ -91,8 +91,13 @@ export class WaitingBatch {
     this.#listener.ended(cellId, end);
     this.#left--;
     if (end.backend) this.#untold++;
+    if (this.#left > 0) return;
+    // Now: a cell that is run again takes the live outputs that it had shown along.
+    for (const [id, { outputs, ...others }] of this.#records) {
+      this.#records.set(id, { ...others, outputs: this.#settled(outputs) });
+    }
     if (this.isOver) this.#finish();
-    else if (this.#left === 0) this.#timer = setTimeout(() => this.#finish(), patience);
+    else this.#timer = setTimeout(() => this.#finish(), patience);
   }
 
   /** What became of the tensors of a cell that has ended; without a word, nobody will ever know. */
@@ -106,9 +111,7 @@ export class WaitingBatch {
 
   #finish(): void {
     clearTimeout(this.#timer);
-    const records = new Map(
-      [...this.#records].map(([id, record]) => [id, { ...record, outputs: this.#settled(record.outputs) }]),
-    );
+    const records = this.#records;
     this.#resolve({ status: statusOf(records), records, ...(this.run ? { run: this.run } : {}) });
   }
 }

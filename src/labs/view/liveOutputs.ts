@@ -29,9 +29,8 @@ export class LiveItems {
   /** The items by which an output is about to be shown, be it a live one or not: as it stands. */
   shown(bundle: MimeBundle, output: vscode.NotebookCellOutput): vscode.NotebookCellOutputItem[] {
     const id = idOf(bundle);
-    const state = this.states.get(id);
     if (id !== '') this.#shown.set(id, { output, bundle, stored: Date.now() });
-    return codeItems(outputItems(state ? { ...bundle, ...liveForms(state) } : bundle));
+    return codeItems(outputItems(this.states.current(bundle)));
   }
 
   /** Whether what the notebook keeps of a live output is to be renewed. */

@@ -69,7 +69,7 @@ export const kinds = [
   {
     name: 'chart, a line of 1,000 points',
     lab: "plots.line({ title: 'Line', xLabel: 'x', yLabel: 'y', y })",
-    jupyter: "draw(altair.Chart(line, title='Line').mark_line().encode(x='x', y='y'))",
+    jupyter: "draw(altair.Chart(line, title='Line', width=1200, height=400).mark_line().encode(x='x', y='y'))",
     drawn: { lab: ours(':is(svg.marks, canvas)'), jupyter: theirs(':is(svg.marks, canvas)') },
   },
   {

@@ -23,7 +23,7 @@ const rounds = 7;
 /** Runs a cell in both, on every system; Ctrl+Enter is not VS Code's key for it on all. */
 const key = 'Shift+Enter';
 /** So tall that every cell is in view: a notebook draws no other. */
-const viewport = { width: 1400, height: 4000 };
+const viewport = { width: 1400, height: 3400 };
 
 const folder = mkdtempSync(join(tmpdir(), 'mlops-lab-pixels-'));
 const held = [];

@@ -11,9 +11,9 @@ interface Violation {
 
 /**
  * What axe-core finds serious or critical in a document: a sentence for each place.
- * @param within a CSS selector: only what lies in there is looked at
+ * @param within CSS selectors: only what lies in there is looked at
  */
-export async function seriousFaults(frame: Frame | Page, within?: string): Promise<string[]> {
+export async function seriousFaults(frame: Frame | Page, within?: readonly string[]): Promise<string[]> {
   // Half a megabyte: once a document.
   if (!(await frame.evaluate(() => 'axe' in window)))
     await frame.evaluate(await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8'));
@@ -21,7 +21,7 @@ export async function seriousFaults(frame: Frame | Page, within?: string): Promi
     const { axe } = window as unknown as {
       axe: { run(context: unknown, options: unknown): Promise<{ violations: Violation[] }> };
     };
-    const result = await axe.run(within ?? document, { resultTypes: ['violations'] });
+    const result = await axe.run(within ? { include: within } : document, { resultTypes: ['violations'] });
     return result.violations;
   }, within);
   return violations

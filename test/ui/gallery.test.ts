@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame, Locator } from 'playwright-core';
+import type { Frame } from 'playwright-core';
 import { type LabCell, parseLab } from '../../src/labs/file.ts';
 import { type SavedCell, textHash } from '../../src/labs/outputStore.ts';
 import { root } from '../../tools/process.mjs';
@@ -62,11 +62,12 @@ describe('the gallery of outputs', function () {
       await workbench.page.keyboard.press('Control+Home');
       for (let still = 0; still < 3 && pictures.length < captions.length; still++) {
         await settled(frame);
-        for (const output of await frame.locator('.output_container').all()) {
-          const id = await idOf(output);
-          if (id === undefined || seen.has(id)) continue;
+        const ours: string[] = [];
+        const from = pictures.length;
+        for (const id of await freshInView(frame, [...seen])) {
           seen.add(id);
           still = -1;
+          const output = frame.locator(place(id));
           const caption = captions[pictures.length]!;
           pictures.push({ caption, bytes: await output.screenshot({ animations: 'disabled' }) });
           assert.equal(
@@ -74,12 +75,11 @@ describe('the gallery of outputs', function () {
             0,
             `${caption}: ${await output.textContent()}`,
           );
-          const ours = `[data-seen="${seen.size}"] [class*="mlops-lab"]`;
-          await output.evaluate((element, mark) => element.setAttribute('data-seen', mark), String(seen.size));
-          if ((await frame.locator(ours).count()) > 0)
-            faults.push(
-              ...(await seriousFaults(frame, `[data-seen="${seen.size}"]`)).map((fault) => `${caption}: ${fault}`),
-            );
+          if ((await output.locator('[class*="mlops-lab"]').count()) > 0) ours.push(place(id));
+        }
+        if (ours.length > 0) {
+          const about = captions.slice(from, pictures.length).join(', ');
+          faults.push(...(await seriousFaults(frame, ours)).map((fault) => `${about}: ${fault}`));
         }
         for (let step = 0; step < 3; step++) await workbench.page.keyboard.press('ArrowDown');
       }
@@ -132,11 +132,31 @@ function captionsOf(cells: readonly LabCell[], saved: readonly SavedCell[]): str
   });
 }
 
-/** What VS Code calls an output's place; nothing for one that is scrolled out of view. */
-async function idOf(output: Locator): Promise<string | undefined> {
-  const box = await output.boundingBox();
-  if (!box || box.height < 2 || box.y < 0 || box.y + box.height > viewport.height) return undefined;
-  return output.evaluate((element) => element.closest('[id]')?.id ?? '');
+/** Of the outputs that are seen whole, what VS Code calls those that are new, from top to bottom. */
+async function freshInView(frame: Frame, seen: readonly string[]): Promise<string[]> {
+  const whole = await (await frame.frameElement()).boundingBox();
+  return frame.evaluate(
+    ({ seen, top, height }) => {
+      const fresh: string[] = [];
+      const places = Array.from(document.querySelectorAll('.output_container'), (element) => {
+        const box = element.getBoundingClientRect();
+        return { element, from: box.top + top, to: box.bottom + top };
+      });
+      for (const { element, from, to } of places.sort((a, b) => a.from - b.from)) {
+        const id = element.closest('[id]')?.id ?? '';
+        if (to - from < 2 || from < 0 || to > height || seen.includes(id) || fresh.includes(id)) continue;
+        element.setAttribute('data-output', id);
+        fresh.push(id);
+      }
+      return fresh;
+    },
+    { seen, top: whole?.y ?? 0, height: viewport.height },
+  );
+}
+
+/** A selector of an output that `freshInView` has named. */
+function place(id: string): string {
+  return `[data-output="${id}"]`;
 }
 
 /** Waits until the outputs have had the same places and sizes for a while: fonts, charts and images come late. */

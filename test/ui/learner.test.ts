@@ -116,21 +116,26 @@ async function walkTo(workbench: Workbench, selector: string): Promise<Locator> 
   return found;
 }
 
-/** Goes from cell to cell by the keyboard, which brings each into view; outputs are drawn when they come near. */
+/**
+ * Goes from cell to cell by the keyboard, which brings each into view; outputs are drawn when they come near. A busy
+ * machine draws them later, so who has found nothing goes again and waits longer at each cell.
+ */
 async function walk(workbench: Workbench, isDone: () => Promise<boolean>): Promise<void> {
   const { keyboard } = workbench.page;
   const cells = workbench.page.locator('.notebookOverlay .cell-list-container .monaco-list').first();
   const place = workbench.page.locator('.statusbar-item', { hasText: /^Cell \d+ of \d+$/ });
   await workbench.page.locator('.tab.active').click();
-  await cells.focus();
-  await keyboard.press('Control+Home');
-  for (let step = 0; step < 40; step++) {
-    if (await isDone()) return;
-    const here = await place.textContent();
-    await keyboard.press('ArrowDown');
-    await workbench.page.waitForTimeout(200);
-    // Outputs that are being drawn may take the focus for themselves.
-    if ((await place.textContent()) === here) await cells.focus();
+  for (const pause of [200, 400, 800]) {
+    await cells.focus();
+    await keyboard.press('Control+Home');
+    for (let step = 0; step < 40; step++) {
+      if (await isDone()) return;
+      const here = await place.textContent();
+      await keyboard.press('ArrowDown');
+      await workbench.page.waitForTimeout(pause);
+      // Outputs that are being drawn may take the focus for themselves.
+      if ((await place.textContent()) === here) await cells.focus();
+    }
   }
 }
 

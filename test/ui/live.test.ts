@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { skip } from '../skip.ts';
 import { Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -25,6 +26,19 @@ writeFileSync('history.json', JSON.stringify(history));
 ${Array.from({ length: 60 }, (_, line) => `// line ${line}`).join('\n')}
 `;
 
+/** More charts than a cell shows at once. They grow until a file is there, then end. */
+const many = (id: string, file: string) => `${front(id)}
+// %%
+import { liveChart } from 'mlops-lab/lab';
+import { existsSync } from 'node:fs';
+const charts = Array.from({ length: 104 }, (_, index) => liveChart({ title: '${id} ' + index, total: 1000 }));
+for (let step = 1; !existsSync('${file}'); step++) {
+  for (const chart of [charts[0], charts[103]]) chart?.log({ loss: 1 / step });
+  await new Promise((resolve) => setTimeout(resolve, 110));
+}
+for (const chart of charts) chart.end();
+`;
+
 const live = '.mlops-lab-live';
 
 // What it looks like in other themes: livePages.test.ts.
@@ -39,6 +53,8 @@ describe('a training in the notebook', () => {
     await mkdir(path('labs'));
     await writeFile(path('labs/long.lab.ts'), trains('Long', 100_000));
     await writeFile(path('labs/short.lab.ts'), trains('Short', 60));
+    await writeFile(path('labs/many.lab.ts'), many('Many', 'enough.txt'));
+    await writeFile(path('labs/held.lab.ts'), many('Held', 'held.txt'));
     await writeFile(path('labs/other.lab.ts'), `${front('Other')}\n// %%\n1\n`);
   });
   after(() => session?.end());
@@ -64,6 +80,29 @@ describe('a training in the notebook', () => {
     assert.equal(await frame.locator(`${live} tbody tr`).count(), 60);
     for (const value of expected) assert.ok(last.some((text) => Math.abs(Number(text) - value) <= 1e-3 * value + 5e-5));
     await workbench.screenshot('live-1-finished');
+  });
+
+  it('says so in its place when its picture cannot be saved', async function () {
+    if (process.platform !== 'linux') skip(this, 'only Linux has a folder, /proc, in which nobody can write');
+    const frame = await workbench.webviewWith(`${live}.finished`);
+    await frame.getByRole('button', { name: 'Save as SVG' }).click();
+    const input = workbench.page.locator('.quick-input-widget:visible .quick-input-box input');
+    await input.waitFor();
+    // It proposes a name of its own a little later, and takes no Enter while it still looks at what was typed.
+    await until(async () => {
+      if (!(await input.isVisible())) return true;
+      if ((await input.inputValue()) === '/proc/picture.svg') await input.press('Enter', { timeout: 1000 });
+      else await input.fill('/proc/picture.svg');
+      await workbench.page.waitForTimeout(500);
+      return false;
+    });
+    const alert = frame.locator(live).getByRole('alert');
+    await alert.waitFor();
+    assert.match(
+      (await alert.textContent()) ?? '',
+      /^picture\.svg could not be saved: .+\. Save it in another folder\.$/,
+    );
+    await workbench.screenshot('live-1-not-saved');
   });
 
   it('is the same picture after the window was loaded anew', async () => {
@@ -131,6 +170,37 @@ describe('a training in the notebook', () => {
       .getByText(/was stopped after/)
       .first()
       .waitFor();
+  });
+
+  it('of more than 100 in a cell: all are shown while it still runs, and go on in their places', async () => {
+    await openNotebook(workbench, 'many.lab.ts');
+    await runAll(workbench);
+    const frame = await workbench.webviewWith(`${live}.running`);
+    await until(async () => (await frame.locator(live).count()) === 100);
+    const below = workbench.page.locator('.cell-statusbar-container', { hasText: 'Show All Outputs (4 more)' });
+    await below.waitFor();
+    await workbench.command('MLOps Lab: Show All Outputs');
+    const last = frame.locator(live).filter({ hasText: 'Many 103' });
+    await last.locator(':scope.running').waitFor();
+    assert.equal(await frame.locator(live).count(), 104);
+    await below.waitFor({ state: 'detached' });
+    const step = async () => Number.parseInt((await last.locator('dd').first().textContent()) ?? '', 10);
+    const before = await step();
+    await until(async () => (await step()) > before + 2);
+    await writeFile(path('enough.txt'), '');
+    await until(async () => (await frame.locator(`${live}.finished`).count()) === 104);
+  });
+
+  it('of more than 100 in a cell that has ended: the others are shown as they stand at its end', async () => {
+    await writeFile(path('held.txt'), '');
+    await openNotebook(workbench, 'held.lab.ts');
+    await runAll(workbench);
+    // The outputs of the notebooks before it are still there, out of sight.
+    const frame = await workbench.webviewWith(`${live}.finished:has-text("Held 0")`);
+    await workbench.page.getByRole('button', { name: 'Interrupt', exact: true }).waitFor({ state: 'detached' });
+    await workbench.command('MLOps Lab: Show All Outputs');
+    await until(async () => (await frame.locator(`${live}.finished`).count()) === 104);
+    assert.equal(await frame.locator(`${live}.running`).count(), 0);
   });
 });
 

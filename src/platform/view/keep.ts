@@ -1,4 +1,6 @@
+import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
+import { messageOf } from '../errors.ts';
 import type { KeepRequest, SaveRequest } from '../keep.ts';
 
 /** Does what a page asks for: copies a text, or lets the person choose where a file goes. @param folder proposed */
@@ -13,5 +15,12 @@ async function save({ name, text, base64 }: SaveRequest, folder: vscode.Uri): Pr
   const file = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, plain || 'output') });
   if (!file) return;
   const content = text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text);
-  await vscode.workspace.fs.writeFile(file, content);
+  try {
+    await vscode.workspace.fs.writeFile(file, content);
+  } catch (error) {
+    const reason = messageOf(error);
+    throw new Error(
+      vscode.l10n.t('{0} could not be saved: {1}. Save it in another folder.', basename(file.path), reason),
+    );
+  }
 }

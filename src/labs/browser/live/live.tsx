@@ -35,6 +35,7 @@ function LiveOutput({ given }: { readonly given: LiveState }) {
   const state = useFollowed(given);
   const elapsed = useElapsed(state, state !== given);
   const [view, setView] = useState(views.get(state.id) ?? firstView);
+  const [problem, setProblem] = useState('');
   const root = useRef<HTMLDivElement>(null);
   const panels = panelsOf(state);
   const choose = (chosen: LiveTools) => {
@@ -46,8 +47,15 @@ function LiveOutput({ given }: { readonly given: LiveState }) {
     <div ref={root} class={`mlops-lab-live ${state.status}`} role="group" aria-label={state.title}>
       <header>
         <Icon name={state.status} /> <strong>{statusText(state)}</strong> <span>{state.title}</span>
-        {panels.length > 0 && <Toolbar state={state} tools={view} onChange={choose} root={root} />}
+        {panels.length > 0 && (
+          <Toolbar state={state} tools={view} onChange={choose} root={root} onProblem={setProblem} />
+        )}
       </header>
+      {problem !== '' && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
       <Bar state={state} />
       <Facts state={{ ...state, elapsed }} />
       <Hints state={state} />

@@ -19,7 +19,7 @@ export const liveStyles = `
 .mlops-lab-live .tools { margin-inline-start: auto; display: flex; align-items: center; gap: 2px; opacity: 0; flex: none; }
 .mlops-lab-live:is(:hover, :focus-within) .tools { opacity: 1; }
 @media (hover: none) { .mlops-lab-live .tools { opacity: 1; } }
-.mlops-lab-live .tools > span { color: var(--vscode-errorForeground); }
+.mlops-lab-live .problem { margin: 0 0 4px; color: var(--vscode-errorForeground); }
 .mlops-lab-live button {
   display: inline-flex; padding: 3px; border: 1px solid transparent; border-radius: 5px; cursor: pointer;
   background: none; color: var(--vscode-icon-foreground, var(--vscode-foreground));

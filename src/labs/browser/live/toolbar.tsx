@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { LiveState } from '../../../mlops/outputs/live.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';
@@ -18,24 +17,24 @@ interface ToolbarProps {
   readonly onChange: (tools: LiveTools) => void;
   /** Where the charts stand that are saved. */
   readonly root: { readonly current: HTMLElement | null };
+  /** Told why a file could not be saved; the empty text: that is out of date. */
+  readonly onProblem: (problem: string) => void;
 }
 
-export function Toolbar({ state, tools, onChange, root }: ToolbarProps) {
+export function Toolbar({ state, tools, onChange, root, onProblem }: ToolbarProps) {
   const { save } = useEnvironment();
-  const [problem, setProblem] = useState('');
   const keep = async (extension: string, content: string | Promise<Uint8Array>) => {
-    setProblem('');
+    onProblem('');
     try {
       await save(`${state.title}.${extension}`, await content);
     } catch (error) {
-      setProblem(messageOf(error));
+      onProblem(messageOf(error));
     }
   };
   const charts = () => [...(root.current?.querySelectorAll<SVGSVGElement>('svg.chart') ?? [])];
   const toggle = (name: keyof LiveTools) => () => onChange({ ...tools, [name]: !tools[name] });
   return (
     <span class="tools">
-      {problem !== '' && <span role="alert">{problem}</span>}
       <Tool icon="log" label={t('Logarithmic Scale')} pressed={tools.log} onClick={toggle('log')} />
       <Tool icon="smooth" label={t('Smooth Curves')} pressed={tools.smooth} onClick={toggle('smooth')} />
       <Tool icon="table" label={t('Show Data as Table')} pressed={tools.table} onClick={toggle('table')} />

@@ -1,4 +1,5 @@
-// Typesets every course/**/deck.typ to a deck.pdf beside it, where that is missing or older than its sources.
+// Typesets every course/**/deck.typ to a deck.pdf beside it, and the speaker notes of its pages to a deck.notes.json,
+// where they are missing or older than their sources.
 import { globSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,19 +8,43 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const course = join(root, 'course');
 
+/** PDF/UA-1 makes the compiler refuse a figure or a formula without words for those who cannot see it. */
+const accessible = { pdfStandard: 'ua-1' };
+
 const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-function isFresh(pdf, source) {
-  return modified(pdf) > Math.max(modified(source), modified(join(course, 'theme.typ')));
+/** Whether all of `made` is newer than the theme, the deck, and what lies below the deck's folder for it. */
+function isFresh(made, source) {
+  const own = relative(course, dirname(source));
+  const sources = globSync(['theme.typ', 'theme/*.typ', `${own}/**/*.{typ,svg}`], { cwd: course });
+  const newest = Math.max(...sources.map((name) => modified(join(course, name))));
+  return made.every((file) => modified(file) > newest);
 }
 
 /** Throws with the compiler's own words: they name file and line. */
 function typeset(source) {
+  const name = relative(root, source);
   const compiler = NodeCompiler.create({ workspace: course });
   const result = compiler.compile({ mainFilePath: source });
   result.printDiagnostics();
-  if (!result.result) throw new Error(`${relative(root, source)} does not compile.`);
-  return { pages: result.result.numOfPages, pdf: compiler.pdf(result.result) };
+  const document = result.result;
+  if (!document) throw new Error(`${name} does not compile.`);
+  return { pages: document.numOfPages, pdf: exportPdf(compiler, document, name), notes: notesOf(compiler, document) };
+}
+
+function exportPdf(compiler, document, name) {
+  try {
+    return compiler.pdf(document, accessible);
+  } catch (error) {
+    throw new Error(`${name} cannot be written as PDF: ${error.message}`, { cause: error });
+  }
+}
+
+/** The notes that `note` of course/theme/slides.typ left in the deck: Markdown by page number. */
+function notesOf(compiler, document) {
+  const found = compiler.query(document, { selector: '<note>', field: 'value' });
+  const pages = Object.fromEntries(found.map(({ page, markdown }) => [page, markdown]));
+  return `${JSON.stringify({ schemaVersion: 1, pages }, undefined, 2)}\n`;
 }
 
 /** A reader sees the old deck or the new one, never half of it. */
@@ -37,8 +62,10 @@ const sources = globSync('**/deck.typ', { cwd: course }).sort();
 for (const name of sources) {
   const source = join(course, name);
   const pdf = join(dirname(source), 'deck.pdf');
-  if (isFresh(pdf, source)) continue;
+  const notes = join(dirname(source), 'deck.notes.json');
+  if (isFresh([pdf, notes], source)) continue;
   const made = typeset(source);
+  writeAtomically(notes, made.notes);
   writeAtomically(pdf, made.pdf);
   console.log(`${relative(root, pdf)}: ${made.pages} pages, ${Math.round(made.pdf.length / 1000)} kB`);
 }

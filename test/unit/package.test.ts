@@ -95,7 +95,7 @@ describe('the VSIX', () => {
     /^syntaxes\/[\w-]+\.tmLanguage\.json$/,
     /^dist\/webview\/[\w.-]+\.(js|css|mjs)$/,
     /^dist\/webview\/(cmaps|standard_fonts|wasm)\/[\w.-]+$/,
-    /^course\/(course\.yaml|course\.schema\.json|gallery\.lab\.ts|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.pdf))$/,
+    /^course\/(course\.yaml|course\.schema\.json|gallery\.lab\.ts|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.(pdf|notes\.json)))$/,
     /^media\/[\w-]+\.(svg|png)$/,
     /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE)$/,
   ];

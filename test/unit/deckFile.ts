@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { extensionRoot } from './courseFolder.ts';
+
+/** What a PDF's structure tree is made of, as pdf.js tells it. */
+export interface StructNode {
+  readonly role?: string;
+  readonly alt?: string;
+  readonly children?: readonly StructNode[];
+}
+
+/** Typesets the decks that need it. @returns what the command prints: a line for each deck that it made. */
+export async function typesetDecks(): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(extensionRoot, 'tools/decks.mjs')]);
+  return stdout;
+}
+
+/** A deck as the build made it. */
+export interface DeckFile {
+  readonly bytes: number;
+  readonly document: PDFDocumentProxy;
+  readonly notes: { readonly schemaVersion: number; readonly pages: Readonly<Record<string, string>> };
+}
+
+/** @param week its folder in the course, such as `C1/W1`. */
+export async function openDeck(week: string): Promise<DeckFile> {
+  const folder = join(extensionRoot, 'course', week);
+  const pdf = new Uint8Array(await readFile(join(folder, 'deck.pdf')));
+  const notes = JSON.parse(await readFile(join(folder, 'deck.notes.json'), 'utf8'));
+  const bytes = pdf.length;
+  return { bytes, notes, document: await getDocument({ data: pdf }).promise };
+}
+
+/** The words of a page, one string for each run. */
+export async function runsOf(document: PDFDocumentProxy, page: number) {
+  const { items } = await (await document.getPage(page)).getTextContent();
+  return items.flatMap((item) => ('str' in item && item.str.trim() ? [item] : []));
+}
+
+/** Every node of a page's structure with the given role. */
+export async function nodesOf(document: PDFDocumentProxy, page: number, role: string): Promise<StructNode[]> {
+  const root: StructNode | null = await (await document.getPage(page)).getStructTree();
+  const found: StructNode[] = [];
+  const walk = (node: StructNode) => {
+    if (node.role === role) found.push(node);
+    for (const child of node.children ?? []) walk(child);
+  };
+  if (root) walk(root);
+  return found;
+}

@@ -15,9 +15,12 @@ const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ??
 
 /** Whether all of `made` is newer than the theme, the deck, and what lies below the deck's folder for it. */
 function isFresh(made, source) {
-  const own = relative(course, dirname(source));
-  const sources = globSync(['theme.typ', 'theme/*.typ', `${own}/**/*.{typ,svg}`], { cwd: course });
-  const newest = Math.max(...sources.map((name) => modified(join(course, name))));
+  const own = dirname(source);
+  const sources = [
+    ...globSync(['theme.typ', 'theme/*.typ'], { cwd: course }).map((name) => join(course, name)),
+    ...globSync('**/*.{typ,svg}', { cwd: own }).map((name) => join(own, name)),
+  ];
+  const newest = Math.max(...sources.map(modified));
   return made.every((file) => modified(file) > newest);
 }
 

@@ -8,6 +8,7 @@ import { extensionRoot } from './courseFolder.ts';
 /** What a PDF's structure tree is made of, as pdf.js tells it. */
 export interface StructNode {
   readonly role?: string;
+  readonly type?: string;
   readonly alt?: string;
   readonly children?: readonly StructNode[];
 }

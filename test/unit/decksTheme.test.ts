@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { extensionRoot } from './courseFolder.ts';
+import { nodesOf } from './deckFile.ts';
 
 const course = join(extensionRoot, 'course');
 
@@ -20,8 +22,8 @@ function typeset(pages: string) {
     selector: '<note>',
     field: 'value',
   });
-  compiler.pdf(document, { pdfStandard: 'ua-1' });
-  return { pages: document.numOfPages, notes };
+  const pdf = compiler.pdf(document, { pdfStandard: 'ua-1' });
+  return { pages: document.numOfPages, notes, pdf };
 }
 
 /** WCAG 2.2's relative luminance of `#rrggbb`. */
@@ -97,6 +99,17 @@ describe('the theme of the decks', () => {
     assert.throws(
       () => typeset('#slide([A], notes: "n")[#cited((a: ("A", [t], "https://a.example")), "b")]'),
       /no source “b”/,
+    );
+  });
+
+  it('hands the words of a drawing to pdf.js, also of one that holds shapes alone', async () => {
+    const { pdf } = typeset('#slide([A], notes: "n", drawing(alt: "A dot", circle()))');
+    const document = await getDocument({ data: new Uint8Array(pdf) }).promise;
+    const figures = await nodesOf(document, 1, 'Figure');
+    await document.loadingTask.destroy();
+    assert.deepEqual(
+      figures.map(({ alt }) => alt),
+      ['A dot'],
     );
   });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { EvidenceKeeper } from './course/evidence.ts';
 import { CourseView, type ItemOpener } from './course/view/courseView.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
@@ -32,9 +33,13 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const decks = new DeckEditor(context, log);
+  const evidence: EvidenceKeeper = { keep: (fact) => log.trace(`Evidence: ${JSON.stringify(fact)}`) };
+  const decks = new DeckEditor(context, evidence, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
-  const open: ItemOpener = { openDeck: (uri) => decks.open(uri), openLab: (uri, { id }) => labs.open(uri, id) };
+  const open: ItemOpener = {
+    openDeck: (uri, { id, title }) => decks.open(uri, { title, ...(id && { itemId: id }) }),
+    openLab: (uri, { id }) => labs.open(uri, id),
+  };
   const course = new CourseView(context, open, log);
   const experiments: ExperimentsView = new ExperimentsView(
     context,

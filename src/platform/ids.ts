@@ -79,6 +79,7 @@ export const settings = {
   idleTimeout: 'mlopsLab.kernel.idleTimeout',
   memoryLimit: 'mlopsLab.kernel.memoryLimit',
   autoRun: 'mlopsLab.tracking.autoRun',
+  slidesPages: 'mlopsLab.slides.pages',
 } as const;
 
 /** Context keys used in `when` clauses of package.json. */

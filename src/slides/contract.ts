@@ -1,4 +1,8 @@
 import * as z from 'zod/mini';
+import type { DeckPlace } from '../course/deepLink.ts';
+
+/** How the pages of all decks are shown unless a deck's own toolbar says otherwise: `mlopsLab.slides.pages`. */
+export type PagesSetting = 'auto' | 'light' | 'dark';
 
 /** What the editor tells the viewer's page. */
 export type ToViewer =
@@ -8,16 +12,45 @@ export type ToViewer =
       readonly name: string;
       /** The whole PDF. */
       readonly bytes: Uint8Array;
+      /** What the last `place` told, maybe of an older version; counts for a page that remembers nothing itself. */
+      readonly remembered?: unknown;
+      /** Where to open it. */
+      readonly place?: DeckPlace;
+      /** What to say to each page, by number: Markdown. */
+      readonly speakerNotes?: Readonly<Record<string, string>>;
     }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'goTo'; readonly place: DeckPlace }
+  | { readonly type: 'settings'; readonly pages: PagesSetting }
+  /** The file cannot be read, or is no PDF. */
+  | { readonly type: 'failed'; readonly message: string }
+  /** The file is so large that it is read only when the reader wants it. */
+  | { readonly type: 'large'; readonly message: string };
+
+const pageNumber = z.int().check(z.positive());
+
+const place = z.object({
+  page: pageNumber,
+  top: z.optional(z.number()),
+  mode: z.enum(['continuous', 'single', 'spread']),
+  zoom: z.union([z.enum(['auto', 'width', 'page']), z.number()]),
+  rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  tone: z.optional(z.enum(['light', 'dark'])),
+  sidebar: z.boolean(),
+});
 
 const fromViewer = z.discriminatedUnion('type', [
-  /** The page was built, or rebuilt after it was hidden, and wants its deck. */
-  z.object({ type: z.literal('load') }),
+  /** The page was built, or rebuilt after it was hidden, and wants its deck; `anyway`, however large that is. */
+  z.object({ type: z.literal('load'), anyway: z.optional(z.boolean()) }),
   /** The first slide can be seen, this many milliseconds after it was asked for. */
   z.object({ type: z.literal('shown'), pages: z.int(), milliseconds: z.number() }),
   /** The PDF could not be opened or drawn. */
   z.object({ type: z.literal('failed'), message: z.string() }),
+  /** Where the reader is and how the deck is shown, once that has rested. */
+  z.object({ type: z.literal('place'), place }),
+  /** Pages that were on screen long enough to be read, since the last such message. */
+  z.object({ type: z.literal('seen'), seen: z.array(pageNumber), of: pageNumber }),
+  /** A presentation begins or ends, and the page itself could not fill the screen. */
+  z.object({ type: z.literal('present'), on: z.boolean() }),
 ]);
 
 /** What the viewer's page tells the editor. */

@@ -1,109 +1,172 @@
-/** The viewer's state as a pure reducer: which slide, how large, and whether there is a deck at all. */
-
-/** A fit follows the window; a number is a magnification, 1 shows a slide at its physical size. */
-export type Zoom = 'width' | 'page' | number;
+/** The viewer's state as a pure reducer: which page, how it is shown, and whether there is a deck at all. */
+import { type Mode, type Rotation, turned } from './layout.ts';
+import { clampZoom, isZoom, type Zoom, zoomedIn, zoomedOut } from './zoom.ts';
 
 export type DeckStatus =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'open'; readonly pages: number };
 
+/** Light pages are as the file has them. */
+export type Tone = 'light' | 'dark';
+
 export interface ViewerState {
   readonly deck: DeckStatus;
-  /** One-based; within the deck once that is open. */
+  /** The page in view; one-based, within the deck once that is open. */
   readonly page: number;
+  /**
+   * How far below the page's top the window begins, in CSS pixels at magnification 1; absent for the page as a
+   * whole, in the middle of a window that is larger.
+   */
+  readonly top?: number;
+  /** Grows with every wish to be at `page` and `top`; scrolling tells where the reader is without one. */
+  readonly jumps: number;
+  readonly mode: Mode;
   readonly zoom: Zoom;
+  readonly rotation: Rotation;
+  /** Set by hand for this deck; absent where the setting decides. */
+  readonly tone?: Tone;
+  readonly sidebar: boolean;
+  /** The words of the find bar; absent while it is closed. */
+  readonly find?: string;
+  readonly presenting: boolean;
+  /** The speaker's notes, while presenting. */
+  readonly speakerNotes: boolean;
+  /** What is wrong with a newer version of the file, while the older one is still shown. */
+  readonly notice?: string;
 }
 
 export type ViewerAction =
   | { readonly type: 'opened'; readonly pages: number }
+  /** How the deck was left, or nothing for one that nobody has read. */
+  | { readonly type: 'restore'; readonly remembered: unknown }
+  | { readonly type: 'loading' }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'goTo'; readonly page: number }
+  /** The file changed, but what it holds now cannot be shown. */
+  | { readonly type: 'notice'; readonly message: string | undefined }
+  | { readonly type: 'goTo'; readonly page: number; readonly top?: number }
   | { readonly type: 'turn'; readonly by: number }
-  | { readonly type: 'first' }
-  | { readonly type: 'last' }
+  | { readonly type: 'first' | 'last' }
+  | { readonly type: 'scrolled'; readonly page: number; readonly top: number }
   /** `from` is the magnification on screen, which a fit alone does not tell. */
   | { readonly type: 'zoomIn' | 'zoomOut'; readonly from: number }
-  | { readonly type: 'fit'; readonly to: 'width' | 'page' };
-
-export const zoomSteps = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4] as const;
-
-/** Two magnifications this close, relatively, look the same: zooming goes on to the next step. */
-const sameZoom = 0.01;
+  | { readonly type: 'zoom'; readonly to: Zoom }
+  | { readonly type: 'mode'; readonly to: Mode }
+  | { readonly type: 'rotate'; readonly by: 90 | -90 }
+  | { readonly type: 'tone'; readonly to: Tone | undefined }
+  | { readonly type: 'sidebar'; readonly open?: boolean }
+  | { readonly type: 'find'; readonly words: string | undefined }
+  | { readonly type: 'present'; readonly on: boolean }
+  | { readonly type: 'speakerNotes' };
 
 export function reduce(state: ViewerState, action: ViewerAction): ViewerState {
   switch (action.type) {
-    case 'opened':
-      return { ...state, deck: { kind: 'open', pages: action.pages }, page: clamp(state.page, action.pages) };
+    case 'opened': {
+      const { notice: _, ...rest } = state;
+      return { ...rest, deck: { kind: 'open', pages: action.pages }, page: clamp(state.page, action.pages) };
+    }
+    case 'restore':
+      return { ...restore(action.remembered), deck: state.deck, jumps: state.jumps + 1 };
+    case 'loading':
+      return { ...state, deck: { kind: 'loading' } };
     case 'failed':
-      return { ...state, deck: { kind: 'failed', message: action.message } };
+      return { ...state, deck: { kind: 'failed', message: action.message }, presenting: false };
+    case 'notice':
+      return withOptional(state, 'notice', action.message);
     case 'goTo':
-      return turnTo(state, action.page);
+      return jump(state, action.page, action.top);
     case 'turn':
-      return turnTo(state, state.page + action.by);
+      return jump(state, turned(state.page, action.by, shownMode(state)));
     case 'first':
-      return turnTo(state, 1);
+      return jump(state, 1);
     case 'last':
-      return turnTo(state, Number.MAX_SAFE_INTEGER);
+      return jump(state, Number.MAX_SAFE_INTEGER);
+    case 'scrolled':
+      return { ...state, page: action.page, top: action.top };
     case 'zoomIn':
-      return { ...state, zoom: zoomSteps.find((step) => step > action.from * (1 + sameZoom)) ?? zoomSteps.at(-1)! };
+      return { ...state, zoom: zoomedIn(action.from) };
     case 'zoomOut':
-      return { ...state, zoom: zoomSteps.findLast((step) => step < action.from * (1 - sameZoom)) ?? zoomSteps[0] };
-    case 'fit':
-      return { ...state, zoom: action.to };
+      return { ...state, zoom: zoomedOut(action.from) };
+    case 'zoom':
+      return { ...state, zoom: typeof action.to === 'number' ? clampZoom(action.to) : action.to };
+    case 'mode':
+      return jump({ ...state, mode: action.to }, state.page);
+    case 'rotate':
+      return jump({ ...state, rotation: ((state.rotation + action.by + 360) % 360) as Rotation }, state.page);
+    case 'tone':
+      return withOptional(state, 'tone', action.to);
+    case 'sidebar':
+      return { ...state, sidebar: action.open ?? !state.sidebar };
+    case 'find':
+      return withOptional(state, 'find', action.words);
+    case 'present':
+      return jump({ ...state, presenting: action.on && state.deck.kind === 'open' }, state.page);
+    case 'speakerNotes':
+      return { ...state, speakerNotes: !state.speakerNotes };
   }
 }
 
+/** What is laid out: a presentation shows one page, whole, whatever the reader had before and has after it. */
+export const shownMode = (state: ViewerState): Mode => (state.presenting ? 'single' : state.mode);
+export const shownZoom = (state: ViewerState): Zoom => (state.presenting ? 'page' : state.zoom);
+
 /** Before a deck is open its length is unknown: the wish is kept, and cut to the deck when that opens. */
-function turnTo(state: ViewerState, page: number): ViewerState {
+function jump(state: ViewerState, page: number, top?: number): ViewerState {
   const pages = state.deck.kind === 'open' ? state.deck.pages : Number.MAX_SAFE_INTEGER;
-  return { ...state, page: clamp(page, pages) };
+  return withOptional({ ...state, page: clamp(page, pages), jumps: state.jumps + 1 }, 'top', top);
 }
 
 function clamp(page: number, pages: number): number {
   return Math.min(Math.max(1, Math.trunc(page) || 1), Math.max(1, pages));
 }
 
-/** The state to begin with, from what an earlier page in the same editor remembered; anything odd is left out. */
-export function restore(saved: unknown): ViewerState {
-  const { page, zoom } = (typeof saved === 'object' && saved !== null ? saved : {}) as Record<string, unknown>;
+function withOptional<K extends 'top' | 'tone' | 'find' | 'notice'>(
+  state: ViewerState,
+  key: K,
+  value: ViewerState[K],
+): ViewerState {
+  const { [key]: _, ...rest } = state;
+  return (value === undefined ? rest : { ...rest, [key]: value }) as ViewerState;
+}
+
+/** What of the state outlives the editor's tab. */
+export type ViewerPlace = Pick<ViewerState, 'page' | 'top' | 'mode' | 'zoom' | 'rotation' | 'tone' | 'sidebar'>;
+
+/** What `restore` reads. */
+export function placeOf({ page, top, mode, zoom, rotation, tone, sidebar }: ViewerState): ViewerPlace {
+  const place = { page, mode, zoom, rotation, sidebar };
+  return { ...place, ...(top !== undefined && { top }), ...(tone && { tone }) };
+}
+
+/** The state to begin with, from what was remembered; anything odd is left out. */
+export function restore(remembered: unknown): ViewerState {
+  const saved = (typeof remembered === 'object' && remembered !== null ? remembered : {}) as Record<string, unknown>;
+  const { page, top, mode, zoom, rotation, tone, sidebar } = saved;
   return {
     deck: { kind: 'loading' },
     page: typeof page === 'number' ? clamp(page, Number.MAX_SAFE_INTEGER) : 1,
-    zoom: isZoom(zoom) ? zoom : 'width',
+    ...(typeof top === 'number' && Number.isFinite(top) && { top }),
+    jumps: 0,
+    mode: oneOf(['continuous', 'single', 'spread'], mode) ?? 'continuous',
+    zoom: isZoom(zoom) ? zoom : 'auto',
+    rotation: oneOf([0, 90, 180, 270], rotation) ?? 0,
+    ...(oneOf(['light', 'dark'], tone) && { tone: tone as Tone }),
+    sidebar: sidebar === true,
+    presenting: false,
+    speakerNotes: false,
   };
 }
 
-/** What `restore` reads. */
-export function saved(state: ViewerState): Pick<ViewerState, 'page' | 'zoom'> {
-  return { page: state.page, zoom: state.zoom };
+function oneOf<const T>(values: readonly T[], value: unknown): T | undefined {
+  return values.find((each) => each === value);
 }
 
-function isZoom(value: unknown): value is Zoom {
-  if (typeof value === 'number') return value >= zoomSteps[0] && value <= zoomSteps.at(-1)!;
-  return value === 'width' || value === 'page';
-}
-
-/** The page that a typed text names in a deck of so many; `undefined` where it names none. */
-export function pageFrom(text: string, pages: number): number | undefined {
-  if (!/^\s*\d+\s*$/.test(text)) return undefined;
-  const page = Number(text);
+/** The page that a typed text names, by its label or else its number; `undefined` where it names none. */
+export function pageFrom(text: string, pages: number, labels?: readonly string[]): number | undefined {
+  const wanted = text.trim();
+  const labelled = labels?.findIndex((label) => label.toLowerCase() === wanted.toLowerCase()) ?? -1;
+  if (wanted !== '' && labelled >= 0) return labelled + 1;
+  if (!/^\d+$/.test(wanted)) return undefined;
+  const page = Number(wanted);
   return page >= 1 && page <= pages ? page : undefined;
-}
-
-/** Sizes in CSS pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/**
- * The magnification that a zoom means for a slide of a given size (at magnification 1) in a given room. A room
- * not laid out yet (0 wide) counts as the slide's own size.
- */
-export function magnification(zoom: Zoom, slide: Size, room: Size): number {
-  if (typeof zoom === 'number') return zoom;
-  const across = room.width > 0 ? room.width / slide.width : 1;
-  if (zoom === 'width') return across;
-  return room.height > 0 ? Math.min(across, room.height / slide.height) : across;
 }

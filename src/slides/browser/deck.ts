@@ -1,6 +1,6 @@
 /** An open deck: what the viewer's parts ask of it, each answer fetched once. */
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import type { Size } from '../state.ts';
+import type { Size } from '../zoom.ts';
 
 /** A PDF's unit is 1/72 inch, a CSS pixel 1/96. */
 export const pixelsPerPoint = 96 / 72;
@@ -25,8 +25,13 @@ export interface PageText {
   readonly runs: readonly { readonly text: string; readonly endsLine: boolean }[];
 }
 
+let decks = 0;
+
 export class Deck {
+  /** Differs from that of every other deck, and of every other version of this one. */
+  readonly id = ++decks;
   readonly document: PDFDocumentProxy;
+  readonly #opened = new Map<number, PDFPageProxy>();
   readonly #texts = new Map<number, Promise<PageText>>();
 
   constructor(document: PDFDocumentProxy) {
@@ -38,8 +43,19 @@ export class Deck {
   }
 
   /** pdf.js itself keeps the pages that it has opened. @param number one-based. */
-  page(number: number): Promise<PDFPageProxy> {
-    return this.document.getPage(number);
+  async page(number: number): Promise<PDFPageProxy> {
+    const page = await this.document.getPage(number);
+    this.#opened.set(number, page);
+    return page;
+  }
+
+  /** Frees what pdf.js keeps of a page for drawing it; done by it later where the page is in use. */
+  release(number: number): void {
+    this.#opened.get(number)?.cleanup();
+  }
+
+  close(): void {
+    void this.document.loadingTask.destroy();
   }
 
   text(number: number): Promise<PageText> {

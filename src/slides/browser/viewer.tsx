@@ -1,193 +1,140 @@
 import './viewer.css';
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { type RefObject, render } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { render } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Page } from '../../platform/browser/page.ts';
-import { messageOf } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
-import type { FromViewer, ToViewer } from '../contract.ts';
-import { actionOf } from '../keys.ts';
-import { magnification, reduce, restore, type Size, saved } from '../state.ts';
-import { openDocument, startParser } from './pdfDocument.ts';
-import { Sheet, sizeOf } from './sheet.ts';
+import { actionOf, type KeyAction } from '../keys.ts';
+import { reduce, restore } from '../state.ts';
+import type { PageOverlay } from './overlay.ts';
+import { Pages } from './pages.tsx';
+import { Presentation } from './presentation.tsx';
+import type { Stage, StageEvents } from './stage.ts';
+import { Failure, Large, Loading, Notice } from './status.tsx';
+import { Store, useStore } from './store.ts';
+import { toneOf, useTheme } from './theme.ts';
 import { Toolbar } from './toolbar.tsx';
-
-/** When the deck to be shown was asked for: the page's beginning, or the news that the file changed. */
-let asked = performance.now();
-/** Started at once: the parser loads while the editor reads the file. */
-const parser = startParser();
-
-/** What the parser answers, or its failure: a dead worker never answers. */
-async function answered<T>(answer: Promise<T>): Promise<T> {
-  return Promise.race([answer, (await parser).failure]);
-}
-
-/** A slide's size until the first is known: 16:9 as the common tools make it. */
-const usualSize: Size = { width: 1280, height: 720 };
-
-/** A slide with the deck it is of: one of a deck that was replaced cannot be drawn any more. */
-interface Slide {
-  readonly deck: PDFDocumentProxy;
-  readonly page: PDFPageProxy;
-}
+import { type Host, useDeck, type ViewerStore } from './useDeck.ts';
+import { useMemory } from './useMemory.ts';
+import { useSeen } from './useSeen.ts';
 
 interface ViewerProps {
-  readonly host: Page<ToViewer, FromViewer>;
+  readonly host: Host;
+  readonly store: ViewerStore;
 }
 
-function Viewer({ host }: ViewerProps) {
-  const [state, dispatch] = useReducer(reduce, host.recall(), restore);
-  const [deck, setDeck] = useState<PDFDocumentProxy>();
-  const [slide, setSlide] = useState<Slide>();
-  const stage = useRef<HTMLDivElement>(null);
-  const sheetElement = useRef<HTMLDivElement>(null);
-  const sheet = useRef<Sheet>(undefined);
-  /** The deck whose first slide the host was told of. */
-  const reported = useRef<PDFDocumentProxy>(undefined);
-  const room = useRoom(stage);
-  const scale = magnification(state.zoom, slide ? sizeOf(slide.page) : usualSize, room);
-  const { page } = state;
-  const pages = state.deck.kind === 'open' ? state.deck.pages : 0;
-
-  const fail = (error: unknown) => {
-    const message = messageOf(error);
-    dispatch({ type: 'failed', message });
-    host.send({ type: 'failed', message });
+function Viewer({ host, store }: ViewerProps) {
+  const state = useStore(store);
+  const { dispatch } = store;
+  const { deck, labels, speakerNotes, setting, large, load, asked } = useDeck(host, store);
+  const stage = useRef<Stage>(null);
+  const pageField = useRef<HTMLInputElement>(null);
+  const [magnification, setMagnification] = useState(1);
+  const theme = useTheme();
+  const tone = toneOf(state.tone, setting, theme);
+  const toggleTone = () => {
+    const other = tone === 'dark' ? 'light' : 'dark';
+    // Back at what would be shown anyway, the deck follows setting and theme again.
+    dispatch({ type: 'tone', to: other === toneOf(undefined, setting, theme) ? undefined : other });
   };
+  const seen = useSeen(host, deck);
+  const overlays = useMemo<readonly PageOverlay[]>(() => [], []);
+  useMemory(host, store);
 
-  useEffect(() => {
-    let latest = 0;
-    const open = async (name: string, bytes: Uint8Array) => {
-      const mine = ++latest;
-      try {
-        const opened = await answered(openDocument((await parser).worker, bytes, name));
-        if (mine !== latest) return void opened.loadingTask.destroy();
-        document.title = name;
-        setDeck(opened);
-        dispatch({ type: 'opened', pages: opened.numPages });
-      } catch (error) {
-        if (mine === latest) fail(error);
-      }
-    };
-    host.start((message) => {
-      switch (message.type) {
-        case 'deck':
-          if (reported.current) asked = performance.now();
-          return void open(message.name, message.bytes);
-        case 'failed':
-          latest++;
-          return dispatch(message);
-      }
-    });
-    host.send({ type: 'load' });
-    stage.current?.focus();
-  }, []);
-
-  useEffect(() => host.remember(saved(state)), [state.page, state.zoom]);
-  useEffect(() => () => void deck?.loadingTask.destroy(), [deck]);
-
-  // Fetches the slide, for its size; a slide paged past before it came is dropped.
-  useEffect(() => {
-    if (!deck || pages !== deck.numPages || page > pages) return;
-    let wanted = true;
-    answered(deck.getPage(page)).then(
-      (fetched) => wanted && setSlide({ deck, page: fetched }),
-      (error) => wanted && fail(error),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [deck, page, pages]);
-
-  // Draws it, and again at every size.
-  useEffect(() => {
-    if (!slide || slide.deck !== deck || !sheetElement.current) return;
-    sheet.current ??= new Sheet(sheetElement.current);
-    answered(sheet.current.show(slide.page, scale)).then((shown) => {
-      if (!shown || reported.current === deck) return;
+  /** The deck whose first page the host was told of. */
+  const reported = useRef<unknown>(undefined);
+  const events: StageEvents = {
+    scrolled: (page, top) => dispatch({ type: 'scrolled', page, top }),
+    looked: (shares) => {
+      seen(shares);
+      setMagnification(stage.current?.magnification ?? 1);
+    },
+    drawn: () => {
+      if (!deck || reported.current === deck) return;
       reported.current = deck;
-      host.send({ type: 'shown', pages: deck.numPages, milliseconds: Math.round(performance.now() - asked) });
-    }, fail);
-  }, [slide, scale, room.density]);
+      host.send({ type: 'shown', pages: deck.pages, milliseconds: Math.round(performance.now() - asked) });
+      void stage.current?.learnSizes();
+    },
+  };
+  // The stage lives as long as the page; what it tells goes to the handlers of the last drawing.
+  const latest = useRef(events);
+  latest.current = events;
+  const told = useMemo<StageEvents>(
+    () => ({
+      scrolled: (...args) => latest.current.scrolled(...args),
+      looked: (...args) => latest.current.looked(...args),
+      drawn: (...args) => latest.current.drawn(...args),
+    }),
+    [],
+  );
 
-  useEffect(() => stage.current?.scrollTo(0, 0), [page]);
-  useKeys(stage, scale, dispatch);
+  const act = (action: KeyAction) => {
+    switch (action.type) {
+      case 'focusPageField':
+        return pageField.current?.focus();
+      case 'toggleTone':
+        return toggleTone();
+      default:
+        return dispatch(action);
+    }
+  };
+  useKeys(store, stage, act);
 
+  const pages = state.deck.kind === 'open' ? state.deck.pages : 0;
+  const label = labels?.[state.page - 1];
   return (
-    <>
-      {state.deck.kind === 'open' && (
-        <Toolbar page={page} pages={pages} zoom={state.zoom} magnification={scale} dispatch={dispatch} />
+    <div class="mlops-lab-viewer" data-presenting={state.presenting} data-tone={tone}>
+      {state.deck.kind === 'open' && !state.presenting && (
+        <Toolbar {...{ state, pages, labels, magnification, tone, pageField, dispatch, toggleTone }} />
       )}
-      {state.deck.kind === 'failed' && (
-        <p class="message" role="alert">
-          <span class="codicon codicon-error" aria-hidden="true" /> {state.deck.message}
-        </p>
-      )}
-      {state.deck.kind === 'loading' && (
-        <p class="message loading" role="status">
-          {t('Opening the slides…')}
-        </p>
-      )}
-      <section
-        ref={stage}
-        class="stage"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        aria-label={t('Page {0} of {1}', page, pages)}
-        hidden={state.deck.kind === 'failed'}
-      >
-        <div ref={sheetElement} class="sheet" />
-      </section>
-      <p class="for-screen-readers" aria-live="polite">
-        {pages > 0 && t('Page {0} of {1}', page, pages)}
+      {state.deck.kind === 'failed' && <Failure message={state.deck.message} again={() => load()} />}
+      {state.deck.kind === 'loading' && (large ? <Large message={large} open={() => load(true)} /> : <Loading />)}
+      {state.notice !== undefined && <Notice message={state.notice} />}
+      <div class="mlops-lab-body" hidden={state.deck.kind !== 'open'}>
+        <Pages
+          {...{ store, deck, stage }}
+          look={{ paper: tone === 'dark' ? theme.paper : undefined, overlays, labels }}
+          events={told}
+          hidden={false}
+        />
+      </div>
+      {state.presenting && <Presentation {...{ host, state, pages, speakerNotes, dispatch }} />}
+      <p class="mlops-lab-for-screen-readers" aria-live="polite">
+        {pages > 0 &&
+          (label ? t('Page {0} ({1} of {2})', label, state.page, pages) : t('Page {0} of {1}', state.page, pages))}
       </p>
-    </>
+    </div>
   );
 }
 
-/** The stage's inner size, and the screen's pixels per CSS pixel, kept up to date. */
-function useRoom(stage: RefObject<HTMLElement | null>): Size & { readonly density: number } {
-  const [room, setRoom] = useState({ width: 0, height: 0, density: devicePixelRatio });
-  useLayoutEffect(() => {
-    const element = stage.current!;
-    const measure = () => {
-      const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(element);
-      setRoom({
-        width: element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight),
-        height: element.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom),
-        density: devicePixelRatio,
-      });
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return room;
-}
-
-function useKeys(
-  stage: RefObject<HTMLElement | null>,
-  scale: number,
-  dispatch: Parameters<typeof Toolbar>[0]['dispatch'],
-) {
+/**
+ * In the capturing phase, and ended there: VS Code listens on the same window and would act on F5 or Ctrl+F as well.
+ */
+function useKeys(store: ViewerStore, stage: { readonly current: Stage | null }, act: (action: KeyAction) => void) {
+  const latest = useRef(act);
+  latest.current = act;
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const element = stage.current;
-      if (!element || event.target instanceof HTMLInputElement) return;
-      const scroll = {
-        atTop: element.scrollTop <= 0,
-        atBottom: element.scrollTop + element.clientHeight >= element.scrollHeight - 1,
-        overflowsAcross: element.scrollWidth > element.clientWidth,
-      };
-      const action = actionOf(event, scroll, scale);
+      if (!stage.current || store.state.deck.kind !== 'open') return;
+      const target = event.target instanceof Element ? event.target : undefined;
+      if (!event.ctrlKey && !event.metaKey && target && usesKey(target, event.key)) return;
+      const action = actionOf(event, store.state, stage.current.fit);
       if (!action) return;
       event.preventDefault();
-      dispatch(action);
+      event.stopPropagation();
+      latest.current(action);
     };
-    window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
-  }, [scale]);
+    window.addEventListener('keydown', pressed, true);
+    return () => window.removeEventListener('keydown', pressed, true);
+  }, []);
 }
 
-render(<Viewer host={new Page()} />, document.getElementById('root')!);
+/** Whether the control that has the focus does something by this key itself. */
+function usesKey(control: Element, key: string): boolean {
+  if (control.closest('input, textarea, select, [role=menu]')) return true;
+  if (control.closest('[role=listbox], [role=tree], [role=tablist], [role=separator]'))
+    return key.length > 1 || key === ' ';
+  return control.closest('button, a') !== null && (key === ' ' || key === 'Enter');
+}
+
+const host: Host = new Page();
+render(<Viewer host={host} store={new Store(reduce, restore(host.recall()))} />, document.getElementById('root')!);

@@ -1,0 +1,55 @@
+import { Deck } from './deck.ts';
+import { openDocument, startParser } from './pdfDocument.ts';
+
+/** Opens one version of a deck after the other; only the latest that was asked for counts. */
+export class DeckLoader {
+  /** Started at once: the parser loads while the editor reads the file. */
+  #parser = startParser();
+  #latest = 0;
+  readonly #failed: (error: unknown) => void;
+
+  /** @param failed told when the parser has died, after which nothing can be drawn. */
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed;
+    this.#watch();
+  }
+
+  /**
+   * @param name the file's name, for messages.
+   * @returns `undefined` when a later call overtook this one, or `cancel` was called.
+   * @throws {UserError} `pdf-parser`, `pdf-protected` or `pdf-damaged`.
+   */
+  async open(name: string, bytes: Uint8Array): Promise<Deck | undefined> {
+    const mine = ++this.#latest;
+    try {
+      const parser = await this.#parser;
+      const document = await Promise.race([openDocument(parser.worker, bytes, name), parser.failure]);
+      if (mine === this.#latest) return new Deck(document);
+      await document.loadingTask.destroy();
+      return undefined;
+    } catch (error) {
+      if (mine !== this.#latest) return undefined;
+      throw error;
+    }
+  }
+
+  cancel(): void {
+    this.#latest++;
+  }
+
+  /** Starts another parser in place of one that has died. */
+  restart(): void {
+    this.cancel();
+    this.#parser = startParser();
+    this.#watch();
+  }
+
+  #watch(): void {
+    const parser = this.#parser;
+    parser
+      .then(({ failure }) => failure)
+      .catch((error) => {
+        if (parser === this.#parser) this.#failed(error);
+      });
+  }
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DeckPlace } from '../../course/deepLink.ts';
+import type { Page } from '../../platform/browser/page.ts';
+import { messageOf } from '../../platform/errors.ts';
+import type { FromViewer, PagesSetting, ToViewer } from '../contract.ts';
+import type { ViewerAction, ViewerState } from '../state.ts';
+import type { Deck } from './deck.ts';
+import { DeckLoader } from './loader.ts';
+import type { Store } from './store.ts';
+
+export type Host = Page<ToViewer, FromViewer>;
+export type ViewerStore = Store<ViewerState, ViewerAction>;
+
+export interface OpenDeck {
+  readonly deck?: Deck;
+  readonly labels?: readonly string[] | undefined;
+  readonly speakerNotes?: Readonly<Record<string, string>> | undefined;
+  readonly setting: PagesSetting;
+  /** The file is that large; it is read when `load` says so. */
+  readonly large?: string;
+  /** Asks for the file again. */
+  readonly load: (anyway?: boolean) => void;
+  /** When the deck on show was asked for, as `performance.now` tells time. */
+  readonly asked: number;
+}
+
+/** Asks the editor for the deck, opens it, and again whenever its file changes. */
+export function useDeck(host: Host, store: ViewerStore): OpenDeck {
+  const [opened, setOpened] = useState<Pick<OpenDeck, 'deck' | 'labels' | 'speakerNotes'>>({});
+  const [setting, setSetting] = useState<PagesSetting>('auto');
+  const [large, setLarge] = useState<string>();
+  const loader = useRef<DeckLoader>(undefined);
+  const asked = useRef(performance.now());
+
+  const fail = (error: unknown) => {
+    const message = messageOf(error);
+    store.dispatch({ type: 'failed', message });
+    host.send({ type: 'failed', message });
+  };
+
+  useEffect(() => {
+    const decks = new DeckLoader(fail);
+    loader.current = decks;
+    let remembers = host.recall() !== undefined;
+    const open = async ({ name, bytes, remembered, place, speakerNotes }: DeckMessage) => {
+      const isOpen = store.state.deck.kind === 'open';
+      if (isOpen) asked.current = performance.now();
+      if (!remembers) store.dispatch({ type: 'restore', remembered });
+      remembers = true;
+      if (place) goTo(place);
+      try {
+        const deck = await decks.open(name, bytes);
+        if (!deck) return;
+        const labels = await deck.labels();
+        document.title = name;
+        store.dispatch({ type: 'opened', pages: deck.pages });
+        setLarge(undefined);
+        setOpened({ deck, labels, speakerNotes });
+      } catch (error) {
+        // A file that is still being written is no reason to take away what is being read.
+        if (store.state.deck.kind !== 'open') return fail(error);
+        store.dispatch({ type: 'notice', message: messageOf(error) });
+        host.send({ type: 'failed', message: messageOf(error) });
+      }
+    };
+    const goTo = ({ page, search }: DeckPlace) => {
+      if (page !== undefined) store.dispatch({ type: 'goTo', page });
+      if (search !== undefined) store.dispatch({ type: 'find', words: search });
+    };
+    host.start((message) => {
+      switch (message.type) {
+        case 'deck':
+          return void open(message);
+        case 'goTo':
+          return goTo(message.place);
+        case 'settings':
+          return setSetting(message.pages);
+        case 'large':
+          return setLarge(message.message);
+        case 'failed':
+          decks.cancel();
+          return store.dispatch({ ...message, type: store.state.deck.kind === 'open' ? 'notice' : 'failed' });
+      }
+    });
+    host.send({ type: 'load' });
+  }, []);
+
+  const { deck } = opened;
+  // After the pages of the next one have taken its place.
+  useEffect(() => () => deck?.close(), [deck]);
+
+  const load = (anyway?: boolean) => {
+    if (store.state.deck.kind === 'failed') loader.current?.restart();
+    store.dispatch({ type: 'loading' });
+    host.send({ type: 'load', ...(anyway && { anyway }) });
+  };
+  return { ...opened, setting, ...(large !== undefined && { large }), load, asked: asked.current };
+}
+
+type DeckMessage = ToViewer & { readonly type: 'deck' };

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { DeckPlace } from '../../course/deepLink.ts';
+import type { EvidenceKeeper } from '../../course/evidence.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import { settings } from '../../platform/ids.ts';
+import { WebviewHost } from '../../platform/view/webviewHost.ts';
+import { type FromViewer, type PagesSetting, parseFromViewer, type ToViewer } from '../contract.ts';
+import { nameOf, readDeck } from './deckFile.ts';
+import type { DeckMemory } from './deckMemory.ts';
+
+/** Programs that write a PDF do so in several steps; it is read again once they have been quiet this long. */
+const settleMilliseconds = 250;
+
+export interface DeckTabParts {
+  readonly uri: vscode.Uri;
+  readonly panel: vscode.WebviewPanel;
+  readonly extensionUri: vscode.Uri;
+  readonly memory: DeckMemory;
+  readonly evidence: EvidenceKeeper;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** One editor tab: reads the file when the page asks for it and when it changes, and keeps the reader's place. */
+export class DeckTab extends Disposable {
+  readonly panel: vscode.WebviewPanel;
+  readonly #uri: vscode.Uri;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #memory: DeckMemory;
+  readonly #evidence: EvidenceKeeper;
+  readonly #host: WebviewHost<ToViewer, FromViewer>;
+  /** Where to open the deck, until the page has it. */
+  #place: DeckPlace | undefined;
+  #loaded = false;
+  /** The reader wants the file although it is large. */
+  #anyway = false;
+  #settling: NodeJS.Timeout | undefined;
+
+  constructor({ uri, panel, extensionUri, memory, evidence, log }: DeckTabParts, place: DeckPlace | undefined) {
+    super();
+    this.#uri = uri;
+    this.panel = panel;
+    this.#log = log;
+    this.#memory = memory;
+    this.#evidence = evidence;
+    this.#place = place;
+    const title = memory.recall(uri).title ?? nameOf(uri);
+    panel.title = title;
+    this.#host = this.register(
+      new WebviewHost<ToViewer, FromViewer>(
+        panel.webview,
+        extensionUri,
+        { title, script: 'viewer.js', style: 'viewer.css', worker: true },
+        parseFromViewer,
+      ),
+    );
+    this.register(this.#host.onMessage((message) => this.#receive(message)));
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(settings.slidesPages)) this.#sendSettings();
+      }),
+    );
+    this.#watch();
+  }
+
+  /** Shows a place in the deck, at once or when the page is ready for it. */
+  goTo(place: DeckPlace): void {
+    if (this.#loaded) this.#host.post({ type: 'goTo', place });
+    else this.#place = place;
+  }
+
+  #watch(): void {
+    const folder = vscode.Uri.joinPath(this.#uri, '..');
+    // Every file of the folder and a comparison: the file's own name may hold characters that a pattern would read.
+    const watcher = this.register(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*')));
+    this.register(watcher.onDidChange((changed) => this.#changed(changed)));
+    this.register(watcher.onDidCreate((created) => this.#changed(created)));
+    this.register({ dispose: () => clearTimeout(this.#settling) });
+  }
+
+  #changed(uri: vscode.Uri): void {
+    if (uri.toString() !== this.#uri.toString()) return;
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void this.#send(), settleMilliseconds);
+  }
+
+  #receive(message: FromViewer): void {
+    switch (message.type) {
+      case 'load':
+        this.#anyway ||= message.anyway ?? false;
+        this.#loaded = false;
+        this.#sendSettings();
+        return void this.#send();
+      case 'shown':
+        return this.#log.info(
+          `Slides: ${nameOf(this.#uri)}, ${message.pages} pages, the first in ${message.milliseconds} ms.`,
+        );
+      case 'failed':
+        return this.#log.warn(`Slides: ${message.message}`);
+      case 'place':
+        void this.#memory.remember(this.#uri, { place: message.place });
+        return this.#report((item) => ({ kind: 'place', item, place: { kind: 'page', page: message.place.page } }));
+      case 'seen':
+        return this.#report((item) => ({ kind: 'pages', item, seen: message.seen, of: message.of }));
+      case 'present':
+        // The one way to give an editor the whole window that the reader can also leave without us.
+        return void vscode.commands.executeCommand(
+          message.on ? 'workbench.action.toggleZenMode' : 'workbench.action.exitZenMode',
+        );
+    }
+  }
+
+  #report(evidence: (item: string) => Parameters<EvidenceKeeper['keep']>[0]): void {
+    const { itemId } = this.#memory.recall(this.#uri);
+    if (itemId) this.#evidence.keep(evidence(itemId));
+  }
+
+  #sendSettings(): void {
+    const pages = vscode.workspace.getConfiguration().get<PagesSetting>(settings.slidesPages) ?? 'auto';
+    this.#host.post({ type: 'settings', pages });
+  }
+
+  async #send(): Promise<void> {
+    const message = await readDeck(this.#uri, this.#anyway);
+    if (message.type !== 'deck') {
+      this.#log.warn(`Slides: ${message.message}`);
+      return this.#host.post(message);
+    }
+    const place = this.#place;
+    const remembered = this.#memory.recall(this.#uri).place;
+    this.#place = undefined;
+    this.#loaded = true;
+    this.#host.post({ ...message, ...(remembered && { remembered }), ...(place && { place }) });
+  }
+}

@@ -136,8 +136,10 @@ describe('the slide viewer in a browser', () => {
       return box!.height > box!.width;
     });
     await viewer.region(4, 4).getByText('Fourth slide').waitFor();
-    const text = (await viewer.region(4, 4).getByText('Fourth slide').boundingBox())!;
-    assert.ok(text.height > text.width, 'the text is turned with the page');
+    await waitUntil(async () => {
+      const text = await viewer.region(4, 4).getByText('Fourth slide').boundingBox();
+      return text !== null && text.height > text.width;
+    }, 'the text turned with the page');
     await viewer.press('Shift+R');
     await viewer.press('ArrowDown');
     await viewer.at(4);

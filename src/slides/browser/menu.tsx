@@ -42,7 +42,6 @@ export function Menu({ label, sections }: MenuProps) {
     setOpen(!open);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!open) return;
     const all = entries();
     const at = all.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
@@ -57,10 +56,10 @@ export function Menu({ label, sections }: MenuProps) {
     if (!(relatedTarget instanceof Node && root.current?.contains(relatedTarget))) setOpen(false);
   };
   return (
-    <div class="mlops-lab-menu" ref={root} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
+    <div class="mlops-lab-menu" ref={root} onFocusOut={onFocusOut}>
       <IconButton icon="ellipsis" label={label} expanded={open} press={toggle} />
       {open && (
-        <div role="menu" aria-label={label}>
+        <div role="menu" aria-label={label} onKeyDown={onKeyDown}>
           {sections.map((section) => (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset has no place in a menu
             <div key={section.label} role="group" aria-label={section.label}>
@@ -68,10 +67,7 @@ export function Menu({ label, sections }: MenuProps) {
                 <button
                   key={entry.label}
                   type="button"
-                  role={
-                    entry.checked === undefined ? 'menuitem' : section.choice ? 'menuitemradio' : 'menuitemcheckbox'
-                  }
-                  aria-checked={entry.checked}
+                  {...roleOf(entry, section)}
                   tabIndex={-1}
                   onClick={() => {
                     close();
@@ -89,4 +85,9 @@ export function Menu({ label, sections }: MenuProps) {
       )}
     </div>
   );
+}
+
+function roleOf({ checked }: MenuEntry, { choice }: MenuSection) {
+  if (checked === undefined) return { role: 'menuitem' } as const;
+  return { role: choice ? 'menuitemradio' : 'menuitemcheckbox', 'aria-checked': checked } as const;
 }

@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../platform/l10n.ts';
 import type { Deck } from './deck.ts';
 import { listenToGestures } from './gestures.ts';
-import { Stage, type StageEvents, type StageLook } from './stage.ts';
+import type { StageLook } from './pageDrawing.ts';
+import { Stage, type StageEvents } from './stage.ts';
 import type { ViewerStore } from './useDeck.ts';
 
 export interface PagesProps {
@@ -11,13 +12,12 @@ export interface PagesProps {
   readonly deck: Deck | undefined;
   readonly look: StageLook;
   readonly events: StageEvents;
-  readonly hidden: boolean;
   /** Is set while the pages are there. */
   readonly stage: RefObject<Stage | null>;
 }
 
 /** The room in which the pages scroll. */
-export function Pages({ store, deck, look, events, hidden, stage }: PagesProps) {
+export function Pages({ store, deck, look, events, stage }: PagesProps) {
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { paper, overlays, labels } = look;
@@ -47,7 +47,6 @@ export function Pages({ store, deck, look, events, hidden, stage }: PagesProps) 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={t('Slides')}
-      hidden={hidden}
       style={paper && { '--mlops-lab-paper': `rgb(${paper.colors.paper.map((value) => value * 255).join(' ')})` }}
     >
       <div ref={content} class="mlops-lab-pages" />

@@ -2,12 +2,9 @@
  * The pages that scroll. Keeps elements and pictures for the pages near the window only, and whatever changes (zoom,
  * window, sizes that were estimated, the file itself), keeps the place in view where it is.
  */
-import { messageOf } from '../../platform/errors.ts';
-import { t } from '../../platform/l10n.ts';
 import {
   type Anchor,
   anchorAt,
-  type Box,
   drawingOrder,
   emptyLayout,
   gap,
@@ -20,22 +17,15 @@ import {
   type Viewport,
 } from '../layout.ts';
 import { shownMode, shownZoom, type ViewerState } from '../state.ts';
-import type { DarkPaper } from './darken.ts';
 import type { Deck } from './deck.ts';
-import { Drawer, type Drawing } from './drawer.ts';
-import type { PageOverlay } from './overlay.ts';
+import { PageDrawing, type StageLook } from './pageDrawing.ts';
 import { PageSizes } from './pageSizes.ts';
-import { PageView } from './pageView.ts';
-import type { PaintOptions } from './paint.ts';
-import { withinPatience } from './patience.ts';
+import { PageViews } from './pageViews.ts';
 
 /** Pages to each side of the screen that are drawn in advance. */
 const drawnAround = 2;
 /** Pages to each side that keep what was drawn of them: the bound of the viewer's memory. */
 const keptAround = 5;
-/** While the zoom changes, what was drawn is stretched; it is drawn anew when the zoom has rested this long. */
-const zoomRestMilliseconds = 120;
-
 export interface StageEvents {
   /** Where the reader is, after a movement that no action asked for. */
   scrolled(page: number, top: number): void;
@@ -45,25 +35,13 @@ export interface StageEvents {
   drawn(page: number): void;
 }
 
-/** How the pages are drawn. */
-export interface StageLook {
-  readonly paper?: DarkPaper | undefined;
-  readonly overlays: readonly PageOverlay[];
-  readonly labels?: readonly string[] | undefined;
-}
-
-interface Job extends Drawing {
-  readonly deck: Deck;
-  readonly options: PaintOptions;
-}
-
 export class Stage {
   readonly #scroller: HTMLElement;
   readonly #content: HTMLElement;
+  readonly #views: PageViews;
+  readonly #drawing: PageDrawing;
   readonly #events: StageEvents;
-  readonly #resizes = new ResizeObserver(() => this.#relayout());
-  readonly #views = new Map<number, PageView>();
-  readonly #drawer = new Drawer<Job>((job, stop) => this.#draw(job, stop));
+  readonly #resizes = new ResizeObserver(() => this.#resized());
   #deck: Deck | undefined;
   #sizes: PageSizes | undefined;
   #state: ViewerState;
@@ -73,14 +51,15 @@ export class Stage {
   #pin: { readonly x: number; readonly y: number } | undefined;
   #lastTop = 0;
   #forward = true;
-  #rest: ReturnType<typeof setTimeout> | undefined;
 
   /** @param scroller an element that scrolls, with `content` as its only child. */
   constructor(scroller: HTMLElement, content: HTMLElement, state: ViewerState, events: StageEvents) {
     this.#scroller = scroller;
     this.#content = content;
+    this.#views = new PageViews(content, (page) => this.#deck?.release(page));
     this.#state = state;
     this.#events = events;
+    this.#drawing = new PageDrawing(this.#views, (page) => events.drawn(page));
     scroller.addEventListener('scroll', () => this.#scrolled());
     this.#resizes.observe(scroller);
   }
@@ -88,8 +67,7 @@ export class Stage {
   close(): void {
     this.#resizes.disconnect();
     this.#sizes?.close();
-    this.#drawer.want([], 0);
-    clearTimeout(this.#rest);
+    this.#drawing.close();
   }
 
   /** Shows a deck; what was drawn of an older version stays until the new one is drawn. */
@@ -99,7 +77,7 @@ export class Stage {
     this.#sizes?.close();
     this.#deck = deck;
     this.#sizes = sizes;
-    for (const [page, view] of this.#views) if (page > deck.pages) this.#remove(page, view);
+    this.#views.name(deck.pages, this.#look.labels);
     this.#relayout();
   }
 
@@ -114,6 +92,8 @@ export class Stage {
     const zoomed = state.zoom !== before.zoom;
     const same = !zoomed && state.mode === before.mode && state.rotation === before.rotation;
     if (same && state.presenting === before.presenting && state.jumps === this.#jumps) return;
+    // What was drawn would be stretched out of shape.
+    if (state.rotation !== before.rotation) this.#views.clear();
     if (zoomed && this.#pin === undefined)
       this.#pin = { x: this.#scroller.clientWidth / 2, y: this.#scroller.clientHeight / 2 };
     this.#relayout();
@@ -122,10 +102,8 @@ export class Stage {
   look(look: StageLook): void {
     const before = this.#look;
     this.#look = look;
-    for (const [page, view] of this.#views) {
-      this.#name(page, view);
-      if (look.overlays !== before.overlays) view.overlay(look.overlays);
-    }
+    if (look.labels !== before.labels) this.#views.name(this.#deck?.pages ?? 0, look.labels);
+    if (look.overlays !== before.overlays) this.#views.overlay(look.overlays);
     if (look.paper !== before.paper) this.#want();
   }
 
@@ -160,6 +138,12 @@ export class Stage {
     return { left: this.#scroller.scrollLeft, top: this.#scroller.scrollTop, ...this.#room };
   }
 
+  #resized(): void {
+    // A page that was seen whole stays so; else what is at the top of the window stays there.
+    if (this.#state.top !== undefined && this.#state.top <= 0 && this.fit.whole) this.#jumps = -1;
+    this.#relayout();
+  }
+
   #relayout(): void {
     if (!this.#sizes || this.#room.width === 0) return;
     const state = this.#state;
@@ -191,7 +175,7 @@ export class Stage {
     const { top } = this.#state;
     // A page that the window shows whole stands in its middle.
     const above = Math.max(gap, (height - box.height) / 2);
-    this.#scroller.scrollTop = top === undefined ? box.top - above : box.top + top * box.scale;
+    this.#scroller.scrollTop = top === undefined || top <= 0 ? box.top - above : box.top + top * box.scale;
     this.#scroller.scrollLeft = box.left + (box.width - this.#room.width) / 2;
   }
 
@@ -214,27 +198,8 @@ export class Stage {
   #place(): void {
     const shares = pagesIn(this.#layout, this.#view);
     const near = drawingOrder(this.#layout, shares, this.#forward, keptAround);
-    const shown = new Set(this.#layout.boxes);
-    const order = near.toSorted((a, b) => a.page - b.page);
-    for (const box of order) {
-      const view = this.#viewOf(box.page);
-      view.place(box);
-      view.element.toggleAttribute('hidden', !shown.has(box));
-    }
-    for (const [page, view] of this.#views) if (!near.some((box) => box.page === page)) this.#remove(page, view);
-    this.#sort(order);
+    this.#views.arrange(near, this.#layout.next);
     this.#report(shares);
-  }
-
-  /** In reading order, for screen readers and for a selection over several pages. */
-  #sort(order: readonly Box[]): void {
-    let previous: Element | null = null;
-    for (const { page } of order) {
-      const { element } = this.#viewOf(page);
-      const next: Element | null = previous ? previous.nextElementSibling : this.#content.firstElementChild;
-      if (next !== element) this.#content.insertBefore(element, next);
-      previous = element;
-    }
   }
 
   #report(shares: readonly Share[]): void {
@@ -247,69 +212,12 @@ export class Stage {
     this.#events.looked(shares);
   }
 
-  #viewOf(page: number): PageView {
-    const known = this.#views.get(page);
-    if (known) return known;
-    const view = new PageView(page);
-    this.#views.set(page, view);
-    this.#name(page, view);
-    return view;
-  }
-
-  #name(page: number, view: PageView): void {
-    const pages = this.#deck?.pages ?? 0;
-    const label = this.#look.labels?.[page - 1];
-    view.name(label ? t('Page {0} ({1} of {2})', label, page, pages) : t('Page {0} of {1}', page, pages));
-  }
-
-  #remove(page: number, view: PageView): void {
-    view.clear();
-    view.element.remove();
-    this.#views.delete(page);
-    this.#deck?.release(page);
-  }
-
-  #jobFor({ page, scale }: Box, deck: Deck): Job {
-    const { paper } = this.#look;
-    const { rotation } = this.#state;
-    const key = [deck.id, scale.toFixed(4), rotation, paper?.filter, devicePixelRatio].join(' ');
-    return { page, key, deck, options: { scale, rotation, paper } };
-  }
-
-  /** @param rescaled the zoom may go on changing: what is drawn already waits for its end. */
   #want(rescaled = false): void {
     const deck = this.#deck;
     if (!deck) return;
-    if (rescaled) {
-      clearTimeout(this.#rest);
-      this.#rest = setTimeout(() => {
-        this.#rest = undefined;
-        this.#want();
-      }, zoomRestMilliseconds);
-    }
     const shares = pagesIn(this.#layout, this.#view);
-    const jobs = drawingOrder(this.#layout, shares, this.#forward, drawnAround)
-      .map((box) => this.#jobFor(box, deck))
-      .filter(({ page, key }) => {
-        const view = this.#viewOf(page);
-        return !view.shows(key) && !(this.#rest !== undefined && view.drawn);
-      });
-    const urgent = jobs.filter(({ page }) => shares.some(({ box }) => box.page === page)).length;
-    this.#drawer.want(jobs, urgent);
-  }
-
-  async #draw({ page: number, key, deck, options }: Job, stop: AbortSignal): Promise<void> {
-    const view = this.#viewOf(number);
-    try {
-      await withinPatience(stop, async (stop) => {
-        const page = await deck.page(number);
-        stop.throwIfAborted();
-        await view.draw(page, key, options, () => this.#look.overlays, stop);
-      });
-      if (!stop.aborted) this.#events.drawn(number);
-    } catch (error) {
-      if (stop.aborted) return;
-      view.fail(key, t('Page {0} cannot be drawn: {1}', number, messageOf(error)), () => this.#want());
-    }
+    const boxes = drawingOrder(this.#layout, shares, this.#forward, drawnAround);
+    const { rotation } = this.#state;
+    this.#drawing.want({ deck, boxes, onScreen: shares.length, rotation, look: this.#look }, rescaled);
   }
 }

@@ -94,7 +94,6 @@ function Viewer({ host, store }: ViewerProps) {
           {...{ store, deck, stage }}
           look={{ paper: tone === 'dark' ? theme.paper : undefined, overlays, labels }}
           events={told}
-          hidden={false}
         />
       </div>
       {state.presenting && <Presentation {...{ host, state, pages, speakerNotes, dispatch }} />}

@@ -84,26 +84,30 @@ export class DeckTab extends Disposable {
   }
 
   #receive(message: FromViewer): void {
+    const name = nameOf(this.#uri);
     switch (message.type) {
       case 'load':
         this.#anyway ||= message.anyway ?? false;
         this.#loaded = false;
         this.#sendSettings();
-        return void this.#send();
+        void this.#send();
+        break;
       case 'shown':
-        return this.#log.info(
-          `Slides: ${nameOf(this.#uri)}, ${message.pages} pages, the first in ${message.milliseconds} ms.`,
-        );
+        this.#log.info(`Slides: ${name}, ${message.pages} pages, the first in ${message.milliseconds} ms.`);
+        break;
       case 'failed':
-        return this.#log.warn(`Slides: ${message.message}`);
+        this.#log.warn(`Slides: ${message.message}`);
+        break;
       case 'place':
         void this.#memory.remember(this.#uri, { place: message.place });
-        return this.#report((item) => ({ kind: 'place', item, place: { kind: 'page', page: message.place.page } }));
+        this.#report((item) => ({ kind: 'place', item, place: { kind: 'page', page: message.place.page } }));
+        break;
       case 'seen':
-        return this.#report((item) => ({ kind: 'pages', item, seen: message.seen, of: message.of }));
+        this.#report((item) => ({ kind: 'pages', item, seen: message.seen, of: message.of }));
+        break;
       case 'present':
         // The one way to give an editor the whole window that the reader can also leave without us.
-        return void vscode.commands.executeCommand(
+        void vscode.commands.executeCommand(
           message.on ? 'workbench.action.toggleZenMode' : 'workbench.action.exitZenMode',
         );
     }
@@ -123,7 +127,8 @@ export class DeckTab extends Disposable {
     const message = await readDeck(this.#uri, this.#anyway);
     if (message.type !== 'deck') {
       this.#log.warn(`Slides: ${message.message}`);
-      return this.#host.post(message);
+      this.#host.post(message);
+      return;
     }
     const place = this.#place;
     const remembered = this.#memory.recall(this.#uri).place;

@@ -66,7 +66,7 @@ export function reduce(state: ViewerState, action: ViewerAction): ViewerState {
       return { ...rest, deck: { kind: 'open', pages: action.pages }, page: clamp(state.page, action.pages) };
     }
     case 'restore':
-      return { ...restore(action.remembered), deck: state.deck, jumps: state.jumps + 1 };
+      return restored(state, restore(action.remembered));
     case 'loading':
       return { ...state, deck: { kind: 'loading' } };
     case 'failed':
@@ -114,6 +114,10 @@ export const shownZoom = (state: ViewerState): Zoom => (state.presenting ? 'page
 function jump(state: ViewerState, page: number, top?: number): ViewerState {
   const pages = state.deck.kind === 'open' ? state.deck.pages : Number.MAX_SAFE_INTEGER;
   return withOptional({ ...state, page: clamp(page, pages), jumps: state.jumps + 1 }, 'top', top);
+}
+
+function restored({ deck, jumps }: ViewerState, remembered: ViewerState): ViewerState {
+  return jump({ ...remembered, deck, jumps }, remembered.page, remembered.top);
 }
 
 function clamp(page: number, pages: number): number {

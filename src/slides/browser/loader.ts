@@ -1,3 +1,5 @@
+import { UserError } from '../../platform/errors.ts';
+import { t } from '../../platform/l10n.ts';
 import { Deck } from './deck.ts';
 import { openDocument, startParser } from './pdfDocument.ts';
 
@@ -17,16 +19,17 @@ export class DeckLoader {
   /**
    * @param name the file's name, for messages.
    * @returns `undefined` when a later call overtook this one, or `cancel` was called.
-   * @throws {UserError} `pdf-parser`, `pdf-protected` or `pdf-damaged`.
+   * @throws {UserError} `pdf-parser`, `pdf-protected`, `pdf-damaged` or `pdf-empty`.
    */
   async open(name: string, bytes: Uint8Array): Promise<Deck | undefined> {
     const mine = ++this.#latest;
     try {
       const parser = await this.#parser;
       const document = await Promise.race([openDocument(parser.worker, bytes, name), parser.failure]);
-      if (mine === this.#latest) return new Deck(document);
+      if (mine === this.#latest && document.numPages > 0) return new Deck(document);
       await document.loadingTask.destroy();
-      return undefined;
+      if (mine !== this.#latest) return undefined;
+      throw new UserError('pdf-empty', t('{0} has no pages, so there are no slides to show.', name));
     } catch (error) {
       if (mine !== this.#latest) return undefined;
       throw error;

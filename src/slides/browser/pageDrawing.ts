@@ -38,13 +38,13 @@ export interface Wanted {
 /** Brings what is drawn of the pages up to what is wanted. */
 export class PageDrawing {
   readonly #views: PageViews;
-  readonly #drawn: (page: number) => void;
+  readonly #drawn: () => void;
   readonly #drawer = new Drawer<Job>((job, stop) => this.#draw(job, stop));
   #wanted: Wanted | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param drawn told of each page that was drawn. */
-  constructor(views: PageViews, drawn: (page: number) => void) {
+  /** @param drawn told whenever a page was drawn, or could not be. */
+  constructor(views: PageViews, drawn: () => void) {
     this.#views = views;
     this.#drawn = drawn;
   }
@@ -92,10 +92,10 @@ export class PageDrawing {
         stop.throwIfAborted();
         await view.draw(page, key, options, () => this.#wanted?.look.overlays ?? [], stop);
       });
-      if (!stop.aborted) this.#drawn(number);
     } catch (error) {
       if (stop.aborted) return;
       view.fail(key, t('Page {0} cannot be drawn: {1}', number, messageOf(error)), () => this.#update());
     }
+    if (!stop.aborted) this.#drawn();
   }
 }

@@ -15,6 +15,7 @@ export class PageSizes {
   readonly #changed: () => void;
   readonly #known: (Size | undefined)[];
   #estimate = usualSize;
+  #asked = false;
   #closed = false;
 
   /** @param changed told when an estimate was wrong. */
@@ -28,14 +29,17 @@ export class PageSizes {
     return this.#known.map((size) => size ?? this.#estimate);
   }
 
-  /** Learns one size, before anything is laid out by it. */
+  /** Learns one size, before anything is laid out by it; a page that cannot be had says why when it is drawn. */
   async first(page: number): Promise<void> {
-    this.#estimate = sizeOf(await this.#deck.page(page));
-    this.#known[page - 1] = this.#estimate;
+    const size = await this.#deck.page(page).then(sizeOf, () => undefined);
+    this.#estimate = size ?? usualSize;
+    this.#known[page - 1] = size;
   }
 
-  /** Learns all the others; a page that cannot be had keeps its estimate, and says why when it is drawn. */
+  /** Learns all the others, once. */
   async rest(): Promise<void> {
+    if (this.#asked) return;
+    this.#asked = true;
     for (let start = 0; start < this.#known.length && !this.#closed; start += batch) {
       const pages = Array.from(
         { length: Math.min(batch, this.#known.length - start) },

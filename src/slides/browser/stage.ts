@@ -31,8 +31,8 @@ export interface StageEvents {
   scrolled(page: number, top: number): void;
   /** What is on screen has changed. */
   looked(shares: readonly Share[]): void;
-  /** A page was drawn. */
-  drawn(page: number): void;
+  /** A page is on screen, or says there why it is not. */
+  drawn(): void;
 }
 
 export class Stage {
@@ -59,7 +59,7 @@ export class Stage {
     this.#views = new PageViews(content, (page) => this.#deck?.release(page));
     this.#state = state;
     this.#events = events;
-    this.#drawing = new PageDrawing(this.#views, (page) => events.drawn(page));
+    this.#drawing = new PageDrawing(this.#views, () => this.#drew());
     scroller.addEventListener('scroll', () => this.#scrolled());
     this.#resizes.observe(scroller);
   }
@@ -79,11 +79,6 @@ export class Stage {
     this.#sizes = sizes;
     this.#views.name(deck.pages, this.#look.labels);
     this.#relayout();
-  }
-
-  /** Learns the sizes of the pages that are not on screen. */
-  async learnSizes(): Promise<void> {
-    await this.#sizes?.rest();
   }
 
   update(state: ViewerState): void {
@@ -210,6 +205,12 @@ export class Stage {
       if (page !== this.#state.page || top !== this.#state.top) this.#events.scrolled(box.page, top);
     }
     this.#events.looked(shares);
+  }
+
+  #drew(): void {
+    // Only now: the first page does not wait for the sizes of the others.
+    void this.#sizes?.rest();
+    this.#events.drawn();
   }
 
   #want(rescaled = false): void {

@@ -52,7 +52,6 @@ function Viewer({ host, store }: ViewerProps) {
       if (!deck || reported.current === deck) return;
       reported.current = deck;
       host.send({ type: 'shown', pages: deck.pages, milliseconds: Math.round(performance.now() - asked) });
-      void stage.current?.learnSizes();
     },
   };
   // The stage lives as long as the page; what it tells goes to the handlers of the last drawing.
@@ -62,7 +61,7 @@ function Viewer({ host, store }: ViewerProps) {
     () => ({
       scrolled: (...args) => latest.current.scrolled(...args),
       looked: (...args) => latest.current.looked(...args),
-      drawn: (...args) => latest.current.drawn(...args),
+      drawn: () => latest.current.drawn(),
     }),
     [],
   );

@@ -95,3 +95,33 @@ export function isScan(rgba: Uint8ClampedArray): boolean {
   const { middle, colorful } = looks(rgba);
   return middle > whitePaper && colorful < 0.1;
 }
+
+/** A point in whole or broken pixels. */
+export type Point = readonly [x: number, y: number];
+
+/**
+ * The corners of a picture on a canvas, in order round it.
+ * @param recorded three of them as pdf.js records them, as fractions of the canvas: where the picture's lower left,
+ * its upper left and its lower right lie, x and y by turns. They have the precision of 16-bit floats.
+ */
+export function cornersOf(recorded: readonly number[], width: number, height: number): Point[] {
+  const scaled = recorded.map((value, index) => value * (index % 2 ? height : width));
+  const [x = 0, y = 0, upX = 0, upY = 0, acrossX = 0, acrossY = 0] = scaled;
+  const corners: Point[] = [
+    [x, y],
+    [upX, upY],
+    [upX + acrossX - x, upY + acrossY - y],
+    [acrossX, acrossY],
+  ];
+  const upright = [upX - x, acrossY - y].every(isNothing) || [upY - y, acrossX - x].every(isNothing);
+  // An upright picture is painted on whole pixels.
+  return upright ? corners.map(([x, y]) => [Math.round(x), Math.round(y)]) : corners;
+}
+
+/** Half a pixel is what the precision leaves in doubt on a large canvas. */
+const isNothing = (length: number) => Math.abs(length) < 0.75;
+
+/** The area within corners that go round a parallelogram. */
+export function areaOf([first = [0, 0], second = [0, 0], , last = [0, 0]]: readonly Point[]): number {
+  return Math.abs((last[0] - first[0]) * (second[1] - first[1]) - (second[0] - first[0]) * (last[1] - first[1]));
+}

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  areaOf,
   colorsOn,
   contrast,
+  cornersOf,
   darkened,
   highContrastColors,
   isDark,
@@ -74,5 +76,21 @@ describe('slides: dark pages', () => {
     assert.ok(isScan(pixels(white, [0.95, 0.95, 0.9], black)));
     assert.ok(!isScan(pixels([0.4, 0.6, 0.9], [0.3, 0.7, 0.3], white)));
     assert.ok(!isScan(pixels([0.5, 0.5, 0.5], [0.4, 0.4, 0.4], white)), 'a grey photograph');
+  });
+
+  it('finds a picture on whole pixels where it stands upright, and as it lies where it does not', () => {
+    const upright = cornersOf([0.1004, 0.5, 0.1, 0.1, 0.6, 0.5], 1000, 500);
+    assert.deepEqual(upright, [
+      [100, 250],
+      [100, 50],
+      [600, 50],
+      [600, 250],
+    ]);
+    assert.equal(areaOf(upright), 100_000);
+    const turned = cornersOf([0.1, 0.1, 0.5, 0.1, 0.1, 0.6], 1000, 500);
+    assert.equal(areaOf(turned), 100_000);
+    const slanted = cornersOf([0.5, 0, 0, 0.5, 1, 0.5], 101, 101);
+    assert.deepEqual(slanted[1], [0, 50.5]);
+    assert.ok(Math.abs(areaOf(slanted) - 101 ** 2 / 2) < 1e-6);
   });
 });

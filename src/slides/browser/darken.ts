@@ -1,5 +1,5 @@
 /** Makes a painted page dark, and leaves the pictures on it as they are. */
-import { type DarkColors, darkMatrix, isDark, isScan } from '../darkPages.ts';
+import { areaOf, cornersOf, type DarkColors, darkMatrix, isDark, isScan } from '../darkPages.ts';
 
 /** Colours that are ready to be used: the filter is an element of the document. */
 export interface DarkPaper {
@@ -39,8 +39,7 @@ export function darkPaper(colors: DarkColors): DarkPaper {
 const wholePage = 0.8;
 
 /**
- * @param pictures where they lie, as pdf.js records them: for each, three corners (the lower left, the upper left and
- * the lower right) as fractions of the canvas, x and y by turns.
+ * @param pictures where they lie, as pdf.js records them: six numbers for each (see `cornersOf`).
  * @returns the page in dark colours; the very canvas where the page is dark by itself.
  */
 export function darken(page: HTMLCanvasElement, pictures: ArrayLike<number>, paper: DarkPaper): HTMLCanvasElement {
@@ -53,15 +52,12 @@ export function darken(page: HTMLCanvasElement, pictures: ArrayLike<number>, pap
   context.drawImage(page, 0, 0);
   context.filter = 'none';
   for (let at = 0; at + 5 < pictures.length; at += 6) {
-    const [x, y, upX, upY, acrossX, acrossY] = Array.from({ length: 6 }, (_, i) => pictures[at + i]!) as Corners;
-    const area = Math.abs((acrossX - x) * (upY - y) - (upX - x) * (acrossY - y));
-    if (area > wholePage && isScan(sample(page))) continue;
+    const recorded = Array.from({ length: 6 }, (_, index) => pictures[at + index]!);
+    const corners = cornersOf(recorded, dark.width, dark.height);
+    if (areaOf(corners) > wholePage * dark.width * dark.height && isScan(sample(page))) continue;
     context.save();
     context.beginPath();
-    context.moveTo(x * dark.width, y * dark.height);
-    context.lineTo(upX * dark.width, upY * dark.height);
-    context.lineTo((upX + acrossX - x) * dark.width, (upY + acrossY - y) * dark.height);
-    context.lineTo(acrossX * dark.width, acrossY * dark.height);
+    for (const [x, y] of corners) context.lineTo(x, y);
     context.clip();
     context.drawImage(page, 0, 0);
     context.restore();
@@ -70,8 +66,6 @@ export function darken(page: HTMLCanvasElement, pictures: ArrayLike<number>, pap
   page.width = page.height = 0;
   return dark;
 }
-
-type Corners = [number, number, number, number, number, number];
 
 /** A few pixels that stand for the whole. */
 function sample(canvas: HTMLCanvasElement): Uint8ClampedArray {

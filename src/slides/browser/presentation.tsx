@@ -16,17 +16,18 @@ export function Presentation({ host, state, pages, speakerNotes, dispatch }: Pre
   useFullScreen(host, dispatch);
   const notes = speakerNotes?.[state.page];
   return (
-    <>
+    <div class="mlops-lab-presentation">
       <p class="mlops-lab-present-place">
         {t('{0} / {1}', state.page, pages)}
         <span class="mlops-lab-present-keys">{t('Esc ends, N shows the notes')}</span>
       </p>
       {state.speakerNotes && (
-        <aside class="mlops-lab-speaker-notes" aria-label={t('Speaker Notes')}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <aside class="mlops-lab-speaker-notes" aria-label={t('Speaker Notes')} tabIndex={0}>
           {notes ?? t('This page has no notes.')}
         </aside>
       )}
-    </>
+    </div>
   );
 }
 

@@ -31,7 +31,14 @@ export interface FindState {
 
 export type FindAction =
   /** Begins anew, at the current match or else at the page on screen. */
-  | { readonly type: 'search'; readonly query: string; readonly options: FindOptions; readonly page: number }
+  | {
+      readonly type: 'search';
+      readonly query: string;
+      readonly options: FindOptions;
+      readonly page: number;
+      /** Of the deck; another one once its file has changed. */
+      readonly pages: number;
+    }
   | { readonly type: 'found'; readonly results: readonly PageMatches[] }
   | { readonly type: 'step'; readonly by: 1 | -1 };
 
@@ -45,7 +52,7 @@ export function initialFind(pages: number, query: string, options: FindOptions, 
 export function reduceFind(state: FindState, action: FindAction): FindState {
   switch (action.type) {
     case 'search': {
-      const begun = initialFind(state.pages, action.query, action.options, action.page);
+      const begun = initialFind(action.pages, action.query, action.options, action.page);
       const here = state.current && matchAt(state, state.current);
       // A word that grows letter by letter stays where it is; once the reader has turned away, that counts.
       if (!state.current || !here || state.current.page !== action.page) return begun;

@@ -202,10 +202,10 @@ describe('the find bar’s state', () => {
 
   it('stays at the current match while the query grows, and follows the reader to another page', () => {
     const state = step(feed(begin(1), result(1, 0, 3), result(2), result(3), result(4)), 1);
-    const grown = reduceFind(state, { type: 'search', query: 'xy', options: loose, page: 1 });
+    const grown = reduceFind(state, { type: 'search', query: 'xy', options: loose, page: 1, pages: 4 });
     assert.deepEqual(feed(grown, result(1, 0, 3)).current, { page: 1, index: 1 });
     assert.deepEqual(feed(grown, result(1, 0), result(2), result(3), result(4)).current, { page: 1, index: 0 });
-    const away = reduceFind(state, { type: 'search', query: 'xy', options: loose, page: 3 });
+    const away = reduceFind(state, { type: 'search', query: 'xy', options: loose, page: 3, pages: 4 });
     assert.deepEqual(feed(away, result(3, 0)).current, { page: 3, index: 0 });
   });
 

@@ -21,6 +21,10 @@ export type ToViewer =
     }
   | { readonly type: 'goTo'; readonly place: DeckPlace }
   | { readonly type: 'settings'; readonly pages: PagesSetting }
+  /** Goes back (-1) to where a link was followed from, or on again (1). */
+  | { readonly type: 'travel'; readonly by: -1 | 1 }
+  /** Asks for a `quote`. */
+  | { readonly type: 'quote' }
   /** The file cannot be read, or is no PDF. */
   | { readonly type: 'failed'; readonly message: string }
   /** The file is so large that it is read only when the reader wants it. */
@@ -36,6 +40,7 @@ const place = z.object({
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   tone: z.optional(z.enum(['light', 'dark'])),
   sidebar: z.boolean(),
+  sidebarLook: z.optional(z.object({ tab: z.string().check(z.maxLength(40)), width: z.number() })),
 });
 
 const fromViewer = z.discriminatedUnion('type', [
@@ -49,6 +54,15 @@ const fromViewer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('place'), place }),
   /** Pages that were on screen long enough to be read, since the last such message. */
   z.object({ type: z.literal('seen'), seen: z.array(pageNumber), of: pageNumber }),
+  /** A link that leads out of the deck was followed. */
+  z.object({ type: z.literal('openLink'), href: z.string().check(z.maxLength(8192)) }),
+  /** Why a link is not followed: a whole sentence. */
+  z.object({ type: z.literal('refused'), reason: z.string().check(z.maxLength(8192)) }),
+  /** Whether there is a place to go back to, and on to. */
+  z.object({ type: z.literal('history'), back: z.boolean(), forward: z.boolean() }),
+  /** What is selected, and on which page it begins; no text where nothing is. */
+  z.object({ type: z.literal('quote'), page: pageNumber, text: z.string() }),
+  z.object({ type: z.enum(['save', 'print']) }),
   /** A presentation begins or ends, and the page itself could not fill the screen. */
   z.object({ type: z.literal('present'), on: z.boolean() }),
 ]);

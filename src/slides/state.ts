@@ -1,5 +1,6 @@
 /** The viewer's state as a pure reducer: which page, how it is shown, and whether there is a deck at all. */
 import { type Mode, type Rotation, turned } from './layout.ts';
+import { parseSidebarLook, type SidebarLook } from './sidebarLook.ts';
 import { clampZoom, isZoom, type Zoom, zoomedIn, zoomedOut } from './zoom.ts';
 
 export type DeckStatus =
@@ -27,6 +28,8 @@ export interface ViewerState {
   /** Set by hand for this deck; absent where the setting decides. */
   readonly tone?: Tone;
   readonly sidebar: boolean;
+  /** Absent until the reader has changed it. */
+  readonly sidebarLook?: SidebarLook;
   /** The words of the find bar; absent while it is closed. */
   readonly find?: string;
   readonly presenting: boolean;
@@ -55,6 +58,7 @@ export type ViewerAction =
   | { readonly type: 'rotate'; readonly by: 90 | -90 }
   | { readonly type: 'tone'; readonly to: Tone | undefined }
   | { readonly type: 'sidebar'; readonly open?: boolean }
+  | { readonly type: 'sidebarLook'; readonly look: SidebarLook }
   | { readonly type: 'find'; readonly words: string | undefined }
   | { readonly type: 'present'; readonly on: boolean }
   | { readonly type: 'speakerNotes' };
@@ -97,6 +101,8 @@ export function reduce(state: ViewerState, action: ViewerAction): ViewerState {
       return withOptional(state, 'tone', action.to);
     case 'sidebar':
       return { ...state, sidebar: action.open ?? !state.sidebar };
+    case 'sidebarLook':
+      return { ...state, sidebarLook: action.look };
     case 'find':
       return withOptional(state, 'find', action.words);
     case 'present':
@@ -134,18 +140,22 @@ function withOptional<K extends 'top' | 'tone' | 'find' | 'notice'>(
 }
 
 /** What of the state outlives the editor's tab. */
-export type ViewerPlace = Pick<ViewerState, 'page' | 'top' | 'mode' | 'zoom' | 'rotation' | 'tone' | 'sidebar'>;
+export type ViewerPlace = Pick<
+  ViewerState,
+  'page' | 'top' | 'mode' | 'zoom' | 'rotation' | 'tone' | 'sidebar' | 'sidebarLook'
+>;
 
 /** What `restore` reads. */
-export function placeOf({ page, top, mode, zoom, rotation, tone, sidebar }: ViewerState): ViewerPlace {
-  const place = { page, mode, zoom, rotation, sidebar };
+export function placeOf(state: ViewerState): ViewerPlace {
+  const { page, top, mode, zoom, rotation, tone, sidebar, sidebarLook } = state;
+  const place = { page, mode, zoom, rotation, sidebar, ...(sidebarLook && { sidebarLook }) };
   return { ...place, ...(top !== undefined && { top }), ...(tone && { tone }) };
 }
 
 /** The state to begin with, from what was remembered; anything odd is left out. */
 export function restore(remembered: unknown): ViewerState {
   const saved = (typeof remembered === 'object' && remembered !== null ? remembered : {}) as Record<string, unknown>;
-  const { page, top, mode, zoom, rotation, tone, sidebar } = saved;
+  const { page, top, mode, zoom, rotation, tone, sidebar, sidebarLook } = saved;
   return {
     deck: { kind: 'loading' },
     page: typeof page === 'number' ? clamp(page, Number.MAX_SAFE_INTEGER) : 1,
@@ -156,6 +166,7 @@ export function restore(remembered: unknown): ViewerState {
     rotation: oneOf([0, 90, 180, 270], rotation) ?? 0,
     ...(oneOf(['light', 'dark'], tone) && { tone: tone as Tone }),
     sidebar: sidebar === true,
+    ...(sidebarLook !== undefined && { sidebarLook: parseSidebarLook(sidebarLook) }),
     presenting: false,
     speakerNotes: false,
   };

@@ -15,6 +15,7 @@ import {
 } from '../findState.ts';
 import type { TextRange } from '../searchText.ts';
 import type { Deck } from './deck.ts';
+import { IconButton } from './iconButton.tsx';
 
 export interface FindBarProps {
   readonly deck: Deck;
@@ -83,18 +84,18 @@ export function FindBar({ deck, page, initial = '', goTo, onMatches, close }: Fi
             spellcheck={false}
             onInput={(event) => setQuery(event.currentTarget.value)}
           />
-          <Toggle
+          <IconButton
             icon="case-sensitive"
             label={t('Match Case')}
             keys="Alt+C"
-            on={options.matchCase}
+            pressed={options.matchCase}
             press={() => toggle('matchCase')}
           />
-          <Toggle
+          <IconButton
             icon="whole-word"
             label={t('Match Whole Word')}
             keys="Alt+W"
-            on={options.wholeWord}
+            pressed={options.wholeWord}
             press={() => toggle('wholeWord')}
           />
         </div>
@@ -102,9 +103,9 @@ export function FindBar({ deck, page, initial = '', goTo, onMatches, close }: Fi
           {countText(state, query)}
           {current && <span class="mlops-lab-for-screen-readers">{t(', page {0}', current.page)}</span>}
         </output>
-        <Press icon="arrow-up" label={t('Previous Match')} keys="Shift+F3" off={!current} press={() => step(-1)} />
-        <Press icon="arrow-down" label={t('Next Match')} keys="F3" off={!current} press={() => step(1)} />
-        <Press icon="close" label={t('Close')} keys="Escape" press={close} />
+        <IconButton icon="arrow-up" label={t('Previous Match')} keys="Shift+F3" off={!current} press={() => step(-1)} />
+        <IconButton icon="arrow-down" label={t('Next Match')} keys="F3" off={!current} press={() => step(1)} />
+        <IconButton icon="close" label={t('Close')} keys="Escape" press={close} />
       </div>
       <p id={note} class="mlops-lab-find-note" aria-live="polite">
         {sentence}
@@ -177,39 +178,4 @@ function useFindKeys(field: { readonly current: HTMLInputElement | null }, step:
     window.addEventListener('keydown', pressed, { capture: true });
     return () => window.removeEventListener('keydown', pressed, { capture: true });
   }, []);
-}
-
-interface PressProps {
-  /** A codicon's name. */
-  readonly icon: string;
-  readonly label: string;
-  readonly keys: string;
-  readonly off?: boolean;
-  readonly press: () => void;
-}
-
-function Press({ icon, label, keys, off = false, press }: PressProps) {
-  return (
-    <button
-      type="button"
-      class={`codicon codicon-${icon}`}
-      aria-label={label}
-      aria-disabled={off}
-      title={`${label} (${keys})`}
-      onClick={() => !off && press()}
-    />
-  );
-}
-
-function Toggle({ icon, label, keys, on, press }: Omit<PressProps, 'off'> & { readonly on: boolean }) {
-  return (
-    <button
-      type="button"
-      class={`codicon codicon-${icon} mlops-lab-toggle`}
-      aria-label={label}
-      aria-pressed={on}
-      title={`${label} (${keys})`}
-      onClick={press}
-    />
-  );
 }

@@ -116,8 +116,9 @@ function titleOf(href: string): string {
 
 function rectOf({ rect }: Annotation, viewport: PageViewport): RectOnPage | undefined {
   if (!Array.isArray(rect) || rect.length !== 4 || !rect.every(Number.isFinite)) return undefined;
-  const corners = viewport.convertToViewportRectangle(rect);
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners;
+  const [left = 0, bottom = 0, right = 0, top = 0] = rect as number[];
+  const [x1 = 0, y1 = 0] = viewport.convertToViewportPoint(left, bottom);
+  const [x2 = 0, y2 = 0] = viewport.convertToViewportPoint(right, top);
   const { width, height } = viewport;
   if (x1 === x2 || y1 === y2) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import { Deck } from './deck.ts';
-import { openDocument, startParser } from './pdfDocument.ts';
+import { type AskPassword, openDocument, startParser } from './pdfDocument.ts';
 
 /** Opens one version of a deck after the other; only the latest that was asked for counts. */
 export class DeckLoader {
@@ -21,11 +21,11 @@ export class DeckLoader {
    * @returns `undefined` when a later call overtook this one, or `cancel` was called.
    * @throws {UserError} `pdf-parser`, `pdf-protected`, `pdf-damaged` or `pdf-empty`.
    */
-  async open(name: string, bytes: Uint8Array): Promise<Deck | undefined> {
+  async open(name: string, bytes: Uint8Array, askPassword: AskPassword): Promise<Deck | undefined> {
     const mine = ++this.#latest;
     try {
       const parser = await this.#parser;
-      const document = await Promise.race([openDocument(parser.worker, bytes, name), parser.failure]);
+      const document = await Promise.race([openDocument(parser.worker, bytes, name, askPassword), parser.failure]);
       if (mine === this.#latest && document.numPages > 0) return new Deck(document);
       await document.loadingTask.destroy();
       if (mine !== this.#latest) return undefined;

@@ -66,7 +66,9 @@ export class PageView {
     const viewport = page.getViewport({ scale: options.scale * pixelsPerPoint, rotation });
     const text = document.createElement('div');
     text.className = 'textLayer';
-    const layer = new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport });
+    // With the marks that the page's structure names its pieces by.
+    const textContentSource = page.streamTextContent({ includeMarkedContent: true });
+    const layer = new TextLayer({ textContentSource, container: text, viewport });
     const cancel = () => layer.cancel();
     stop.addEventListener('abort', cancel);
     try {

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { t } from '../../platform/l10n.ts';
+import { IconButton } from './iconButton.tsx';
 
 export interface PasswordPromptProps {
   /** The file's. */
@@ -35,9 +36,9 @@ export function PasswordPrompt({ name, wrong, give, cancel }: PasswordPromptProp
       <label for={`${ids}-field`}>{t('Password')}</label>
       <div class="mlops-lab-password-field">
         <input
+          {...(shown ? { type: 'text' } : { type: 'password' })}
           ref={field}
           id={`${ids}-field`}
-          type={shown ? 'text' : 'password'}
           value={password}
           autocomplete="off"
           spellcheck={false}
@@ -45,13 +46,11 @@ export function PasswordPrompt({ name, wrong, give, cancel }: PasswordPromptProp
           aria-describedby={`${ids}-help`}
           onInput={(event) => setPassword(event.currentTarget.value)}
         />
-        <button
-          type="button"
-          class={`codicon codicon-${shown ? 'eye-closed' : 'eye'}`}
-          aria-label={t('Show Password')}
-          aria-pressed={shown}
-          title={t('Show Password')}
-          onClick={() => setShown(!shown)}
+        <IconButton
+          icon={shown ? 'eye-closed' : 'eye'}
+          label={t('Show Password')}
+          pressed={shown}
+          press={() => setShown(!shown)}
         />
       </div>
       <p id={`${ids}-help`} role={wrong ? 'alert' : undefined} class={wrong ? 'mlops-lab-password-wrong' : undefined}>

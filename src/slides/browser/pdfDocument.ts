@@ -2,7 +2,7 @@
  * Opens PDFs by pdf.js, its parser in a worker. The `legacy` build is the one that the Chromium of the oldest VS Code
  * we support can run; the other uses newer JavaScript (`Map.prototype.getOrInsertComputed`).
  */
-import { getDocument, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, PasswordResponses, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { distUrl } from '../../platform/browser/page.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
@@ -45,10 +45,22 @@ function parserError(reason: string): UserError {
 }
 
 /**
- * @param name the file's name, for messages.
- * @throws {UserError} `pdf-protected` or `pdf-damaged`.
+ * Asks for the password of a protected file.
+ * @param wrong the answer before this did not open it.
+ * @returns `undefined` where the reader gives up.
  */
-export async function openDocument(parser: PDFWorker, bytes: Uint8Array, name: string): Promise<PDFDocumentProxy> {
+export type AskPassword = (wrong: boolean) => Promise<string | undefined>;
+
+/**
+ * @param name the file's name, for messages.
+ * @throws {UserError} `pdf-protected` without the password, or `pdf-damaged`.
+ */
+export async function openDocument(
+  parser: PDFWorker,
+  bytes: Uint8Array,
+  name: string,
+  askPassword: AskPassword,
+): Promise<PDFDocumentProxy> {
   const task = getDocument({
     data: bytes,
     worker: parser,
@@ -61,6 +73,10 @@ export async function openDocument(parser: PDFWorker, bytes: Uint8Array, name: s
     useSystemFonts: false,
     enableXfa: false,
   });
+  task.onPassword = async (answer: (password: string | Error) => void, reason: number) => {
+    const password = await askPassword(reason === PasswordResponses.INCORRECT_PASSWORD);
+    answer(password ?? protectedError(name));
+  };
   try {
     return await task.promise;
   } catch (error) {
@@ -69,14 +85,14 @@ export async function openDocument(parser: PDFWorker, bytes: Uint8Array, name: s
   }
 }
 
+function protectedError(name: string): UserError {
+  return new UserError('pdf-protected', t('{0} is protected by a password, and stays closed without it.', name));
+}
+
 function userErrorOf(error: unknown, name: string): unknown {
   if (!(error instanceof Error)) return error;
-  if (error.name === 'PasswordException')
-    return new UserError(
-      'pdf-protected',
-      t('{0} is protected by a password. Save a copy without one, and open that.', name),
-      { cause: error },
-    );
+  // What was answered instead of a password, wrapped by the parser.
+  if (error.name === 'PasswordException') return protectedError(name);
   if (error.name === 'InvalidPDFException')
     return new UserError('pdf-damaged', t('{0} is damaged and cannot be read as a PDF. Fetch the file again.', name), {
       cause: error,

@@ -7,6 +7,7 @@ import type { ViewerAction, ViewerState } from '../state.ts';
 import type { Deck } from './deck.ts';
 import { DeckLoader } from './loader.ts';
 import type { Store } from './store.ts';
+import { type PasswordQuestion, usePassword } from './usePassword.ts';
 
 export type Host = Page<ToViewer, FromViewer>;
 export type ViewerStore = Store<ViewerState, ViewerAction>;
@@ -18,6 +19,8 @@ export interface OpenDeck {
   readonly setting: PagesSetting;
   /** The file is that large; it is read when `load` says so. */
   readonly large?: string;
+  /** The file is protected, and waits for its password. */
+  readonly question?: PasswordQuestion;
   /** Asks for the file again. */
   readonly load: (anyway?: boolean) => void;
   /** When the deck on show was asked for, as `performance.now` tells time. */
@@ -31,6 +34,7 @@ export function useDeck(host: Host, store: ViewerStore): OpenDeck {
   const [large, setLarge] = useState<string>();
   const loader = useRef<DeckLoader>(undefined);
   const asked = useRef(performance.now());
+  const { question, ask } = usePassword();
 
   const fail = (error: unknown) => {
     const message = messageOf(error);
@@ -49,7 +53,7 @@ export function useDeck(host: Host, store: ViewerStore): OpenDeck {
       remembers = true;
       if (place) goTo(place);
       try {
-        const deck = await decks.open(name, bytes);
+        const deck = await decks.open(name, bytes, (wrong) => ask(name, wrong));
         if (!deck) return;
         const labels = await deck.labels();
         document.title = name;
@@ -94,7 +98,14 @@ export function useDeck(host: Host, store: ViewerStore): OpenDeck {
     store.dispatch({ type: 'loading' });
     host.send({ type: 'load', ...(anyway && { anyway }) });
   };
-  return { ...opened, setting, ...(large !== undefined && { large }), load, asked: asked.current };
+  return {
+    ...opened,
+    setting,
+    ...(question && { question }),
+    ...(large !== undefined && { large }),
+    load,
+    asked: asked.current,
+  };
 }
 
 type DeckMessage = ToViewer & { readonly type: 'deck' };

@@ -5,8 +5,10 @@ import { Page } from '../../platform/browser/page.ts';
 import { t } from '../../platform/l10n.ts';
 import { actionOf, type KeyAction } from '../keys.ts';
 import { reduce, restore } from '../state.ts';
-import type { PageOverlay } from './overlay.ts';
+import { fileMenu } from './fileMenu.ts';
+import { LookUp } from './lookUp.tsx';
 import { Pages } from './pages.tsx';
+import { PasswordPrompt } from './passwordPrompt.tsx';
 import { Presentation } from './presentation.tsx';
 import type { Stage, StageEvents } from './stage.ts';
 import { Failure, Large, Loading, Notice } from './status.tsx';
@@ -15,6 +17,8 @@ import { toneOf, useTheme } from './theme.ts';
 import { Toolbar } from './toolbar.tsx';
 import { type Host, useDeck, type ViewerStore } from './useDeck.ts';
 import { useMemory } from './useMemory.ts';
+import { useNavigation } from './useNavigation.ts';
+import { useOverlays } from './useOverlays.ts';
 import { useSeen } from './useSeen.ts';
 
 interface ViewerProps {
@@ -25,19 +29,21 @@ interface ViewerProps {
 function Viewer({ host, store }: ViewerProps) {
   const state = useStore(store);
   const { dispatch } = store;
-  const { deck, labels, speakerNotes, setting, large, load, asked } = useDeck(host, store);
+  const { deck, labels, speakerNotes, setting, large, question, load, asked } = useDeck(host, store);
   const stage = useRef<Stage>(null);
   const pageField = useRef<HTMLInputElement>(null);
   const [magnification, setMagnification] = useState(1);
   const theme = useTheme();
   const tone = toneOf(state.tone, setting, theme);
+  const paper = tone === 'dark' ? theme.paper : undefined;
   const toggleTone = () => {
     const other = tone === 'dark' ? 'light' : 'dark';
     // Back at what would be shown anyway, the deck follows setting and theme again.
     dispatch({ type: 'tone', to: other === toneOf(undefined, setting, theme) ? undefined : other });
   };
   const seen = useSeen(host, deck);
-  const overlays = useMemo<readonly PageOverlay[]>(() => [], []);
+  const navigation = useNavigation(host, store);
+  const { overlays, mark } = useOverlays(deck, navigation);
   useMemory(host, store);
 
   /** The deck whose first page the host was told of. */
@@ -83,17 +89,20 @@ function Viewer({ host, store }: ViewerProps) {
   return (
     <div class="mlops-lab-viewer" data-presenting={state.presenting} data-tone={tone}>
       {state.deck.kind === 'open' && !state.presenting && (
-        <Toolbar {...{ state, pages, labels, magnification, tone, pageField, dispatch, toggleTone }} />
+        <Toolbar
+          {...{ state, pages, labels, magnification, tone, pageField, dispatch, toggleTone }}
+          more={fileMenu(host)}
+        />
       )}
       {state.deck.kind === 'failed' && <Failure message={state.deck.message} again={() => load()} />}
-      {state.deck.kind === 'loading' && (large ? <Large message={large} open={() => load(true)} /> : <Loading />)}
+      {question && <PasswordPrompt key={question.attempt} {...question} />}
+      {state.deck.kind === 'loading' &&
+        !question &&
+        (large ? <Large message={large} open={() => load(true)} /> : <Loading />)}
       {state.notice !== undefined && <Notice message={state.notice} />}
       <div class="mlops-lab-body" hidden={state.deck.kind !== 'open'}>
-        <Pages
-          {...{ store, deck, stage }}
-          look={{ paper: tone === 'dark' ? theme.paper : undefined, overlays, labels }}
-          events={told}
-        />
+        {deck && !state.presenting && <LookUp {...{ store, state, deck, labels, mark }} {...{ paper, navigation }} />}
+        <Pages {...{ store, deck, stage }} look={{ paper, overlays, labels }} events={told} />
       </div>
       {state.presenting && <Presentation {...{ host, state, pages, speakerNotes, dispatch }} />}
       <p class="mlops-lab-for-screen-readers" aria-live="polite">
@@ -130,7 +139,7 @@ function useKeys(store: ViewerStore, stage: { readonly current: Stage | null }, 
 function usesKey(control: Element, key: string): boolean {
   if (control.closest('input, textarea, select, [role=menu]')) return true;
   if (control.closest('[role=listbox], [role=tree], [role=tablist], [role=separator]'))
-    return key.length > 1 || key === ' ';
+    return key.length > 1 || key === ' ' || control.closest('[role=tree]') !== null;
   return control.closest('button, a') !== null && (key === ' ' || key === 'Enter');
 }
 

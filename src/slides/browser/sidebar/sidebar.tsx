@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { t } from '../../../platform/l10n.ts';
+import type { SidebarLook } from '../../sidebarLook.ts';
 import type { DarkPaper } from '../darken.ts';
 import type { Deck, Destination, OutlineEntry } from '../deck.ts';
 import { OutlineTree } from './outlineTree.tsx';
@@ -14,13 +15,6 @@ export interface SidebarTab {
   /** A codicon's name. */
   readonly icon: string;
   readonly render: () => ComponentChildren;
-}
-
-/** What of the sidebar is remembered. */
-export interface SidebarLook {
-  readonly tab: string;
-  /** In CSS pixels. */
-  readonly width: number;
 }
 
 export interface SidebarProps {
@@ -123,7 +117,7 @@ function Tabs({ tabs, shown, ids, show }: TabsProps) {
           type="button"
           role="tab"
           id={`${ids}-${id}`}
-          class={`codicon codicon-${icon}`}
+          class={`mlops-lab-icon codicon codicon-${icon}`}
           aria-label={title}
           aria-selected={id === shown}
           aria-controls={id === shown ? `${ids}-panel` : undefined}

@@ -1,9 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { t } from '../../../platform/l10n.ts';
+import { clampSidebar, sidebarWidth } from '../../sidebarLook.ts';
 
-export const narrowest = 140;
-export const widest = 480;
-export const usualWidth = 208;
 const keyStep = 16;
 
 export interface SplitterProps {
@@ -15,7 +13,7 @@ export interface SplitterProps {
 /** The sidebar's edge: dragged, or moved by the arrow keys; a double click gives the usual width back. */
 export function Splitter({ width, resize }: SplitterProps) {
   const grip = useRef<number>(undefined);
-  const set = (wanted: number) => resize(Math.round(Math.min(widest, Math.max(narrowest, wanted))));
+  const set = (wanted: number) => resize(clampSidebar(wanted));
   const keydown = (event: KeyboardEvent) => {
     const wanted = widthForKey(event.key, width);
     if (wanted === undefined) return;
@@ -32,11 +30,11 @@ export function Splitter({ width, resize }: SplitterProps) {
       aria-orientation="vertical"
       aria-label={t('Width of the Sidebar')}
       aria-valuenow={width}
-      aria-valuemin={narrowest}
-      aria-valuemax={widest}
+      aria-valuemin={sidebarWidth.least}
+      aria-valuemax={sidebarWidth.most}
       aria-valuetext={t('{0} pixels', width)}
       onKeyDown={keydown}
-      onDblClick={() => set(usualWidth)}
+      onDblClick={() => set(sidebarWidth.usual)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         grip.current = event.clientX - width;
@@ -56,9 +54,9 @@ function widthForKey(key: string, width: number): number | undefined {
     case 'ArrowRight':
       return width + keyStep;
     case 'Home':
-      return narrowest;
+      return sidebarWidth.least;
     case 'End':
-      return widest;
+      return sidebarWidth.most;
     default:
       return undefined;
   }

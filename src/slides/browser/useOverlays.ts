@@ -1,0 +1,28 @@
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import type { CurrentMatch, MatchesByPage } from '../findState.ts';
+import type { Deck } from './deck.ts';
+import { findMarks } from './findMarks.ts';
+import { type LinkActions, linkLayer } from './linkLayer.ts';
+import type { PageOverlay } from './overlay.ts';
+import { selectable } from './selection.ts';
+import { structureLayer } from './structureLayer.ts';
+
+export type Mark = (matches: MatchesByPage | undefined, current: CurrentMatch | undefined) => void;
+
+/** What lies over the pages, from below: marks must not cover the links. */
+export function useOverlays(
+  deck: Deck | undefined,
+  links: LinkActions,
+): { readonly overlays: readonly PageOverlay[]; readonly mark: Mark } {
+  const [marks, setMarks] = useState<PageOverlay>();
+  const mark = useCallback<Mark>(
+    (matches, current) => setMarks(() => (deck && matches ? findMarks(deck, matches, current) : undefined)),
+    [deck],
+  );
+  const linked = useMemo(() => deck && linkLayer(deck, links), [deck, links]);
+  const overlays = useMemo(
+    () => [selectable, structureLayer, marks, linked].filter((each) => each !== undefined),
+    [marks, linked],
+  );
+  return { overlays, mark };
+}

@@ -4,8 +4,15 @@
 export type Evidence =
   /** Pages that really were on screen, long enough to be read; one-based. */
   | { readonly kind: 'pages'; readonly item: string; readonly seen: readonly number[]; readonly of: number }
-  /** A cell that ran to its end without an error; `cells` are those of the lab that can be run. */
-  | { readonly kind: 'cell'; readonly item: string; readonly cell: string; readonly cells: number }
+  /** A cell that ran to its end without an error. */
+  | {
+      readonly kind: 'cell';
+      readonly item: string;
+      readonly cell: string;
+      /** How many of the lab's cells can be run, and how many checks it has. */
+      readonly cells: number;
+      readonly checks: number;
+    }
   /** A check that ran. */
   | {
       readonly kind: 'check';
@@ -16,7 +23,14 @@ export type Evidence =
       readonly checks: number;
     }
   /** A question of a quiz that was answered. */
-  | { readonly kind: 'answer'; readonly item: string; readonly question: string; readonly right: boolean }
+  | {
+      readonly kind: 'answer';
+      readonly item: string;
+      readonly question: string;
+      readonly right: boolean;
+      /** How many the quiz has. */
+      readonly questions: number;
+    }
   /** Where somebody is: what *Continue* goes back to. */
   | { readonly kind: 'place'; readonly item: string; readonly place: Place };
 
@@ -28,5 +42,6 @@ export type Place =
 
 /** Who keeps evidence. It never throws into what was being done: a failure to keep is its own to tell. */
 export interface EvidenceKeeper {
-  keep(evidence: Evidence): void;
+  /** @param file absolute path of the lab or deck that it comes from: its folder of the window keeps it */
+  keep(evidence: Evidence, file?: string): void;
 }

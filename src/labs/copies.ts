@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
+import { learnerFolder, writeGitFiles } from '../course/learnerFolder.ts';
 import { systemCode, UserError } from '../platform/errors.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import { t } from '../platform/l10n.ts';
@@ -31,7 +32,7 @@ export async function openCopy(workspace: string, bundled: string, labId: string
   const source = await readFile(bundled, 'utf8');
   try {
     await writeFileAtomic(copy, starterText(source), { overwrite: false });
-    await writeIgnoreFile(workspace);
+    await writeGitFiles(workspace);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return copy;
     throw new UserError('copy-failed', t('The lab could not be copied to {0}: {1}', copy, String(error)), {
@@ -47,7 +48,7 @@ export async function openCopy(workspace: string, bundled: string, labId: string
 }
 
 async function remember(workspace: string, labId: string, entry: LabsFile['labs'][string]): Promise<void> {
-  const path = join(workspace, '.mlops-lab', 'labs.json');
+  const path = join(learnerFolder(workspace), 'labs.json');
   const known = await readLabs(path);
   const next: LabsFile = { schemaVersion: 1, labs: { ...known.labs, [labId]: entry } };
   await writeFileAtomic(path, `${JSON.stringify(next, null, 2)}\n`);
@@ -64,12 +65,4 @@ async function readLabs(path: string): Promise<LabsFile> {
   } catch (error) {
     throw new UserError('labs-json', t('{0} cannot be read; mend it or remove it.', path), { cause: error });
   }
-}
-
-/** What under `.mlops-lab/` is to be committed is decided once, when the folder is made. */
-export async function writeIgnoreFile(workspace: string): Promise<void> {
-  const path = join(workspace, '.mlops-lab', '.gitignore');
-  await writeFileAtomic(path, 'outputs/\ntypes/\ncache/\n', { overwrite: false }).catch((error: unknown) => {
-    if (systemCode(error) !== 'EEXIST') throw error;
-  });
 }

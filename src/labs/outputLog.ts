@@ -6,8 +6,8 @@
 import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { writeGitFiles } from '../course/learnerFolder.ts';
 import { t } from '../platform/l10n.ts';
-import { writeIgnoreFile } from './copies.ts';
 import { textHash } from './outputStore.ts';
 
 /** Bytes, of UTF-8. A loop that prints without end must not fill the disk. */
@@ -120,7 +120,7 @@ export class OutputLog {
 
   async #open(): Promise<FileHandle> {
     await this.#options.ready;
-    await writeIgnoreFile(this.#options.workspace);
+    await writeGitFiles(this.#options.workspace);
     await mkdir(dirname(this.path), { recursive: true });
     return open(this.path, 'w');
   }

@@ -8,12 +8,12 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import * as z from 'zod/mini';
+import { writeGitFiles } from '../course/learnerFolder.ts';
 import { mime } from '../mlops/host.ts';
 import { messageOf, systemCode } from '../platform/errors.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
-import { writeIgnoreFile } from './copies.ts';
 
 const Item = z.union([
   z.strictObject({ mime: z.string(), text: z.string() }),
@@ -135,7 +135,7 @@ export class OutputStore {
     if (textHash(text) === this.#last) return;
     if (this.#isForeign) await rename(this.path, `${this.path}.bak`);
     this.#isForeign = false;
-    await writeIgnoreFile(this.#workspace);
+    await writeGitFiles(this.#workspace);
     await writeFileAtomic(this.path, text);
     this.#last = textHash(text);
   }

@@ -1,0 +1,73 @@
+/** Everything that is known of somebody's progress: a join-semilattice, so the order of putting together never matters. */
+import { type Fact, joinFacts, keyOf, sinceOf, subjectOf } from './facts.ts';
+
+/** Facts by their key. Never changed in place. */
+export type Progress = ReadonlyMap<string, Fact>;
+
+export const noProgress: Progress = new Map();
+
+/** What all of them say together. */
+export function join(...parts: readonly Progress[]): Progress {
+  return progressOf(parts.flatMap((part) => [...part.values()]));
+}
+
+/** The facts in their normal form: one a key, and none from before its item's last reset. */
+export function progressOf(facts: Iterable<Fact>): Progress {
+  const joined = new Map<string, Fact>();
+  const epochs = new Map<string, string>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    const before = joined.get(key);
+    joined.set(key, before ? joinFacts(before, fact) : fact);
+    if (fact.kind === 'objective') continue;
+    const epoch = fact.kind === 'reset' ? fact.at : sinceOf(fact);
+    if (epoch > (epochs.get(fact.item) ?? '')) epochs.set(fact.item, epoch);
+  }
+  for (const [key, fact] of joined) if (isOutdated(fact, epochs)) joined.delete(key);
+  for (const [item, at] of epochs) {
+    // Also where the reset's own line was lost, and only facts after it are left.
+    const reset: Fact = { kind: 'reset', item, at };
+    joined.set(keyOf(reset), reset);
+  }
+  return joined;
+}
+
+function isOutdated(fact: Fact, epochs: ReadonlyMap<string, string>): boolean {
+  if (fact.kind === 'objective' || fact.kind === 'reset') return false;
+  return sinceOf(fact) < (epochs.get(fact.item) ?? '');
+}
+
+/** Adds facts that are seen now: they come after every reset that is known. What says nothing new changes nothing. */
+export function record(progress: Progress, facts: Iterable<Fact>): Progress {
+  const news: Fact[] = [];
+  for (const fact of facts) {
+    const stamped = stamp(progress, fact);
+    const known = progress.get(keyOf(stamped));
+    if (!known || saysMore(known, joinFacts(known, stamped))) news.push(stamped);
+  }
+  return news.length > 0 ? join(progress, progressOf(news)) : progress;
+}
+
+function stamp(progress: Progress, fact: Fact): Fact {
+  if (fact.kind === 'objective' || fact.kind === 'reset') return fact;
+  const reset = progress.get(keyOf({ kind: 'reset', item: fact.item, at: fact.at }));
+  const since = reset?.at ?? '';
+  return since > sinceOf(fact) ? { ...fact, since } : fact;
+}
+
+/** Whether more than the time has changed: else a lab that is run again would rewrite every line of the file. */
+function saysMore(known: Fact, next: Fact): boolean {
+  if (next.kind === 'place' || next.kind === 'reset') return next.at !== known.at;
+  return JSON.stringify({ ...known, at: '' }) !== JSON.stringify({ ...next, at: '' });
+}
+
+/** The items and objectives about which two states differ. */
+export function changedSubjects(before: Progress, after: Progress): Set<string> {
+  const changed = new Set<string>();
+  for (const [key, fact] of after) {
+    const old = before.get(key);
+    if (old !== fact && JSON.stringify(old) !== JSON.stringify(fact)) changed.add(subjectOf(fact));
+  }
+  for (const [key, fact] of before) if (!after.has(key)) changed.add(subjectOf(fact));
+  return changed;
+}

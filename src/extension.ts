@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { EvidenceKeeper } from './course/evidence.ts';
 import { CourseView, type ItemOpener } from './course/view/courseView.ts';
+import { ProgressFiles } from './course/view/progressFiles.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
 import { NativeCommands } from './kernel/view/nativeCommands.ts';
@@ -23,24 +23,26 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const dist = context.asAbsolutePath('dist');
   const native = join(context.globalStorageUri.fsPath, 'native');
+  const progress = new ProgressFiles(log);
   const launch = kernelLauncher(dist, native, log);
   const labs = new LabsView(
     {
       launchKernel: launch,
       mayRecord: (folder) => experiments.mayWrite(folder),
       extensionPath: context.extensionPath,
+      evidence: progress,
       workspaceFor: (labId) => ensureWorkspaceFolder(context, labId),
     },
     log,
   );
-  const evidence: EvidenceKeeper = { keep: (fact) => log.trace(`Evidence: ${JSON.stringify(fact)}`) };
-  const decks = new DeckEditor(context, evidence, log);
+  const decks = new DeckEditor(context, progress, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const open: ItemOpener = {
-    openDeck: (uri, { id, title }) => decks.open(uri, { title, ...(id && { itemId: id }) }),
-    openLab: (uri, { id }) => labs.open(uri, id),
+    openDeck: (uri, { id, title }, place) =>
+      decks.open(uri, { title, ...(id && { itemId: id }), ...(place && { place }) }),
+    labs,
   };
-  const course = new CourseView(context, open, log);
+  const course = new CourseView(context, open, progress, log);
   const experiments: ExperimentsView = new ExperimentsView(
     context,
     workspace,
@@ -48,9 +50,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
   const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log)];
-  context.subscriptions.push(labs, decks, recorder, course, experiments, ...tools);
+  context.subscriptions.push(progress, labs, decks, recorder, course, experiments, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);
+    await progress.flush();
     // Last: VS Code disposes subscriptions at once, and what is closing still logs.
     log.dispose();
   };

@@ -92,6 +92,21 @@ export const commands: readonly Command[] = [
     },
   ),
   command(
+    { name: 'progress', argument: '', about: 'tell how far a learner is in the course' },
+    {
+      workspace,
+      markdown: { type: 'boolean', default: false, about: 'print a report as Markdown' },
+      json,
+    },
+    async ({ values, positionals, root }) => {
+      none(positionals);
+      if (values.markdown && values.json) throw new UserError('usage', t('--markdown and --json exclude each other.'));
+      const { progressCommand } = await import('./progress.ts');
+      await progressCommand({ ...values, root });
+      return true;
+    },
+  ),
+  command(
     { name: 'self-test', argument: '', about: 'try on this machine what labs stand on' },
     { backend: running.backend, json },
     async ({ values, positionals, root }) => {

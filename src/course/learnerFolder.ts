@@ -6,6 +6,9 @@ import { writeFileAtomic } from '../platform/files.ts';
 /** Absolute path of a folder's `.mlops-lab/`. */
 export const learnerFolder = (folder: string): string => join(folder, '.mlops-lab');
 
+/** Absolute path of where copies are kept of what a reset takes away. */
+export const backupFolder = (folder: string): string => join(learnerFolder(folder), 'backups');
+
 const gitFiles = {
   '.gitignore': 'outputs/\ntypes/\ncache/\nbackups/\n',
   // Each line of it is true by itself: two learners' lines are simply put together.

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
-import { learnerFolder, writeGitFiles } from '../course/learnerFolder.ts';
-import { systemCode, UserError } from '../platform/errors.ts';
-import { writeFileAtomic } from '../platform/files.ts';
+import { backupFolder, learnerFolder, writeGitFiles } from '../course/learnerFolder.ts';
+import { messageOf, systemCode, UserError } from '../platform/errors.ts';
+import { fileTime, writeFileAtomic } from '../platform/files.ts';
 import { t } from '../platform/l10n.ts';
 import { starterText } from './exercise.ts';
 
@@ -39,12 +39,37 @@ export async function openCopy(workspace: string, bundled: string, labId: string
       cause: error,
     });
   }
-  await remember(workspace, labId, {
+  await remember(workspace, labId, labEntry(copy, source));
+  return copy;
+}
+
+/**
+ * Writes the learner's copy anew from the starter, after the copy as it is was kept in `.mlops-lab/backups/`.
+ * @returns the path of what was kept
+ * @throws UserError `copy-failed`
+ */
+export async function resetCopy(workspace: string, bundled: string, labId: string): Promise<string> {
+  const copy = copyPath(workspace, bundled);
+  const kept = join(backupFolder(workspace), `${basename(copy, '.lab.ts')}-${fileTime()}.lab.ts`);
+  try {
+    const source = await readFile(bundled, 'utf8');
+    await writeFileAtomic(kept, await readFile(copy), { overwrite: false });
+    await writeFileAtomic(copy, starterText(source));
+    await remember(workspace, labId, labEntry(copy, source));
+    return kept;
+  } catch (error) {
+    throw new UserError('copy-failed', t('The lab could not be reset at {0}: {1}', copy, messageOf(error)), {
+      cause: error,
+    });
+  }
+}
+
+function labEntry(copy: string, source: string): LabsFile['labs'][string] {
+  return {
     file: `labs/${basename(copy)}`,
     sourceSha256: createHash('sha256').update(source).digest('hex'),
     opened: new Date().toISOString(),
-  });
-  return copy;
+  };
 }
 
 async function remember(workspace: string, labId: string, entry: LabsFile['labs'][string]): Promise<void> {

@@ -12,6 +12,7 @@ import { messageOf } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
 import { type Batch, type BatchListener, type BatchResult, type CellEnd, unrun } from './batch.ts';
+import type { RanCell } from './evidence.ts';
 import { IdleTimer } from './idle.ts';
 import { LiveOutputs } from './liveOutputs.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
@@ -23,6 +24,8 @@ export interface SessionOptions extends RecordedLab {
   readonly log: Log;
   /** Minutes after which a kernel that has nothing to do is let go; 0 or absent: never. Asked each time anew. */
   readonly idleMinutes?: () => number;
+  /** Is told of each cell that was run. */
+  readonly onCell?: (cell: RanCell) => void;
 }
 
 /** Milliseconds that a stop gives the run record, which the kernel may be too busy to serve. */
@@ -225,7 +228,7 @@ export class LabSession extends Disposable {
     const cell = waiting?.cell(cellId);
     const kernel = this.#kernel;
     if (!waiting || !cell || !kernel) throw new Error(`cell ${cellId} is not queued`);
-    const { show: tell, hasFailedCheck } = waiting.begin(cellId);
+    const { show: tell, checks } = waiting.begin(cellId);
     const show = (output: Output) => {
       this.live.see(cellId, output);
       tell(output);
@@ -248,13 +251,14 @@ export class LabSession extends Disposable {
     });
     const outcome = await kernel.execute(cell, { output: show, tensors, ask });
     const { seconds, error, backend } = outcome;
-    const status = outcome.status === 'succeeded' && hasFailedCheck() ? 'failed' : outcome.status;
+    const completed = outcome.status === 'succeeded';
+    const status = completed && checks().some(({ passed }) => !passed) ? 'failed' : outcome.status;
+    this.#options.onCell?.({ request: cell, labText: waiting.batch.labText, completed, checks: checks() });
     this.live.end(kernel.isAlive ? outcome.status : 'kernelEnded', cellId);
     if (waiting.batch.all && (waiting.isLast || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
     this.#end(queued, { status, seconds, ...(error && { error }), ...(backend && { backend }) });
     // A failed check is a result, not an accident: the cells after it run all the same.
-    const failed = outcome.status !== 'succeeded';
-    this.#dispatch({ type: 'cellEnded', cellId, failed, madeTensors: backend !== undefined });
+    this.#dispatch({ type: 'cellEnded', cellId, failed: !completed, madeTensors: backend !== undefined });
     this.#events.emit('activity');
     if (backend) void use.then((told) => this.#dispatch({ type: 'tensorsTold', cell: queued, use: told }));
   }

@@ -1,5 +1,6 @@
 /** A batch of which not all is told yet: who shows its cells, what is recorded of each, and when its result is due. */
 import type { CellRequest, Output, Question, RunRef, TensorUse } from '../kernel/protocol.ts';
+import type { CheckResult } from '../mlops/host.ts';
 import { type Batch, type BatchListener, type BatchResult, type CellEnd, guarded, statusOf } from './batch.ts';
 import { OutputRecord } from './outputRecord.ts';
 import type { CellRecord } from './report.ts';
@@ -57,8 +58,8 @@ export class WaitingBatch {
     return this.batch.cells.find((cell) => cell.cellId === cellId);
   }
 
-  /** A cell begins. @returns what shows and records an output of it, and tells whether a check of it has failed */
-  begin(cellId: string): { show: (output: Output) => void; hasFailedCheck: () => boolean } {
+  /** A cell begins. @returns what shows and records an output of it, and tells the checks that it has made so far */
+  begin(cellId: string): { show: (output: Output) => void; checks: () => CheckResult[] } {
     const record = new OutputRecord();
     this.#records.set(cellId, {
       get outputs() {
@@ -74,7 +75,7 @@ export class WaitingBatch {
         if (this.#left > 0 && output.kind !== 'update') record.add(output);
         this.#listener.output(cellId, output);
       },
-      hasFailedCheck: () => record.outputs.some((output) => output.kind === 'check' && !output.check.passed),
+      checks: () => record.outputs.flatMap((output) => (output.kind === 'check' ? [output.check] : [])),
     };
   }
 

@@ -23,3 +23,8 @@ export async function writeFileAtomic(
     throw error;
   }
 }
+
+/** The time, as a file's name can hold it on every system: `2026-11-23T20-44-58-123`. */
+export function fileTime(now = new Date()): string {
+  return now.toISOString().replaceAll(/[:.]/g, '-').replace('Z', '');
+}

@@ -44,6 +44,15 @@ export const commands = {
   textShowOutput: 'mlopsLab.text.showOutput',
   textShowOutputsAsText: 'mlopsLab.text.showOutputsAsText',
   exportLab: 'mlopsLab.exportLab',
+  continueCourse: 'mlopsLab.continue',
+  continueWith: 'mlopsLab.continueWith',
+  filterCourse: 'mlopsLab.filterCourse',
+  clearCourseFilter: 'mlopsLab.clearCourseFilter',
+  toggleObjective: 'mlopsLab.toggleObjective',
+  markAsDone: 'mlopsLab.markAsDone',
+  markAsNotDone: 'mlopsLab.markAsNotDone',
+  resetProgress: 'mlopsLab.resetProgress',
+  progressReport: 'mlopsLab.progressReport',
 } as const;
 
 export const views = {
@@ -60,10 +69,12 @@ export const editors = {
   outputs: 'mlopsLab.outputs',
 } as const;
 
-/** Of documents that the extension makes. */
+/** Of documents and rows that the extension makes. */
 export const schemes = {
   /** A lab's outputs as plain text. */
   outputs: 'mlops-lab-outputs',
+  /** A row of the Course view, for its badge. */
+  courseRow: 'mlops-lab-course',
 } as const;
 
 export const notebook = {
@@ -86,9 +97,11 @@ export const settings = {
 export const contexts = {
   /**
    * `ready` when the Course view shows a course, `other` when the folder's README lists none, `failed` when its
-   * course.yaml cannot be read.
+   * course.yaml cannot be read, `noMatch` when the filter leaves nothing of it.
    */
   course: 'mlopsLab.courseState',
+  /** True while the Course view leaves out items by a filter. */
+  courseFiltered: 'mlopsLab.courseFiltered',
   /** True while a run started from the palette is open. */
   runActive: 'mlopsLab.runActive',
   /** Why the Variables view lists none: `noLab`, `notRun` or `empty`; `listed` when it does. */

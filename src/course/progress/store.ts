@@ -1,11 +1,11 @@
 /** Progress as it lies in a folder: `.mlops-lab/progress.json`, which windows, processes and git all write. */
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { messageOf, systemCode, UserError } from '../../platform/errors.ts';
 import { withFileLock } from '../../platform/fileLock.ts';
-import { writeFileAtomic } from '../../platform/files.ts';
+import { fileTime, writeFileAtomic } from '../../platform/files.ts';
 import { t } from '../../platform/l10n.ts';
-import { learnerFolder, writeGitFiles } from '../learnerFolder.ts';
+import { backupFolder, learnerFolder, writeGitFiles } from '../learnerFolder.ts';
 import type { Fact } from './facts.ts';
 import { type ParsedProgress, parseProgress, printProgress } from './format.ts';
 import { noProgress, type Progress, record } from './progress.ts';
@@ -44,7 +44,7 @@ export class ProgressStore {
         const { progress, damaged } = await this.read();
         const next = record(progress, facts);
         if (next === progress) return progress;
-        if (damaged.length > 0) await copyFile(this.path, `${this.path}.damaged-${stamp()}`);
+        if (damaged.length > 0) await copyFile(this.path, `${this.path}.damaged-${fileTime()}`);
         await writeGitFiles(this.#folder);
         await writeFileAtomic(this.path, printProgress(next));
         return next;
@@ -61,9 +61,8 @@ export class ProgressStore {
 
   /** Keeps a copy of the file in `.mlops-lab/backups/`, and gives its path; nothing where there is no file. */
   async backUp(): Promise<string | undefined> {
-    const folder = join(learnerFolder(this.#folder), 'backups');
-    const copy = join(folder, `progress-${stamp()}.json`);
-    await mkdir(folder, { recursive: true });
+    const copy = join(backupFolder(this.#folder), `progress-${fileTime()}.json`);
+    await mkdir(dirname(copy), { recursive: true });
     try {
       await copyFile(this.path, copy);
       return copy;
@@ -87,9 +86,4 @@ export class ProgressStore {
       });
     }
   }
-}
-
-/** The time, as a file name may hold it on every system. */
-export function stamp(now = new Date()): string {
-  return now.toISOString().replaceAll(':', '-').replace('.', '-').replace('Z', '');
 }

@@ -8,11 +8,15 @@ import type { Progress } from './progress.ts';
 export type Unit = 'pages' | 'checks' | 'cells' | 'questions' | 'objectives';
 export type State = 'todo' | 'begun' | 'done';
 
-/** How far an item is. */
-export interface ItemProgress {
+/** How far anything is. */
+export interface Part {
   readonly state: State;
   /** 0 to 1. */
   readonly fraction: number;
+}
+
+/** How far an item is. */
+export interface ItemProgress extends Part {
   /** What was counted; absent where nothing is countable yet. */
   readonly count?: Count;
   /** Somebody has marked it as done by hand. */
@@ -26,9 +30,7 @@ export interface Count {
 }
 
 /** How far a week, a course or the whole is. */
-export interface GroupProgress {
-  readonly state: State;
-  readonly fraction: number;
+export interface GroupProgress extends Part {
   /** Items that are done, of those that are here. */
   readonly items: { readonly done: number; readonly of: number };
 }
@@ -122,7 +124,7 @@ function hasWork({ items, objectives }: CourseWeek): boolean {
 }
 
 /** 0 to 100, rounded down, so that 100 means all; but whatever was begun is at least 1. */
-export function percent({ state, fraction }: Pick<GroupProgress, 'state' | 'fraction'>): number {
+export function percent({ state, fraction }: Part): number {
   return Math.max(state === 'todo' ? 0 : 1, Math.floor(fraction * 100 + 1e-9));
 }
 
@@ -163,8 +165,6 @@ function totalOf(facts: readonly Fact[], unit: Unit): number {
 function counted(unit: Unit, done: number, of: number): Count | undefined {
   return of > 0 ? { unit, done: Math.min(done, of), of } : undefined;
 }
-
-type Part = Pick<GroupProgress, 'state' | 'fraction'>;
 
 function mean(parts: readonly Part[], items: GroupProgress['items']): GroupProgress {
   const isDone = parts.length > 0 && parts.every(({ fraction }) => fraction === 1);

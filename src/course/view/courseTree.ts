@@ -1,20 +1,41 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
-import type { Course, CourseItem, CourseWeek, ItemKind, Specialization } from '../model.ts';
+import type { Course, CourseItem, CourseWeek, Specialization } from '../model.ts';
+import { type CourseFilter, isFiltering, showAll, showsItem, showsObjective } from '../progress/filter.ts';
+import type { Objective } from '../progress/objectives.ts';
+import { noProgress } from '../progress/progress.ts';
+import { type Part, Summary } from '../progress/summary.ts';
+import { groupRow, itemRow, objectiveRow, objectivesRow } from './courseRows.ts';
+import { rowUri } from './progressDecorations.ts';
 
-export type CourseNode =
-  | { readonly type: 'course'; readonly course: Course }
-  | { readonly type: 'week'; readonly week: CourseWeek; readonly parent: CourseNode }
-  | { readonly type: 'item'; readonly item: CourseItem; readonly parent: CourseNode };
+interface Row {
+  /** Where it stands among its siblings, its parents' places before it: `0/3/2`. */
+  readonly path: string;
+}
 
-const icons: Record<ItemKind, string> = { slides: 'file-pdf', lab: 'beaker', assignment: 'mortar-board' };
+export type CourseNode = Row &
+  (
+    | { readonly type: 'course'; readonly course: Course }
+    | { readonly type: 'week'; readonly week: CourseWeek; readonly parent: CourseNode }
+    | { readonly type: 'objectives'; readonly week: CourseWeek; readonly parent: CourseNode }
+    | { readonly type: 'objective'; readonly objective: Objective; readonly parent: CourseNode }
+    | { readonly type: 'item'; readonly item: CourseItem; readonly parent: CourseNode }
+  );
 
-/** Course › week › item. */
+export type NodeOf<T extends CourseNode['type']> = CourseNode & { readonly type: T };
+
+/** Course › week › objectives and items, with how far each is. */
 export class CourseTree extends Disposable implements vscode.TreeDataProvider<CourseNode> {
   readonly #openCommand: string;
-  readonly #changed = this.register(new vscode.EventEmitter<void>());
-  readonly onDidChangeTreeData = this.#changed.event;
-  #roots: CourseNode[] = [];
+  readonly #changed = this.register(new vscode.EventEmitter<readonly CourseNode[] | undefined>());
+  /** Only the rows that changed are asked for again, unless all of them may have. */
+  readonly onDidChangeTreeData = this.#changed.event as vscode.Event<CourseNode[] | undefined>;
+  #roots: readonly CourseNode[] = [];
+  readonly #children = new Map<CourseNode, readonly CourseNode[]>();
+  /** The rows about an item or objective: an item may be listed twice. */
+  readonly #bySubject = new Map<string, CourseNode[]>();
+  #summary = new Summary({ source: '', folder: '', courses: [] }, noProgress);
+  #filter: CourseFilter = showAll;
 
   /** @param openCommand id of the command that opens the item of the node it is given. */
   constructor(openCommand: string) {
@@ -22,13 +43,53 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
     this.#openCommand = openCommand;
   }
 
-  show(specialization: Specialization | undefined): void {
-    this.#roots = (specialization?.courses ?? []).map((course) => ({ type: 'course', course }));
-    this.#changed.fire();
+  get summary(): Summary {
+    return this.#summary;
+  }
+
+  get filter(): CourseFilter {
+    return this.#filter;
+  }
+
+  /** Whether the filter leaves anything to be seen. */
+  get isEmpty(): boolean {
+    return this.getChildren().length === 0;
+  }
+
+  show(specialization: Specialization | undefined, summary: Summary): void {
+    this.#summary = summary;
+    this.#children.clear();
+    this.#bySubject.clear();
+    this.#roots = (specialization?.courses ?? []).map((course, c) => this.#course(course, String(c)));
+    this.#changed.fire(undefined);
+  }
+
+  /**
+   * Shows new progress of some items and objectives.
+   * @returns the paths of the rows that show it
+   */
+  update(summary: Summary, subjects: ReadonlySet<string>): string[] {
+    this.#summary = summary;
+    const rows = new Set<CourseNode>();
+    for (const subject of subjects) {
+      for (const node of this.#bySubject.get(subject) ?? []) {
+        for (let row: CourseNode | undefined = node; row; row = this.getParent(row)) rows.add(row);
+      }
+    }
+    // With a filter, what is shown at all may have changed.
+    if (isFiltering(this.#filter)) this.#changed.fire(undefined);
+    else if (rows.size > 0) this.#changed.fire([...rows]);
+    return [...rows].map(({ path }) => path);
+  }
+
+  setFilter(filter: CourseFilter): void {
+    this.#filter = filter;
+    this.#changed.fire(undefined);
   }
 
   getChildren(node?: CourseNode): CourseNode[] {
-    return childrenOf(node, this.#roots);
+    const all = node ? (this.#children.get(node) ?? []) : this.#roots;
+    return all.filter((child) => this.#isShown(child));
   }
 
   getParent(node: CourseNode): CourseNode | undefined {
@@ -36,84 +97,97 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
   }
 
   getTreeItem(node: CourseNode): vscode.TreeItem {
+    const row = this.#row(node);
+    // A row of another id has its own state: all that the filter leaves is open at first.
+    const isOpened = isFiltering(this.#filter) && row.collapsibleState !== vscode.TreeItemCollapsibleState.None;
+    row.id = isOpened ? `${node.path} filtered` : node.path;
+    if (isOpened) row.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    row.resourceUri = rowUri(node.path);
+    return row;
+  }
+
+  /** How far the row at a path is; nothing for objectives, which have a box to tick. */
+  progressOf(path: string): Part | undefined {
+    const node = this.#nodeAt(path);
+    if (node?.type === 'course') return this.#summary.course(node.course);
+    if (node?.type === 'week') return this.#summary.week(node.week);
+    return node?.type === 'item' ? this.#summary.item(node.item) : undefined;
+  }
+
+  #nodeAt(path: string): CourseNode | undefined {
+    let nodes = this.#roots;
+    let found: CourseNode | undefined;
+    for (let length = 1; length <= path.split('/').length; length++) {
+      const wanted = path.split('/').slice(0, length).join('/');
+      found = nodes.find((node) => node.path === wanted);
+      if (!found) return undefined;
+      nodes = this.#children.get(found) ?? [];
+    }
+    return found;
+  }
+
+  #course(course: Course, path: string): CourseNode {
+    const node: CourseNode = { type: 'course', course, path };
+    this.#children.set(
+      node,
+      course.weeks.map((week, w) => this.#week(week, node, `${path}/${w}`)),
+    );
+    return node;
+  }
+
+  #week(week: CourseWeek, parent: CourseNode, path: string): CourseNode {
+    const node: CourseNode = { type: 'week', week, parent, path };
+    const items = week.items.map((item, i): CourseNode => {
+      const row: CourseNode = { type: 'item', item, parent: node, path: `${path}/${i}` };
+      return item.id === undefined ? row : this.#index(item.id, row);
+    });
+    const objectives = this.#summary.objectivesOf(week);
+    if (objectives.length === 0) {
+      this.#children.set(node, items);
+      return node;
+    }
+    const group: CourseNode = { type: 'objectives', week, parent: node, path: `${path}/objectives` };
+    this.#children.set(
+      group,
+      objectives.map((objective, o) =>
+        this.#index(objective.key, { type: 'objective', objective, parent: group, path: `${group.path}/${o}` }),
+      ),
+    );
+    this.#children.set(node, [group, ...items]);
+    return node;
+  }
+
+  #index(subject: string, node: CourseNode): CourseNode {
+    this.#bySubject.set(subject, [...(this.#bySubject.get(subject) ?? []), node]);
+    return node;
+  }
+
+  #isShown(node: CourseNode): boolean {
+    if (!isFiltering(this.#filter)) return true;
+    if (node.type === 'item') return showsItem(this.#filter, node.item, this.#summary.item(node.item).state);
+    if (node.type === 'objective') return showsObjective(this.#filter, this.#summary.isTicked(node.objective));
+    return this.getChildren(node).length > 0;
+  }
+
+  #row(node: CourseNode): vscode.TreeItem {
     switch (node.type) {
       case 'course':
-        return courseRow(node.course);
+        return groupRow('course', node.course.title, this.#summary.course(node.course));
       case 'week':
-        return weekRow(node.week);
-      case 'item':
-        return itemRow(node, this.#openCommand);
+        return groupRow('week', node.week.title, this.#summary.week(node.week), node.week.objectives);
+      case 'objectives':
+        return objectivesRow(this.#summary.objectives(node.week));
+      case 'objective':
+        return objectiveRow(node.objective, this.#summary.isTicked(node.objective), node);
+      case 'item': {
+        const row = itemRow(node.item, this.#summary.item(node.item), objectivesAbove(node));
+        row.command = { command: this.#openCommand, title: vscode.l10n.t('Open'), arguments: [node] };
+        return row;
+      }
     }
   }
 }
 
-function childrenOf(node: CourseNode | undefined, roots: CourseNode[]): CourseNode[] {
-  if (!node) return roots;
-  if (node.type === 'course') return node.course.weeks.map((week) => ({ type: 'week', week, parent: node }));
-  if (node.type === 'week') return node.week.items.map((item) => ({ type: 'item', item, parent: node }));
-  return [];
-}
-
-function courseRow(course: Course): vscode.TreeItem {
-  const row = new vscode.TreeItem(course.title, vscode.TreeItemCollapsibleState.Expanded);
-  row.iconPath = new vscode.ThemeIcon('book');
-  row.contextValue = 'course';
-  row.tooltip = course.title;
-  return row;
-}
-
-function weekRow(week: CourseWeek): vscode.TreeItem {
-  const row = new vscode.TreeItem(week.title, vscode.TreeItemCollapsibleState.Collapsed);
-  row.iconPath = new vscode.ThemeIcon('calendar');
-  row.contextValue = 'week';
-  row.tooltip = tooltip(week.title, undefined, week.objectives);
-  return row;
-}
-
-function itemRow(node: CourseNode & { type: 'item' }, openCommand: string): vscode.TreeItem {
-  const { item, parent } = node;
-  const state = stateText(item);
-  const row = new vscode.TreeItem(item.title);
-  row.iconPath = itemIcon(item);
-  row.contextValue = `item.${item.kind}.${item.state}`;
-  row.tooltip = tooltip(item.title, item.note ?? item.target, parent.type === 'week' ? parent.week.objectives : []);
-  if (state) row.description = state;
-  row.accessibilityInformation = {
-    label: [kindText(item.kind), item.title, state, item.note].filter(Boolean).join(', '),
-  };
-  row.command = { command: openCommand, title: vscode.l10n.t('Open'), arguments: [node] };
-  return row;
-}
-
-/** The kind shows in the icon; that something is wrong shows in the text as well, never in colour alone. */
-function itemIcon({ kind, state }: CourseItem): vscode.ThemeIcon {
-  if (state === 'misdirected') return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  if (state === 'missing') return new vscode.ThemeIcon(icons[kind], new vscode.ThemeColor('disabledForeground'));
-  return new vscode.ThemeIcon(icons[kind]);
-}
-
-export function kindText(kind: ItemKind): string {
-  if (kind === 'slides') return vscode.l10n.t('Slides');
-  return kind === 'lab' ? vscode.l10n.t('Lab') : vscode.l10n.t('Assignment');
-}
-
-export function kindIcon(kind: ItemKind): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(icons[kind]);
-}
-
-/** What is said beside an item that cannot simply be opened; empty otherwise. */
-export function stateText({ state }: CourseItem): string {
-  if (state === 'missing') return vscode.l10n.t('not here yet');
-  return state === 'misdirected' ? vscode.l10n.t('leads elsewhere') : '';
-}
-
-function tooltip(title: string, note: string | undefined, objectives: readonly string[]): vscode.MarkdownString {
-  // A README is not ours: `appendText` keeps its marks from becoming links or pictures.
-  const text = new vscode.MarkdownString().appendText(title);
-  if (note) text.appendMarkdown('\n\n').appendText(note);
-  if (objectives.length) {
-    text.appendMarkdown('\n\n').appendText(vscode.l10n.t('After this week you can:')).appendMarkdown('\n');
-    for (const objective of objectives) text.appendMarkdown('\n- ').appendText(objective);
-  }
-  return text;
+function objectivesAbove({ parent }: NodeOf<'item'>): readonly string[] {
+  return parent.type === 'week' ? parent.week.objectives : [];
 }

@@ -1,43 +1,91 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
-import { messageOf } from '../../platform/errors.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
-import { itemById } from '../find.ts';
+import type { DeckPlace } from '../deepLink.ts';
+import type { Place } from '../evidence.ts';
+import { itemById, itemsOf } from '../find.ts';
 import { bundledCourse } from '../load.ts';
 import type { CourseItem, Specialization } from '../model.ts';
+import { filterText, isFiltering, showAll } from '../progress/filter.ts';
+import { percent, Summary } from '../progress/summary.ts';
+import { ContinueCommands } from './continueCommands.ts';
 import { CourseSource, type CourseState } from './courseSource.ts';
-import { type CourseNode, CourseTree } from './courseTree.ts';
+import { type CourseNode, CourseTree, type NodeOf } from './courseTree.ts';
+import { pickFilter } from './filterPick.ts';
+import { guarded, registerGuarded } from './guarded.ts';
 import { pickItem } from './pickItem.ts';
+import { ProgressCommands } from './progressCommands.ts';
+import { ProgressDecorations } from './progressDecorations.ts';
+import type { ProgressFiles } from './progressFiles.ts';
 import { isFirstVisit, takePendingItem } from './workspaceFolder.ts';
 
 /** What opens the files that have an editor of ours. */
 export interface ItemOpener {
-  openDeck(uri: vscode.Uri, item: CourseItem): Promise<void>;
-  openLab(uri: vscode.Uri, item: CourseItem): Promise<void>;
+  openDeck(uri: vscode.Uri, item: CourseItem, place?: DeckPlace): Promise<void>;
+  readonly labs: LabOpener;
+}
+
+/** Ids are those of the labs' items. */
+export interface LabOpener {
+  /** @param cell the name of the cell to go to */
+  open(uri: vscode.Uri, id: string | undefined, cell?: string): Promise<void>;
+  /** The learner's own copy of a lab, where there is one. */
+  copyOf(uri: vscode.Uri): vscode.Uri | undefined;
+  /** Begins that copy anew; resolves with the path of what was kept of it. */
+  resetCopy(uri: vscode.Uri, id: string): Promise<string | undefined>;
 }
 
 /** The Course view and its commands. */
 export class CourseView extends Disposable {
   readonly #opener: ItemOpener;
   readonly #log: vscode.LogOutputChannel;
+  readonly #files: ProgressFiles;
   readonly #source: CourseSource;
   readonly #tree = this.register(new CourseTree(commands.openItem));
+  readonly #decorations = this.register(new ProgressDecorations((path) => this.#tree.progressOf(path)));
   readonly #view = this.register(
-    vscode.window.createTreeView(views.course, { treeDataProvider: this.#tree, showCollapseAll: true }),
+    vscode.window.createTreeView(views.course, {
+      treeDataProvider: this.#tree,
+      showCollapseAll: true,
+      // An objective's box says nothing of the rows above it.
+      manageCheckboxStateManually: true,
+    }),
   );
+  readonly #progress: ProgressCommands;
+  readonly #continue: ContinueCommands;
+  #state: CourseState | undefined;
 
-  constructor(context: vscode.ExtensionContext, opener: ItemOpener, log: vscode.LogOutputChannel) {
+  constructor(
+    context: vscode.ExtensionContext,
+    opener: ItemOpener,
+    files: ProgressFiles,
+    log: vscode.LogOutputChannel,
+  ) {
     super();
     this.#opener = opener;
+    this.#files = files;
     this.#log = log;
     this.#source = this.register(new CourseSource(context, log));
+    const host = { log, opener, files, tree: this.#tree, course: () => this.#course() };
+    this.#progress = this.register(new ProgressCommands(host));
+    this.#continue = this.register(
+      new ContinueCommands({
+        ...host,
+        summary: () => this.#tree.summary,
+        open: ({ placed, place }, course) => this.#openItem(placed.item, course, place),
+      }),
+    );
     this.register(this.#source.onDidChange((state) => this.#show(state)));
+    this.register(files.onDidChange((subjects) => this.#update(subjects)));
+    this.register(this.#view.onDidChangeCheckboxState(({ items }) => this.#tick(items)));
     this.#command(commands.openItem, (wanted) => this.#open(wanted));
     this.#command(commands.refreshCourse, () => this.#source.refresh());
     this.#command(commands.findInCourse, () => this.#pick(vscode.l10n.t('Search the course by title or objective')));
     this.#command(commands.showBundledCourse, () => this.#showBundled());
-    void this.#guarded(() => this.#start(context));
+    this.#command(commands.filterCourse, () => this.#filter());
+    this.#command(commands.clearCourseFilter, async () => this.#setFilter(showAll));
+    void guarded(log, () => this.#start(context));
   }
 
   async #start(context: vscode.ExtensionContext): Promise<void> {
@@ -53,17 +101,7 @@ export class CourseView extends Disposable {
   }
 
   #command(id: string, run: (argument: unknown) => Promise<unknown>): void {
-    this.register(vscode.commands.registerCommand(id, (argument: unknown) => this.#guarded(() => run(argument))));
-  }
-
-  /** Nobody above catches what is started by the user: a failure is logged and shown. */
-  async #guarded(run: () => Promise<unknown>): Promise<void> {
-    try {
-      await run();
-    } catch (error) {
-      this.#log.error(error instanceof Error ? error : messageOf(error));
-      void vscode.window.showErrorMessage(messageOf(error));
-    }
+    this.register(registerGuarded(this.#log, id, run));
   }
 
   async #focus(): Promise<void> {
@@ -71,10 +109,68 @@ export class CourseView extends Disposable {
   }
 
   #show(state: CourseState): void {
-    this.#tree.show(state.kind === 'ready' ? state.course : undefined);
-    this.#view.description = state.kind === 'ready' && state.bundled ? vscode.l10n.t('bundled') : '';
-    this.#view.message = state.kind === 'failed' ? state.message : '';
-    void vscode.commands.executeCommand('setContext', contexts.course, state.kind);
+    this.#state = state;
+    const course = state.kind === 'ready' ? state.course : undefined;
+    this.#tree.show(course, new Summary(course ?? noCourse, this.#files.progress));
+    this.#decorations.refresh();
+    // Before anything of it is said: evidence may have waited for the course.
+    this.#files.know(new Set(course ? itemsOf(course).flatMap(({ item }) => item.id ?? []) : []));
+    this.#describe();
+  }
+
+  #update(subjects: ReadonlySet<string>): void {
+    const { course } = this.#state?.kind === 'ready' ? this.#state : {};
+    if (!course) return;
+    const rows = this.#tree.update(new Summary(course, this.#files.progress), subjects);
+    this.#decorations.refresh(rows);
+    this.#describe();
+  }
+
+  /** All that the view says beside its rows. */
+  #describe(): void {
+    const { kind = 'ready' } = this.#state ?? {};
+    const course = this.#state?.kind === 'ready' ? this.#state.course : undefined;
+    const whole = course && this.#tree.summary.whole(course);
+    const parts = [
+      this.#state?.kind === 'ready' && this.#state.bundled && vscode.l10n.t('bundled'),
+      whole && whole.state !== 'todo' && `${percent(whole)}%`,
+    ];
+    this.#view.description = parts.filter(Boolean).join(' · ');
+    const isFiltered = isFiltering(this.#tree.filter);
+    const noMatch = course !== undefined && isFiltered && this.#tree.isEmpty;
+    const filtered = course && !noMatch ? filterText(this.#tree.filter) : '';
+    this.#view.message = this.#state?.kind === 'failed' ? this.#state.message : filtered;
+    this.#view.badge = course && this.#badge(course);
+    this.#continue.show(course);
+    void vscode.commands.executeCommand('setContext', contexts.course, noMatch ? 'noMatch' : kind);
+    void vscode.commands.executeCommand('setContext', contexts.courseFiltered, isFiltered);
+  }
+
+  /** What was begun and waits to be finished; nothing where nothing does. */
+  #badge(course: Specialization): vscode.ViewBadge | undefined {
+    const begun = itemsOf(course).filter(({ item }) => this.#tree.summary.item(item).state === 'begun');
+    const tooltip =
+      begun.length === 1
+        ? vscode.l10n.t('1 item begun and not finished')
+        : vscode.l10n.t('{0} items begun and not finished', begun.length);
+    return begun.length > 0 ? { value: begun.length, tooltip } : undefined;
+  }
+
+  #tick(boxes: readonly [CourseNode, vscode.TreeItemCheckboxState][]): void {
+    for (const [node, state] of boxes) {
+      if (node.type !== 'objective') continue;
+      this.#progress.tick(node.objective, state === vscode.TreeItemCheckboxState.Checked);
+    }
+  }
+
+  async #filter(): Promise<void> {
+    const filter = await pickFilter(this.#tree.filter);
+    if (filter) this.#setFilter(filter);
+  }
+
+  #setFilter(filter: typeof showAll): void {
+    this.#tree.setFilter(filter);
+    this.#describe();
   }
 
   /** @param wanted a node of the tree, the id of an item, or nothing: then the user picks. */
@@ -108,13 +204,13 @@ export class CourseView extends Disposable {
     return undefined;
   }
 
-  async #openItem(item: CourseItem, { folder }: Specialization): Promise<void> {
+  async #openItem(item: CourseItem, { folder }: Specialization, place?: Place): Promise<void> {
     if (item.state === 'missing' || item.target === undefined) {
       void vscode.window.showInformationMessage(item.note ?? vscode.l10n.t('“{0}” has no file to open.', item.title));
       return;
     }
     if (item.state === 'misdirected' && !(await this.#confirmed(item))) return;
-    await this.#openFile(vscode.Uri.file(join(folder, item.target)), item);
+    await this.#openFile(vscode.Uri.file(join(folder, item.target)), item, place);
   }
 
   async #confirmed(item: CourseItem): Promise<boolean> {
@@ -122,9 +218,11 @@ export class CourseView extends Disposable {
     return (await vscode.window.showWarningMessage(item.note ?? item.title, anyway)) === anyway;
   }
 
-  async #openFile(uri: vscode.Uri, item: CourseItem): Promise<void> {
-    if (/\.pdf$/i.test(uri.path)) await this.#opener.openDeck(uri, item);
-    else if (uri.path.endsWith('.lab.ts')) await this.#opener.openLab(uri, item);
+  async #openFile(uri: vscode.Uri, item: CourseItem, place?: Place): Promise<void> {
+    const page = place?.kind === 'page' ? { page: place.page } : undefined;
+    const cell = place?.kind === 'cell' ? place.cell : undefined;
+    if (/\.pdf$/i.test(uri.path)) await this.#opener.openDeck(uri, item, page);
+    else if (uri.path.endsWith('.lab.ts')) await this.#opener.labs.open(uri, item.id, cell);
     else await vscode.commands.executeCommand('vscode.open', uri);
   }
 
@@ -141,6 +239,8 @@ export class CourseView extends Disposable {
   }
 }
 
-function isItemNode(value: unknown): value is CourseNode & { type: 'item' } {
+const noCourse: Specialization = { source: '', folder: '', courses: [] };
+
+function isItemNode(value: unknown): value is NodeOf<'item'> {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'item' && 'item' in value;
 }

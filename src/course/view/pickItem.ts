@@ -1,18 +1,27 @@
 import * as vscode from 'vscode';
 import { findItems, type PlacedItem } from '../find.ts';
 import type { CourseItem, Specialization } from '../model.ts';
-import { kindIcon, stateText } from './courseTree.ts';
+import { kindIcon, stateText } from './courseRows.ts';
 
 interface ItemPick extends vscode.QuickPickItem {
   readonly item: CourseItem;
 }
 
-/** Lets the user search titles and objectives; resolves to `undefined` when the pick is left. */
-export function pickItem(course: Specialization, placeholder: string): Promise<CourseItem | undefined> {
+/**
+ * Lets the user search titles and objectives; resolves to `undefined` when the pick is left.
+ * @param fits which items are offered; all by default
+ */
+export function pickItem(
+  course: Specialization,
+  placeholder: string,
+  fits: (item: CourseItem) => boolean = () => true,
+): Promise<CourseItem | undefined> {
   return new Promise((resolve) => {
     const picker = vscode.window.createQuickPick<ItemPick>();
     const search = (query: string) => {
-      picker.items = findItems(course, query).map(toPick);
+      picker.items = findItems(course, query)
+        .filter(({ item }) => fits(item))
+        .map(toPick);
     };
     picker.placeholder = placeholder;
     picker.onDidChangeValue(search);

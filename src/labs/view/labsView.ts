@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { type AvailableLab, bundledLabs } from '../../course/labs.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
-import { openCopy } from '../copies.ts';
+import { copyPath, openCopy, resetCopy } from '../copies.ts';
 import { runLab } from '../labRun.ts';
 import type { LabReport } from '../report.ts';
 import type { BatchListener } from '../session.ts';
@@ -15,10 +16,12 @@ import { LabExport } from './exportLab.ts';
 import { KernelCommands } from './kernelCommands.ts';
 import { KernelStatus } from './kernelStatus.ts';
 import { accessTo } from './labAccess.ts';
+import { LabPlaces } from './labPlaces.ts';
 import { NotebookOutputs } from './notebookOutputs.ts';
 import { OneDocument } from './oneDocument.ts';
-import { openLabFile } from './openLabs.ts';
+import { openLabFile, openNotebook, openText } from './openLabs.ts';
 import { OutputHost } from './outputHost.ts';
+import { revealCell } from './revealCell.ts';
 import { LabSerializer } from './serializer.ts';
 import { LabSessions, type SessionsHost } from './sessions.ts';
 import { TextView } from './textView.ts';
@@ -55,6 +58,7 @@ export class LabsView extends Disposable {
     this.register(new KernelCommands(this.sessions, kernels, log));
     this.register(new LabExport(host.extensionPath, () => this.#flush(), log));
     this.register(new OneDocument(log));
+    this.register(new LabPlaces(host.evidence));
     this.#text = this.register(new TextView(host.extensionPath, this.sessions, outputs, log));
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),
@@ -78,10 +82,36 @@ export class LabsView extends Disposable {
     await Promise.all([this.#controller.flush(), this.#text.flush()]);
   }
 
-  /** Opens a lab as a notebook: of one that came with the extension, the learner's copy. */
-  async open(uri: vscode.Uri, id: string | undefined): Promise<void> {
+  /**
+   * Opens a lab as a notebook: of one that came with the extension, the learner's copy.
+   * @param cell the name of the cell to go to
+   */
+  async open(uri: vscode.Uri, id: string | undefined, cell?: string): Promise<void> {
     const isBundled = id !== undefined && accessTo(uri, this.#host.extensionPath) === 'bundled';
-    await (isBundled ? this.#openCopy({ id, path: uri.fsPath }) : this.show(uri));
+    const shown = isBundled ? await this.#openCopy({ id, path: uri.fsPath }) : uri;
+    if (!isBundled) await this.show(uri);
+    if (shown && cell !== undefined) await revealCell(shown, cell);
+  }
+
+  /** The learner's copy of a bundled lab, where there is one. */
+  copyOf(uri: vscode.Uri): vscode.Uri | undefined {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    if (folder?.scheme !== 'file' || accessTo(uri, this.#host.extensionPath) !== 'bundled') return undefined;
+    const copy = copyPath(folder.fsPath, uri.fsPath);
+    return existsSync(copy) ? vscode.Uri.file(copy) : undefined;
+  }
+
+  /**
+   * Writes the learner's copy of a bundled lab anew, edits that are not saved included in what is kept of it.
+   * @returns the path of what was kept
+   * @throws {UserError} `copy-failed`
+   */
+  async resetCopy(uri: vscode.Uri, id: string): Promise<string | undefined> {
+    const copy = this.copyOf(uri);
+    const workspace = copy && (await this.#host.workspaceFor(id));
+    if (!copy || workspace === undefined) return undefined;
+    for (const document of [openNotebook(copy), openText(copy)]) if (document?.isDirty) await document.save();
+    return resetCopy(workspace, uri.fsPath, id);
   }
 
   /** The learner's copy of a bundled lab is made from the starter where there is none. Gives its address. */

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { EvidenceKeeper } from '../../course/evidence.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { settings } from '../../platform/ids.ts';
+import { evidenceOf, type RanCell } from '../evidence.ts';
 import { frontMatter } from '../file.ts';
 import type { AutoRun } from '../runRecord.ts';
 import { LabSession } from '../session.ts';
@@ -19,6 +21,7 @@ export interface SessionsHost {
   readonly mayRecord: (workspace: string) => Promise<boolean>;
   /** Absolute; the labs in it are only to be read. */
   readonly extensionPath: string;
+  readonly evidence: EvidenceKeeper;
 }
 
 /** Milliseconds. An editor that is reopened as the other kind may close one document before it opens the other. */
@@ -100,7 +103,10 @@ export class LabSessions extends Disposable {
       kernel.onBackend((backend) => this.#backendKnown.fire(backend));
       return kernel;
     };
-    const session = new LabSession({ labId: id, labPath, autoRun, idleMinutes, startKernel, log: this.#log });
+    const onCell = (cell: RanCell) => {
+      for (const each of evidenceOf(id, cell)) this.#host.evidence.keep(each, labPath);
+    };
+    const session = new LabSession({ labId: id, labPath, autoRun, idleMinutes, startKernel, onCell, log: this.#log });
     session.onKernelEnded(({ reason, wanted }) => {
       if (!wanted) this.#died.fire({ lab: uri, reason });
     });

@@ -1,0 +1,50 @@
+/** Progress in words, for rows, tooltips and reports. */
+import { t } from '../../platform/l10n.ts';
+import { type Count, type GroupProgress, type ItemProgress, type Part, percent } from './summary.ts';
+
+/** Short, for the end of a row: `3 of 5`; empty for what is not begun. */
+export function itemText({ state, count, marked }: ItemProgress): string {
+  if (count && state !== 'todo') return t('{0} of {1}', count.done, count.of);
+  if (marked) return t('marked as done');
+  return state === 'begun' ? t('begun') : '';
+}
+
+/** A sentence that says what was counted. */
+export function itemSentence({ state, count, marked }: ItemProgress): string {
+  const counted = count && state !== 'todo' ? countSentence(count) : '';
+  if (marked) return [counted, t('You have marked this as done.')].filter(Boolean).join(' ');
+  if (counted) return counted;
+  return state === 'begun' ? t('Begun.') : t('Not begun yet.');
+}
+
+export function countSentence({ unit, done, of }: Count): string {
+  switch (unit) {
+    case 'pages':
+      return t('{0} of {1} pages read.', done, of);
+    case 'checks':
+      return t('{0} of {1} checks passed.', done, of);
+    case 'cells':
+      return t('{0} of {1} cells run.', done, of);
+    case 'questions':
+      return t('{0} of {1} questions answered rightly.', done, of);
+    case 'objectives':
+      return t('{0} of {1} objectives ticked.', done, of);
+  }
+}
+
+/** Of a week, a course or the whole: `2 of 4`, of its items; empty for what is not begun. */
+export function groupText({ state, items }: GroupProgress): string {
+  return state === 'todo' || items.of === 0 ? '' : t('{0} of {1}', items.done, items.of);
+}
+
+export function groupSentence(progress: GroupProgress): string {
+  if (progress.state === 'todo') return t('Not begun yet.');
+  const { done, of } = progress.items;
+  return t('{0}% done: {1} of {2} items finished.', percent(progress), done, of);
+}
+
+/** Two characters at most: a tick, the percentage, or nothing for what is not begun. */
+export function badge(progress: Part): string | undefined {
+  if (progress.state === 'done') return '✓';
+  return progress.state === 'begun' ? String(percent(progress)) : undefined;
+}

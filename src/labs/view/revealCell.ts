@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+
+/** Milliseconds that an editor is given to come into view after it was asked for. */
+const patience = 5000;
+
+/**
+ * Brings a cell of a lab's notebook into view and selects it.
+ * @param name as `cellName` makes it; one that the lab does not have is left alone
+ */
+export async function revealCell(uri: vscode.Uri, name: string): Promise<void> {
+  const index = Number(/^cell-(\d{1,6})$/.exec(name)?.[1] ?? Number.NaN);
+  const editor = await editorOf(uri);
+  if (!editor || !(index < editor.notebook.cellCount)) return;
+  const range = new vscode.NotebookRange(index, index + 1);
+  editor.selections = [range];
+  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** The editor may come into view only a while after the command that opened it has returned. */
+async function editorOf(uri: vscode.Uri): Promise<vscode.NotebookEditor | undefined> {
+  const find = () =>
+    vscode.window.visibleNotebookEditors.find(({ notebook }) => notebook.uri.toString() === uri.toString());
+  for (const end = Date.now() + patience; Date.now() < end; await new Promise((later) => setTimeout(later, 50))) {
+    const editor = find();
+    if (editor) return editor;
+  }
+  return undefined;
+}

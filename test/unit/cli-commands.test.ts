@@ -36,7 +36,7 @@ describe('command line: commands', function () {
     it('shows every command with options that the program really takes, and no others', async () => {
       const { stdout } = await cli('--help');
       const names = [...stdout.matchAll(/^ {2}([a-z-]+)(?: <| {2})/gm)].map((match) => match[1]!);
-      assert.deepEqual(names, ['run', 'check', 'export', 'list', 'course', 'runs', 'self-test']);
+      assert.deepEqual(names, ['run', 'check', 'export', 'list', 'course', 'runs', 'progress', 'self-test']);
       for (const name of names) {
         const help = await cli(name, '--help');
         assert.equal(help.code, 0);

@@ -88,8 +88,8 @@ describe('the filter', () => {
   it('says what it leaves', () => {
     assert.equal(filterText(showAll), '');
     assert.ok(!isFiltering(showAll));
-    assert.equal(filterText({ state: 'todo', kind: 'lab' }), 'Only to do, labs');
-    assert.equal(filterText({ state: 'all', kind: 'slides' }), 'Only slides');
+    assert.equal(filterText({ state: 'todo', kind: 'lab' }), 'Shown: to do, labs');
+    assert.equal(filterText({ state: 'all', kind: 'slides' }), 'Shown: slides');
   });
 });
 
@@ -101,7 +101,7 @@ describe('progress in words', () => {
     assert.deepEqual([itemText(none), itemSentence(none), badge(none)], ['', 'Not begun yet.', undefined]);
     const marked = of(mark('A')).item(item('slides', 'A'));
     assert.deepEqual([itemText(marked), badge(marked)], ['marked as done', '✓']);
-    assert.equal(groupSentence(of(mark('A')).week(course.courses[0]!.weeks[0]!)), '33% done: 1 of 2 items finished.');
+    assert.equal(groupSentence(of(mark('A')).week(course.courses[0]!.weeks[0]!)), '1 of 2 items finished.');
     for (let percent = 0; percent <= 100; percent++) {
       const state = percent === 100 ? 'done' : percent > 0 ? 'begun' : 'todo';
       assert.ok((badge({ state, fraction: percent / 100 }) ?? '').length <= 2);

@@ -31,7 +31,7 @@ function showsState({ state }: CourseFilter, isDone: boolean): boolean {
 /** What is shown, for the line above the tree; empty when all is. */
 export function filterText(filter: CourseFilter): string {
   if (!isFiltering(filter)) return '';
-  return t('Only {0}', [stateName(filter.state), kindName(filter.kind)].filter(Boolean).join(', '));
+  return t('Shown: {0}', [stateName(filter.state), kindName(filter.kind)].filter(Boolean).join(', '));
 }
 
 function stateName(state: CourseFilter['state']): string {

@@ -39,8 +39,7 @@ export function groupText({ state, items }: GroupProgress): string {
 
 export function groupSentence(progress: GroupProgress): string {
   if (progress.state === 'todo') return t('Not begun yet.');
-  const { done, of } = progress.items;
-  return t('{0}% done: {1} of {2} items finished.', percent(progress), done, of);
+  return t('{0} of {1} items finished.', progress.items.done, progress.items.of);
 }
 
 /** Two characters at most: a tick, the percentage, or nothing for what is not begun. */

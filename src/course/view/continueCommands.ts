@@ -72,7 +72,7 @@ export class ContinueCommands extends Disposable {
       iconPath: kindIcon(step.placed.item.kind),
     }));
     if (picks.length === 0) return this.#continue();
-    const placeHolder = vscode.l10n.t('Where shall it go on?');
+    const placeHolder = vscode.l10n.t('Where do you want to go on?');
     const picked = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDetail: true });
     if (picked) await this.#host.open(picked.step, course);
   }

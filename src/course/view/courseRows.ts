@@ -1,6 +1,5 @@
 /** The rows of the Course view. */
 import * as vscode from 'vscode';
-import { commands } from '../../platform/ids.ts';
 import type { CourseItem, ItemKind } from '../model.ts';
 import type { Objective } from '../progress/objectives.ts';
 import { type Count, type GroupProgress, type ItemProgress, isHere, type State } from '../progress/summary.ts';
@@ -27,7 +26,9 @@ export function groupRow(
   row.iconPath = new vscode.ThemeIcon(type === 'course' ? 'book' : 'calendar', colours[progress.state]);
   row.contextValue = progress.state === 'todo' ? type : `${type} begun`;
   row.description = groupText(progress);
-  row.tooltip = tooltip(title, [sentence], objectives);
+  // The percentage is the badge's alone: it changes more often than anything that the row says.
+  const rule = vscode.l10n.t('The number beside it is the mean of all that is in it, objectives included, in percent.');
+  row.tooltip = tooltip(title, progress.state === 'begun' ? [sentence, rule] : [sentence], objectives);
   row.accessibilityInformation = { label: `${title}, ${sentence}` };
   return row;
 }
@@ -43,8 +44,7 @@ export function objectivesRow(count: Count): vscode.TreeItem {
   return row;
 }
 
-/** @param node what the row's command is handed, so that Enter ticks it as the box does */
-export function objectiveRow({ text }: Objective, isTicked: boolean, node: unknown): vscode.TreeItem {
+export function objectiveRow({ text }: Objective, isTicked: boolean): vscode.TreeItem {
   const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
   const row = new vscode.TreeItem(text);
   row.contextValue = 'objective';
@@ -55,7 +55,6 @@ export function objectiveRow({ text }: Objective, isTicked: boolean, node: unkno
   };
   row.tooltip = text;
   row.accessibilityInformation = { label: text };
-  row.command = { command: commands.toggleObjective, title: vscode.l10n.t('Tick'), arguments: [node] };
   return row;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
+import { commands } from '../../platform/ids.ts';
 import type { Course, CourseItem, CourseWeek, Specialization } from '../model.ts';
 import { type CourseFilter, isFiltering, showAll, showsItem, showsObjective } from '../progress/filter.ts';
 import type { Objective } from '../progress/objectives.ts';
@@ -36,6 +37,10 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
   readonly #bySubject = new Map<string, CourseNode[]>();
   #summary = new Summary({ source: '', folder: '', courses: [] }, noProgress);
   #filter: CourseFilter = showAll;
+  /** What each row showed last, by its path. */
+  readonly #shown = new Map<string, string>();
+  /** The weeks' paths that are open without a filter: it brings rows of other ids, and VS Code forgets the first. */
+  readonly #opened = new Set<string>();
 
   /** @param openCommand id of the command that opens the item of the node it is given. */
   constructor(openCommand: string) {
@@ -76,10 +81,19 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
         for (let row: CourseNode | undefined = node; row; row = this.getParent(row)) rows.add(row);
       }
     }
+    // VS Code reads a row again together with all below it, so only those are named that show something else.
+    const others = [...rows].filter((node) => this.#shown.get(node.path) !== JSON.stringify(this.#row(node)));
     // With a filter, what is shown at all may have changed.
     if (isFiltering(this.#filter)) this.#changed.fire(undefined);
-    else if (rows.size > 0) this.#changed.fire([...rows]);
+    else if (others.length > 0) this.#changed.fire(others);
     return [...rows].map(({ path }) => path);
+  }
+
+  /** Is told when somebody opens or closes a row. */
+  remember({ path }: CourseNode, isOpen: boolean): void {
+    if (isFiltering(this.#filter)) return;
+    if (isOpen) this.#opened.add(path);
+    else this.#opened.delete(path);
   }
 
   setFilter(filter: CourseFilter): void {
@@ -98,20 +112,29 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
 
   getTreeItem(node: CourseNode): vscode.TreeItem {
     const row = this.#row(node);
-    // A row of another id has its own state: all that the filter leaves is open at first.
-    const isOpened = isFiltering(this.#filter) && row.collapsibleState !== vscode.TreeItemCollapsibleState.None;
-    row.id = isOpened ? `${node.path} filtered` : node.path;
-    if (isOpened) row.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
-    row.resourceUri = rowUri(node.path);
+    this.#shown.set(node.path, JSON.stringify(row));
+    const { None, Expanded } = vscode.TreeItemCollapsibleState;
+    // A row of another id has its own state: all that a filter leaves is open at first.
+    const isFiltered = isFiltering(this.#filter);
+    row.id = isFiltered ? `${node.path} filtered` : node.path;
+    if (row.collapsibleState !== None && (isFiltered || this.#opened.has(node.path))) row.collapsibleState = Expanded;
+    const command = this.#commandOf(node);
+    if (command) row.command = { ...command, arguments: [node] };
+    // An address brings a file's icon with it where a row has none of its own, as objectives have not.
+    if (this.#progressAt(node)) row.resourceUri = rowUri(node.path);
     return row;
   }
 
   /** How far the row at a path is; nothing for objectives, which have a box to tick. */
   progressOf(path: string): Part | undefined {
     const node = this.#nodeAt(path);
-    if (node?.type === 'course') return this.#summary.course(node.course);
-    if (node?.type === 'week') return this.#summary.week(node.week);
-    return node?.type === 'item' ? this.#summary.item(node.item) : undefined;
+    return node && this.#progressAt(node);
+  }
+
+  #progressAt(node: CourseNode): Part | undefined {
+    if (node.type === 'course') return this.#summary.course(node.course);
+    if (node.type === 'week') return this.#summary.week(node.week);
+    return node.type === 'item' ? this.#summary.item(node.item) : undefined;
   }
 
   #nodeAt(path: string): CourseNode | undefined {
@@ -169,6 +192,12 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
     return this.getChildren(node).length > 0;
   }
 
+  /** What Enter and a click do. */
+  #commandOf({ type }: CourseNode): vscode.Command | undefined {
+    if (type === 'item') return { command: this.#openCommand, title: vscode.l10n.t('Open') };
+    return type === 'objective' ? { command: commands.toggleObjective, title: vscode.l10n.t('Tick') } : undefined;
+  }
+
   #row(node: CourseNode): vscode.TreeItem {
     switch (node.type) {
       case 'course':
@@ -178,12 +207,9 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
       case 'objectives':
         return objectivesRow(this.#summary.objectives(node.week));
       case 'objective':
-        return objectiveRow(node.objective, this.#summary.isTicked(node.objective), node);
-      case 'item': {
-        const row = itemRow(node.item, this.#summary.item(node.item), objectivesAbove(node));
-        row.command = { command: this.#openCommand, title: vscode.l10n.t('Open'), arguments: [node] };
-        return row;
-      }
+        return objectiveRow(node.objective, this.#summary.isTicked(node.objective));
+      case 'item':
+        return itemRow(node.item, this.#summary.item(node.item), objectivesAbove(node));
     }
   }
 }

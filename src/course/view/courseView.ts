@@ -78,6 +78,8 @@ export class CourseView extends Disposable {
     );
     this.register(this.#source.onDidChange((state) => this.#show(state)));
     this.register(files.onDidChange((subjects) => this.#update(subjects)));
+    this.register(this.#view.onDidExpandElement(({ element }) => this.#tree.remember(element, true)));
+    this.register(this.#view.onDidCollapseElement(({ element }) => this.#tree.remember(element, false)));
     this.register(this.#view.onDidChangeCheckboxState(({ items }) => this.#tick(items)));
     this.#command(commands.openItem, (wanted) => this.#open(wanted));
     this.#command(commands.refreshCourse, () => this.#source.refresh());
@@ -132,8 +134,8 @@ export class CourseView extends Disposable {
     const course = this.#state?.kind === 'ready' ? this.#state.course : undefined;
     const whole = course && this.#tree.summary.whole(course);
     const parts = [
-      this.#state?.kind === 'ready' && this.#state.bundled && vscode.l10n.t('bundled'),
       whole && whole.state !== 'todo' && `${percent(whole)}%`,
+      this.#state?.kind === 'ready' && this.#state.bundled && vscode.l10n.t('bundled'),
     ];
     this.#view.description = parts.filter(Boolean).join(' · ');
     const isFiltered = isFiltering(this.#tree.filter);

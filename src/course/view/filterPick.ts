@@ -24,7 +24,7 @@ export async function pickFilter(now: CourseFilter): Promise<CourseFilter | unde
       pick(vscode.l10n.t('Labs'), { kind: 'lab' }),
       pick(vscode.l10n.t('Assignments'), { kind: 'assignment' }),
     ],
-    { placeHolder: vscode.l10n.t('Which items shall the Course view show?') },
+    { placeHolder: vscode.l10n.t('Which items do you want to see?') },
   );
   return picked?.change && { ...now, ...picked.change };
 }

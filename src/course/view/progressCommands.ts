@@ -61,7 +61,7 @@ export class ProgressCommands extends Disposable {
     if (!course) return;
     const node = nodeOf(argument);
     if (node?.type === 'week') return this.#resetWeek(node.week);
-    const item = await this.#itemOf(argument, course, vscode.l10n.t('Which item shall begin anew?'));
+    const item = await this.#itemOf(argument, course, vscode.l10n.t('Which item do you want to begin anew?'));
     if (item) await this.#resetItem(item, course);
   }
 
@@ -114,7 +114,7 @@ export class ProgressCommands extends Disposable {
     const course = await this.#host.course();
     if (!course) return;
     const picked = await vscode.window.showQuickPick(['Markdown', 'JSON'], {
-      placeHolder: vscode.l10n.t('As what shall your progress be reported?'),
+      placeHolder: vscode.l10n.t('In which form do you want the report?'),
     });
     if (!picked) return;
     const report = progressReport(course, this.#host.tree.summary, new Date());

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { CourseItem, CourseWeek, Specialization } from '../../src/course/model.ts';
 import type { Fact } from '../../src/course/progress/facts.ts';
 import { objectiveKey } from '../../src/course/progress/objectives.ts';
-import { progressOf } from '../../src/course/progress/progress.ts';
+import { changedSubjects, progressOf, record } from '../../src/course/progress/progress.ts';
 import { percent, Summary } from '../../src/course/progress/summary.ts';
 import { at, facts, read } from './progressFacts.ts';
 
@@ -155,6 +155,23 @@ describe('how far a week and a course are', () => {
     assert.equal(percent({ state: 'begun', fraction: 0.29 }), 29);
     assert.equal(percent({ state: 'done', fraction: 1 }), 100);
     assert.equal(percent({ state: 'todo', fraction: 0 }), 0);
+  });
+
+  it('is the same, made anew or from the one before', () => {
+    fc.assert(
+      fc.property(facts, facts, (known, list) => {
+        const named = (fact: Fact): Fact => (fact.kind === 'objective' ? fact : { ...fact, item: 'S' });
+        const before = progressOf([...known.map(named), read('L', '1', 2)]);
+        const after = record(before, list.map(named));
+        const summary = new Summary(course, before);
+        summary.whole(course);
+        const next = new Summary(course, after, summary, changedSubjects(before, after));
+        const anew = new Summary(course, after);
+        assert.deepEqual(next.whole(course), anew.whole(course));
+        assert.deepEqual(next.item(slides), anew.item(slides));
+        assert.deepEqual(next.lastPlace(slides), anew.lastPlace(slides));
+      }),
+    );
   });
 
   it('stays between nothing and all, whatever the facts', () => {

@@ -86,6 +86,19 @@ describe('progress', () => {
     assert.notEqual(record(known, [read('S', '1', 8, 7)]), known, 'the deck has lost a page');
   });
 
+  it('is the same, recorded fact by fact or put together at once', () => {
+    fc.assert(
+      fc.property(facts, facts, (known, list) => {
+        const base = progressOf(known);
+        const once = record(base, list);
+        assert.deepEqual(texts(progressOf(once.values())), texts(once), 'in its normal form');
+        const oneByOne = list.reduce((progress, fact) => record(progress, [fact]), base);
+        assert.deepEqual(texts(progressOf(oneByOne.values())), texts(oneByOne));
+        assert.deepEqual(texts(join(once, base)), texts(once), 'nothing that was known is lost but by a reset');
+      }),
+    );
+  });
+
   it('tells what has changed', () => {
     const before = progressOf([read('S', '1', 9), read('T', '1', 9)]);
     const after = record(before, [

@@ -45,13 +45,30 @@ export function record(progress: Progress, facts: Iterable<Fact>): Progress {
     const known = progress.get(keyOf(stamped));
     if (!known || saysMore(known, joinFacts(known, stamped))) news.push(stamped);
   }
-  return news.length > 0 ? join(progress, progressOf(news)) : progress;
+  if (news.length === 0) return progress;
+  if (news.some((fact) => isReset(progress, fact))) return join(progress, progressOf(news));
+  // Takes nothing away: a large state is not put together anew for a fact or two.
+  const next = new Map(progress);
+  for (const fact of news) {
+    const known = next.get(keyOf(fact));
+    next.set(keyOf(fact), known ? joinFacts(known, fact) : fact);
+  }
+  return next;
+}
+
+/** Whether a fact makes others of its item void. */
+function isReset(progress: Progress, fact: Fact): boolean {
+  if (fact.kind === 'objective') return false;
+  return fact.kind === 'reset' || sinceOf(fact) > lastReset(progress, fact.item);
+}
+
+function lastReset(progress: Progress, item: string): string {
+  return progress.get(keyOf({ kind: 'reset', item, at: '' }))?.at ?? '';
 }
 
 function stamp(progress: Progress, fact: Fact): Fact {
   if (fact.kind === 'objective' || fact.kind === 'reset') return fact;
-  const reset = progress.get(keyOf({ kind: 'reset', item: fact.item, at: fact.at }));
-  const since = reset?.at ?? '';
+  const since = lastReset(progress, fact.item);
   return since > sinceOf(fact) ? { ...fact, since } : fact;
 }
 

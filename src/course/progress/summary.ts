@@ -52,9 +52,16 @@ export class Summary {
   /** Asked for by every row and by each row above it. */
   readonly #items = new Map<string, ItemProgress>();
 
-  constructor(specialization: Specialization, progress: Progress) {
-    this.#objectives = objectivesOf(specialization);
-    this.#facts = bySubject(progress);
+  /** @param before of the same course, where `changed` are the only items and objectives whose progress differs */
+  constructor(specialization: Specialization, progress: Progress, before?: Summary, changed?: ReadonlySet<string>) {
+    this.#objectives = before ? before.#objectives : objectivesOf(specialization);
+    if (!before || !changed) {
+      this.#facts = bySubject(progress.values());
+      return;
+    }
+    const news = bySubject([...progress.values()].filter((fact) => changed.has(subjectOf(fact))));
+    this.#facts = new Map([...[...before.#facts].filter(([subject]) => !changed.has(subject)), ...news]);
+    for (const [id, item] of before.#items) if (!changed.has(id)) this.#items.set(id, item);
   }
 
   item({ id }: CourseItem): ItemProgress {
@@ -102,9 +109,9 @@ export class Summary {
   }
 }
 
-function bySubject(progress: Progress): Map<string, Fact[]> {
+function bySubject(facts: Iterable<Fact>): Map<string, Fact[]> {
   const groups = new Map<string, Fact[]>();
-  for (const fact of progress.values()) {
+  for (const fact of facts) {
     const group = groups.get(subjectOf(fact));
     if (group) group.push(fact);
     else groups.set(subjectOf(fact), [fact]);

@@ -123,7 +123,7 @@ export class CourseView extends Disposable {
   #update(subjects: ReadonlySet<string>): void {
     const { course } = this.#state?.kind === 'ready' ? this.#state : {};
     if (!course) return;
-    const rows = this.#tree.update(new Summary(course, this.#files.progress), subjects);
+    const rows = this.#tree.update(new Summary(course, this.#files.progress, this.#tree.summary, subjects), subjects);
     this.#decorations.refresh(rows);
     this.#describe();
   }

@@ -25,8 +25,9 @@ function print({ courses }: Specialization): void {
     for (const week of course.weeks) {
       console.log(`  ${week.title}`);
       for (const item of week.items) {
-        const state = item.state === 'resolved' ? '' : `  [${item.state}] ${item.note ?? ''}`;
-        console.log(`    ${item.kind.padEnd(10)} ${item.title}${state}`);
+        const state = item.repaired ? 'repaired' : item.state;
+        const told = state === 'resolved' ? '' : `  [${state}] ${item.note ?? ''}`;
+        console.log(`    ${item.kind.padEnd(10)} ${item.title}${told}`);
       }
     }
   }

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { t } from '../platform/l10n.ts';
 import { bundledCourse } from './load.ts';
-import type { Specialization } from './model.ts';
+import { fileOf, type Specialization } from './model.ts';
 
 /** A lab that is there to be opened. */
 export interface AvailableLab {
@@ -15,9 +15,11 @@ export interface AvailableLab {
 /** The labs and assignments of a course that exist as lab files, in course order. */
 export function availableLabs(course: Specialization): AvailableLab[] {
   const items = course.courses.flatMap(({ weeks }) => weeks.flatMap((week) => week.items));
-  return items.flatMap(({ id, title, target, state }) =>
-    id && target?.endsWith('.lab.ts') && state === 'resolved' ? [{ id, title, path: join(course.folder, target) }] : [],
-  );
+  return items.flatMap((item) => {
+    const { id, title, state } = item;
+    const path = fileOf(course, item);
+    return id && path?.endsWith('.lab.ts') && state === 'resolved' ? [{ id, title, path }] : [];
+  });
 }
 
 /** The labs of the bundled course, in its order. */

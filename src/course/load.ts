@@ -2,15 +2,18 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { systemCode, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
+import { mergeBundled } from './merge.ts';
 import type { Course, CourseItem, ItemKind, Specialization } from './model.ts';
 import { type ReadmeCourse, type ReadmeLink, readReadme } from './readme.ts';
+import { repairLinks } from './repair.ts';
 import { markForeign, pathOf, resolveFile, resolveLink } from './resolve.ts';
-import { type CourseFile, type IdLookup, idLookup, readCourseYaml } from './yaml.ts';
+import { type CourseFile, type IdLookup, idLookup, readCourseYaml, readmeNames } from './yaml.ts';
 
 export const courseFileName = 'course.yaml';
 
 /**
- * The course that a folder holds: its course.yaml, else its README where that lists a course, else `undefined`.
+ * The course that a folder holds: its course.yaml, else its README where that lists a course, with what the bundled
+ * course adds to it; else `undefined`.
  * @param folder absolute path.
  * @param extensionRoot where the bundled course lies; its item ids are given to the links of a README.
  * @throws UserError `course-yaml` when a course.yaml is there and cannot be read.
@@ -18,20 +21,21 @@ export const courseFileName = 'course.yaml';
 export async function loadCourse(folder: string, extensionRoot: string): Promise<Specialization | undefined> {
   const yaml = await readText(join(folder, courseFileName));
   if (yaml !== undefined) {
-    return { source: courseFileName, folder, courses: await coursesOfFile(folder, await readCourseYaml(yaml)) };
+    return courseOfFile(folder, await readCourseYaml(yaml));
   }
   const source = await readmeName(folder);
   const readme = source && (await readText(join(folder, source)));
   const listed = readme ? readReadme(readme) : [];
   if (!source || listed.length === 0) return undefined;
-  const ids = idLookup(await bundledFile(extensionRoot));
-  return { source, folder, courses: await coursesOfReadme(folder, listed, ids) };
+  const bundled = await bundledFile(extensionRoot);
+  const linked = await coursesOfReadme(folder, listed, idLookup(bundled));
+  const clone = { source, folder, courses: await repairLinks(folder, linked, readmeNames(bundled)) };
+  return mergeBundled(clone, await courseOfFile(bundledFolder(extensionRoot), bundled));
 }
 
 /** The course that ships with the extension. */
 export async function bundledCourse(extensionRoot: string): Promise<Specialization> {
-  const folder = bundledFolder(extensionRoot);
-  return { source: courseFileName, folder, courses: await coursesOfFile(folder, await bundledFile(extensionRoot)) };
+  return courseOfFile(bundledFolder(extensionRoot), await bundledFile(extensionRoot));
 }
 
 /** The name of the folder's README, however it is written; `undefined` when it has none. */
@@ -49,8 +53,8 @@ async function bundledFile(extensionRoot: string): Promise<CourseFile> {
   throw new UserError('course-missing', t('The bundled course is not at “{0}”; install the extension again.', path));
 }
 
-function coursesOfFile(folder: string, file: CourseFile): Promise<Course[]> {
-  return Promise.all(
+async function courseOfFile(folder: string, file: CourseFile): Promise<Specialization> {
+  const courses = await Promise.all(
     file.courses.map(async (course, c) => ({
       title: t('Course {0}: {1}', c + 1, course.title),
       weeks: await Promise.all(
@@ -62,6 +66,7 @@ function coursesOfFile(folder: string, file: CourseFile): Promise<Course[]> {
       ),
     })),
   );
+  return { source: courseFileName, folder, courses };
 }
 
 type ItemEntry = CourseFile['courses'][number]['weeks'][number]['items'][number];

@@ -152,7 +152,8 @@ async function isFile(path: string): Promise<boolean> {
 const slidesFiles = /\.pdf$/i;
 const labFiles = /\.(ipynb|ts|js|mjs|py|md)$/i;
 
-function fits(target: string, kind: ItemKind): boolean {
+/** Whether a file of this name can be an item of this kind. */
+export function fits(target: string, kind: ItemKind): boolean {
   return (kind === 'slides' ? slidesFiles : labFiles).test(target);
 }
 

@@ -92,6 +92,13 @@ export function idLookup(file: CourseFile): IdLookup {
   return (course, week, kind, name) => ids.get(key(course, week, kind, name));
 }
 
+/** The file names by which a README links an item, by its id. */
+export function readmeNames(file: CourseFile): (id: string) => readonly string[] {
+  const items = file.courses.flatMap(({ weeks }) => weeks.flatMap(({ items }) => items));
+  const names = new Map(items.map(({ id, readme = [] }) => [id, readme]));
+  return (id) => names.get(id) ?? [];
+}
+
 type Yaml = typeof import('yaml');
 
 function parse({ parseDocument }: Yaml, source: string, lines: LineCounter, name: string): Document {

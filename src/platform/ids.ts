@@ -8,6 +8,8 @@ export const extensionId = 'mlops-lab.mlops-lab';
 
 export const commands = {
   openItem: 'mlopsLab.openItem',
+  openNotebookBeside: 'mlopsLab.openNotebookBeside',
+  openBundledSlides: 'mlopsLab.openBundledSlides',
   refreshCourse: 'mlopsLab.refreshCourse',
   findInCourse: 'mlopsLab.findInCourse',
   showBundledCourse: 'mlopsLab.showBundledCourse',

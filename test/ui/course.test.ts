@@ -29,22 +29,49 @@ describe('the course of a folder', () => {
     }
   }
 
-  it('is the clone’s own, and says of each link that leads nowhere or elsewhere what is wrong', async () => {
+  it('is the clone’s own with our labs in it, and says which dead links it has repaired', async () => {
     const folder = await courseRepository();
+    const notebook = 'C2_W2_Lab_1_Simple_Feature_Engineering.ipynb';
+    const week = join(folder, 'C2-Machine-learning-data-life-cycle-in-production', 'Week2');
+    await writeFile(join(week, notebook), JSON.stringify(pythonNotebook));
     try {
       await inFolder(folder, async (workbench) => {
+        const { page } = workbench;
         await workbench.row('Course 1: Machine Learning in Production').waitFor();
         await workbench.row('Week 2: Selecting').click();
-        await workbench.row(/Data Labeling.*not here yet/).waitFor();
+        await workbench.row(/Data Labeling.*repaired/).waitFor();
         await workbench.screenshot('course-clone');
-        const missing = workbench.row('Data Labeling');
+        await workbench.row('Week 2: Selecting').click();
+        await workbench.row('Week 2: Feature').click();
+        await workbench.row('Simple Feature Engineering').click();
+        const lab = page.locator('.tab', { hasText: 'C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts' });
+        await lab.waitFor({ timeout: 30_000 });
+        await workbench.row('Simple Feature Engineering').hover();
+        await workbench.row('Simple Feature Engineering').getByLabel('Open Python Notebook Beside').click();
+        await page.locator('.tab.active', { hasText: notebook }).waitFor({ timeout: 30_000 });
+        assert.ok(await lab.isVisible());
+        await page.getByText('import tensorflow_transform').first().waitFor();
+        await workbench.screenshot('course-notebook-beside');
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('says of a link that leads nowhere what is wrong', async () => {
+    const readme = '# Course 1: One\n## Week 1: First\n### Labs\n- [Here](a/here.ipynb)\n- [Gone](a/gone.ipynb)\n';
+    const folder = await folderOf({ 'README.md': readme, 'a/here.ipynb': '' });
+    try {
+      await inFolder(folder, async (workbench) => {
+        await workbench.row('Week 1: First').click();
+        const missing = workbench.row(/Gone.*not here yet/);
         await missing.click();
         const toast = workbench.page.locator('.notification-toast', { hasText: 'This folder has no file' });
         await toast.waitFor();
         await workbench.screenshot('course-missing');
       });
     } finally {
-      await rm(folder, { recursive: true });
+      await remove(folder);
     }
   });
 
@@ -101,3 +128,18 @@ describe('the course of a folder', () => {
     }
   });
 });
+
+const pythonNotebook = {
+  cells: [
+    {
+      cell_type: 'code',
+      source: ['import tensorflow_transform as tft'],
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+    },
+  ],
+  metadata: { language_info: { name: 'python' } },
+  nbformat: 4,
+  nbformat_minor: 4,
+};

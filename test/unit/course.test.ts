@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import * as z from 'zod/mini';
 import { itemsOf } from '../../src/course/find.ts';
 import { bundledCourse, loadCourse } from '../../src/course/load.ts';
-import type { Specialization } from '../../src/course/model.ts';
+import { fileOf, type Specialization } from '../../src/course/model.ts';
 import { courseFileSchema, readCourseYaml } from '../../src/course/yaml.ts';
 import { courseRepository, extensionRoot, fixtureReadme, folderOf, remove } from './courseFolder.ts';
 
@@ -21,67 +21,90 @@ describe('a clone of the course repository', () => {
   });
   after(() => remove(folder));
 
-  it('has 4 courses, 3+4+5+4 weeks, 49 items and 27 objectives, all of them in course 1', () => {
+  it('has 4 courses, 3+4+5+4 weeks and 49 items; objectives of its own in course 1, ours in the others', async () => {
     const kinds = items(course).map((item) => item.kind);
     const of = (kind: string) => kinds.filter((k) => k === kind).length;
     assert.equal(course.source, 'README.md');
     assert.deepEqual(weeksPerCourse(course), [3, 4, 5, 4]);
     assert.deepEqual([kinds.length, of('slides'), of('lab'), of('assignment')], [49, 16, 31, 2]);
-    assert.equal(objectives(course).length, 27);
-    assert.equal(course.courses[0]?.weeks.flatMap((w) => w.objectives).length, 27);
+    const [first, ...others] = course.courses.map((c) => c.weeks.map((w) => w.objectives));
+    assert.equal(first?.flat().length, 27);
+    const bundled = await bundledCourse(extensionRoot);
+    assert.deepEqual(
+      others,
+      bundled.courses.slice(1).map((c) => c.weeks.map((w) => w.objectives)),
+    );
   });
 
-  it('resolves 46 items; one is missing and two are misdirected, each with a sentence', () => {
-    const c1w2 = 'C1-Introduction-to-machine-learning-in-production/Week2';
-    const c4w1 = 'C4-Welcome-to-deploying-machine-learning-models-in-production/Week1';
-    const wrong = items(course).filter((item) => item.state !== 'resolved');
-    assert.equal(items(course).length - wrong.length, 46);
-    assert.deepEqual(wrong, [
-      {
-        kind: 'lab',
-        title: 'Ungraded Lab: Data Labeling',
-        state: 'missing',
-        target: `${c1w2}/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
-        note: `This folder has no file “${c1w2}/C1W3_Data_Labeling_Ungraded_Lab.ipynb”.`,
-      },
-      {
-        kind: 'lab',
-        id: 'C4_W1_Lab_3',
-        title: 'Ungraded lab: Serve a model with TensorFlow Serving',
-        state: 'misdirected',
-        target: `${c4w1}/C4_W1.pdf`,
-        note: `This lab is linked to “${c4w1}/C4_W1.pdf”, which is not a lab.`,
-      },
-      {
-        kind: 'slides',
-        id: 'C4_W2_Slides',
-        title: 'Model Serving Architecture',
-        state: 'misdirected',
-        target: `${c4w1}/C4_W1.pdf`,
-        note: `This link leads to “${c4w1}/C4_W1.pdf”, which belongs to “Model Serving” in Course 4: Welcome to Deploying Machine Learning Models in Production, Week 1.`,
-      },
-    ]);
+  it('resolves 46 items as they are linked, and repairs the other three, each with a sentence', () => {
+    const c1 = 'C1-Introduction-to-machine-learning-in-production';
+    const c4 = 'C4-Welcome-to-deploying-machine-learning-models-in-production';
+    const instead = (from: string, to: string) =>
+      `The README links “${from}”. “${to}” is opened instead, the one file that fits.`;
+    assert.deepEqual(
+      items(course).filter((item) => item.state !== 'resolved'),
+      [],
+    );
+    const repaired = items(course).filter((item) => item.repaired);
+    assert.deepEqual(
+      repaired.map(({ id, target, note }) => ({ id, target, note })),
+      [
+        {
+          id: 'C1_W3_Lab_1',
+          target: `${c1}/Week3/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
+          note: instead(
+            `${c1}/Week2/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
+            `${c1}/Week3/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
+          ),
+        },
+        {
+          id: 'C4_W1_Lab_3',
+          target: `${c4}/Week1/C4_W1_Lab_3_TFS.ipynb`,
+          note: instead(`${c4}/Week1/C4_W1.pdf`, `${c4}/Week1/C4_W1_Lab_3_TFS.ipynb`),
+        },
+        {
+          id: 'C4_W2_Slides',
+          target: `${c4}/Week2/C4_W2.pdf`,
+          note: instead(`${c4}/Week1/C4_W1.pdf`, `${c4}/Week2/C4_W2.pdf`),
+        },
+      ],
+    );
   });
 
   it('finds each resolved file in the tree of the repository', async () => {
     const tree = new Set(
       (await readFile(join(import.meta.dirname, '../fixtures/course-repo/tree.txt'), 'utf8')).split('\n'),
     );
-    const resolved = items(course).filter((item) => item.state === 'resolved');
+    const own = items(course).filter(({ base }) => base === undefined);
     assert.deepEqual(
-      resolved.filter((item) => !tree.has(item.target ?? '')),
+      own.filter(({ target }) => !tree.has(target ?? '')),
+      [],
+    );
+    const notebooks = items(course).flatMap(({ other }) => (other ? [relative(folder, other.path)] : []));
+    assert.deepEqual(
+      notebooks.filter((path) => !tree.has(path) && !path.startsWith('..')),
       [],
     );
   });
 
-  it('gives every item the id that the bundled course has for it, but the dead link of a lab of week 3', async () => {
-    const bundled = new Map(items(await bundledCourse(extensionRoot)).map((item) => [item.id, item.kind]));
-    const without = items(course).filter((item) => item.id === undefined);
-    assert.deepEqual(
-      without.map((item) => item.title),
-      ['Ungraded Lab: Data Labeling'],
+  it('opens our lab where there is one, with the notebook that it stands for beside it', () => {
+    const lab = items(course).find(({ id }) => id === 'C2_W2_Lab_1')!;
+    assert.equal(
+      fileOf(course, lab),
+      join(extensionRoot, 'course', 'C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts'),
     );
-    for (const { id, kind } of items(course)) if (id) assert.equal(bundled.get(id), kind, id);
+    assert.deepEqual(lab.other, {
+      kind: 'notebook',
+      path: join(
+        folder,
+        'C2-Machine-learning-data-life-cycle-in-production/Week2/C2_W2_Lab_1_Simple_Feature_Engineering.ipynb',
+      ),
+    });
+  });
+
+  it('gives every item the id that the bundled course has for it', async () => {
+    const bundled = new Map(items(await bundledCourse(extensionRoot)).map((item) => [item.id, item.kind]));
+    for (const { id, kind, title } of items(course)) assert.equal(id && bundled.get(id), kind, title);
     const twice = items(course)
       .filter((item) => item.id === 'C3_W3_Lab_1')
       .map((item) => item.target?.split('/').pop());

@@ -1,10 +1,10 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands } from '../../platform/ids.ts';
 import type { Place } from '../evidence.ts';
 import { itemsOf, type PlacedItem } from '../find.ts';
-import type { Specialization } from '../model.ts';
+import { fileOf, type Specialization } from '../model.ts';
 import { lastPlaces, type NextStep, nextStep } from '../progress/next.ts';
 import { isHere, type Summary } from '../progress/summary.ts';
 import { itemSentence, itemText } from '../progress/words.ts';
@@ -116,7 +116,7 @@ function itemOfFile(course: Specialization, path: string): PlacedItem | undefine
   const items = itemsOf(course).filter(({ item }) => isHere(item));
   const isCopy = path.endsWith('.lab.ts');
   return (
-    items.find(({ item }) => join(course.folder, item.target ?? '') === path) ??
+    items.find(({ item }) => fileOf(course, item) === path) ??
     (isCopy ? items.find(({ item }) => basename(item.target ?? '') === basename(path)) : undefined)
   );
 }

@@ -77,6 +77,7 @@ export function itemRow(item: CourseItem, progress: ItemProgress, objectives: re
 function contextOf(item: CourseItem, { state, marked, count }: ItemProgress): string {
   const words = [`item.${item.kind}.${item.state}`];
   if (isHere(item) && state !== 'todo') words.push('begun');
+  if (item.other) words.push(item.other.kind === 'notebook' ? 'notebookBeside' : 'bundledSlides');
   // What is counted needs no mark.
   if (marked) words.push('marked');
   else if (isHere(item) && !count) words.push('markable');
@@ -101,7 +102,8 @@ export function kindIcon(kind: ItemKind): vscode.ThemeIcon {
 }
 
 /** What is said beside an item that cannot simply be opened; empty otherwise. */
-export function stateText({ state }: CourseItem): string {
+export function stateText({ state, repaired }: CourseItem): string {
+  if (repaired) return vscode.l10n.t('repaired');
   if (state === 'missing') return vscode.l10n.t('not here yet');
   return state === 'misdirected' ? vscode.l10n.t('leads elsewhere') : '';
 }

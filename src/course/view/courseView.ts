@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
@@ -6,7 +5,7 @@ import type { DeckPlace } from '../deepLink.ts';
 import type { Place } from '../evidence.ts';
 import { itemById, itemsOf } from '../find.ts';
 import { bundledCourse } from '../load.ts';
-import type { CourseItem, Specialization } from '../model.ts';
+import { type CourseItem, fileOf, type Specialization } from '../model.ts';
 import { filterText, isFiltering, showAll } from '../progress/filter.ts';
 import { percent, Summary } from '../progress/summary.ts';
 import { ContinueCommands } from './continueCommands.ts';
@@ -82,6 +81,8 @@ export class CourseView extends Disposable {
     this.register(this.#view.onDidCollapseElement(({ element }) => this.#tree.remember(element, false)));
     this.register(this.#view.onDidChangeCheckboxState(({ items }) => this.#tick(items)));
     this.#command(commands.openItem, (wanted) => this.#open(wanted));
+    this.#command(commands.openNotebookBeside, (node) => this.#openOther(node));
+    this.#command(commands.openBundledSlides, (node) => this.#openOther(node));
     this.#command(commands.refreshCourse, () => this.#source.refresh());
     this.#command(commands.findInCourse, () => this.#pick(vscode.l10n.t('Search the course by title or objective')));
     this.#command(commands.showBundledCourse, () => this.#showBundled());
@@ -206,13 +207,14 @@ export class CourseView extends Disposable {
     return undefined;
   }
 
-  async #openItem(item: CourseItem, { folder }: Specialization, place?: Place): Promise<void> {
-    if (item.state === 'missing' || item.target === undefined) {
+  async #openItem(item: CourseItem, course: Specialization, place?: Place): Promise<void> {
+    const file = fileOf(course, item);
+    if (item.state === 'missing' || file === undefined) {
       void vscode.window.showInformationMessage(item.note ?? vscode.l10n.t('“{0}” has no file to open.', item.title));
       return;
     }
     if (item.state === 'misdirected' && !(await this.#confirmed(item))) return;
-    await this.#openFile(vscode.Uri.file(join(folder, item.target)), item, place);
+    await this.#openFile(vscode.Uri.file(file), item, place);
   }
 
   async #confirmed(item: CourseItem): Promise<boolean> {
@@ -228,6 +230,15 @@ export class CourseView extends Disposable {
     else await vscode.commands.executeCommand('vscode.open', uri);
   }
 
+  /** What stands beside an item's own file: both are to be seen at once. */
+  async #openOther(node: unknown): Promise<void> {
+    const item = isItemNode(node) ? node.item : undefined;
+    if (!item?.other) return;
+    const uri = vscode.Uri.file(item.other.path);
+    if (item.other.kind === 'slides') await this.#opener.openDeck(uri, item);
+    else await vscode.commands.executeCommand('vscode.openWith', uri, pythonNotebook, vscode.ViewColumn.Beside);
+  }
+
   async #showBundled(): Promise<void> {
     await this.#source.choose('bundled');
     await this.#focus();
@@ -240,6 +251,9 @@ export class CourseView extends Disposable {
     if (answer === back) await this.#source.choose('folder');
   }
 }
+
+/** The notebook type of Jupyter's files: VS Code itself can show them, another extension can run them. */
+const pythonNotebook = 'jupyter-notebook';
 
 const noCourse: Specialization = { source: '', folder: '', courses: [] };
 

@@ -21,7 +21,7 @@ const x = tf.randomNormal([256, 8], 0, 1, 'float32', 1);
 const y = x.sum(1);
 const model = tf.sequential({ layers: [tf.layers.dense({ inputShape: [8], units: 8 }), tf.layers.dense({ units: 1 })] });
 model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
-await model.fit(x, y, { epochs: 1500, batchSize: 16 });`;
+await model.fit(x, y, { epochs: 800, batchSize: 16 });`;
 
 /** Slower than ten a second, so that each is drawn by itself; a pause at each mark, in which the memory is measured. */
 const updates = `

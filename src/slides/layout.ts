@@ -9,7 +9,7 @@ export type Mode = 'continuous' | 'single' | 'spread';
 /** Clockwise, on top of what the file says. */
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** Between pages, and around them. */
+/** Between pages, and usually around them. */
 export const gap = 12;
 
 export interface Box extends Size {
@@ -36,6 +36,8 @@ export interface LayoutOptions {
   readonly page: number;
   /** The window's inner size. */
   readonly room: Size;
+  /** Around the pages; a presentation has none. */
+  readonly margin: number;
 }
 
 /** The part of the content that is on screen. */
@@ -74,9 +76,13 @@ export function turned(page: number, by: number, mode: Mode): number {
   return row === 0 ? 1 : 2 * row;
 }
 
-function column(rows: readonly number[][], sizes: readonly Size[], { zoom, rotation, room }: LayoutOptions): Layout {
+function column(
+  rows: readonly number[][],
+  sizes: readonly Size[],
+  { zoom, rotation, room, margin }: LayoutOptions,
+): Layout {
   const sideways = rotation % 180 !== 0;
-  let top = gap;
+  let top = margin;
   let widest = 0;
   const laid = rows.map((row) => {
     const pages = row.map((page) => ({ page, ...upright(sizes[page - 1]!, sideways) }));
@@ -85,14 +91,17 @@ function column(rows: readonly number[][], sizes: readonly Size[], { zoom, rotat
       width: sum(pages.map((page) => page.width)),
       height: Math.max(...pages.map((page) => page.height)),
     };
-    const inner = { width: Math.max(1, room.width - 2 * gap - between), height: Math.max(1, room.height - 2 * gap) };
+    const inner = {
+      width: Math.max(1, room.width - 2 * margin - between),
+      height: Math.max(1, room.height - 2 * margin),
+    };
     const scale = magnification(zoom, whole, room.width > 0 ? inner : room);
     const place = { top, scale, width: whole.width * scale + between, height: whole.height * scale, pages };
-    top += place.height + gap;
+    top += place.height + (row === rows.at(-1) ? margin : gap);
     widest = Math.max(widest, place.width);
     return place;
   });
-  const width = Math.max(room.width, widest + 2 * gap);
+  const width = Math.max(room.width, widest + 2 * margin);
   // Fewer pages than the window holds stand in its middle.
   const lowered = Math.max(0, (room.height - top) / 2);
   const boxes = laid.flatMap((row) => {

@@ -15,7 +15,7 @@ import type { Size } from '../../src/slides/zoom.ts';
 
 const slide: Size = { width: 1280, height: 720 };
 const room: Size = { width: 1000, height: 700 };
-const usual: LayoutOptions = { mode: 'continuous', zoom: 'width', rotation: 0, page: 1, room };
+const usual: LayoutOptions = { mode: 'continuous', zoom: 'width', rotation: 0, page: 1, room, margin: gap };
 const deck = (pages: number) => Array.from({ length: pages }, () => slide);
 
 const sizes = fc.array(
@@ -31,6 +31,7 @@ const options = (pages: number): fc.Arbitrary<LayoutOptions> =>
     zoom: fc.oneof(fc.constantFrom('auto', 'width', 'page'), fc.double({ min: 0.1, max: 8, noNaN: true })),
     rotation: fc.constantFrom(0, 90, 180, 270),
     page: fc.integer({ min: 1, max: pages }),
+    margin: fc.constantFrom(0, gap),
     room: fc.record({ width: fc.integer({ min: 50, max: 4000 }), height: fc.integer({ min: 50, max: 3000 }) }),
   });
 const laid = sizes.chain((sizes) => options(sizes.length).map((options) => ({ sizes, options })));
@@ -42,8 +43,8 @@ describe('slides: layout', () => {
         const { boxes, width, height } = layOut(sizes, options);
         assert.equal(boxes.length, options.mode === 'single' ? 1 : sizes.length);
         for (const [index, box] of boxes.entries()) {
-          assert.ok(box.left >= gap - 0.01 && box.left + box.width <= width - gap + 0.01);
-          assert.ok(box.top >= gap - 0.01 && box.top + box.height <= height - gap + 0.01);
+          assert.ok(box.left >= options.margin - 0.01 && box.left + box.width <= width - options.margin + 0.01);
+          assert.ok(box.top >= options.margin - 0.01 && box.top + box.height <= height - options.margin + 0.01);
           const size = sizes[box.page - 1]!;
           const turned = options.rotation % 180 ? { width: size.height, height: size.width } : size;
           assert.ok(Math.abs(box.width / turned.width - box.height / turned.height) < 1e-6 * (box.scale + 1));

@@ -129,6 +129,10 @@ export class Stage {
     return { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
   }
 
+  get #margin(): number {
+    return this.#state.presenting ? 0 : gap;
+  }
+
   get #view(): Viewport {
     return { left: this.#scroller.scrollLeft, top: this.#scroller.scrollTop, ...this.#room };
   }
@@ -153,6 +157,7 @@ export class Stage {
       rotation: state.rotation,
       page: Math.min(state.page, this.#sizes.all.length),
       room: this.#room,
+      margin: this.#margin,
     });
     this.#content.style.width = `${Math.floor(this.#layout.width)}px`;
     this.#content.style.height = `${Math.floor(this.#layout.height)}px`;
@@ -169,7 +174,7 @@ export class Stage {
     const { height } = this.#room;
     const { top } = this.#state;
     // A page that the window shows whole stands in its middle.
-    const above = Math.max(gap, (height - box.height) / 2);
+    const above = Math.max(this.#margin, (height - box.height) / 2);
     this.#scroller.scrollTop = top === undefined || top <= 0 ? box.top - above : box.top + top * box.scale;
     this.#scroller.scrollLeft = box.left + (box.width - this.#room.width) / 2;
   }

@@ -115,7 +115,7 @@ export class DeckTab extends Disposable {
 
   #report(evidence: (item: string) => Parameters<EvidenceKeeper['keep']>[0]): void {
     const { itemId } = this.#memory.recall(this.#uri);
-    if (itemId) this.#evidence.keep(evidence(itemId));
+    if (itemId) this.#evidence.keep(evidence(itemId), this.#uri.fsPath);
   }
 
   #sendSettings(): void {

@@ -39,6 +39,7 @@ const table = z.object({
 
 const rows = z.object({ columns: z.array(z.array(value)) });
 const text = z.object({ text: z.string(), rows: count });
+const matches = z.object({ rows: count });
 const cell = z.object({ text: z.string() });
 
 /** @throws {UserError} `output-malformed`: also for columns of unequal length, or longer than the table. */
@@ -77,6 +78,11 @@ export function parseSummary(data: unknown): ColumnSummary {
 /** The answer to `csv`. @throws {UserError} `output-malformed` */
 export function parseText(data: unknown): { readonly text: string; readonly rows: number } {
   return parse(text, data, t('part of a table'));
+}
+
+/** The answer to `matches`: how many rows. @throws {UserError} `output-malformed` */
+export function parseMatches(data: unknown): number {
+  return parse(matches, data, t('part of a table')).rows;
 }
 
 /** The answer to `cell`: its text. @throws {UserError} `output-malformed` */

@@ -4,12 +4,12 @@ import { basename, dirname, join } from 'node:path';
 
 /**
  * Writes a file so that a reader sees the old text or the new, never half of it: a temporary file beside it,
- * then a rename. Makes the folder where it is missing. With `overwrite: false` an existing file is left alone
+ * then a rename; when the data end in an error, nothing is written. Makes the folder where it is missing. With `overwrite: false` an existing file is left alone
  * and the call rejects with `EEXIST`.
  */
 export async function writeFileAtomic(
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | AsyncIterable<string>,
   options: { overwrite?: boolean } = {},
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parseFromRenderer, type SaveTableRequest, type TableSaved } from '../../src/labs/rendererContract.ts';
 import { mime, setHost } from '../../src/mlops/host.ts';
 import { table } from '../../src/mlops/lab/table.ts';
 import type { DataSource, SourceQuery } from '../../src/mlops/outputs/source.ts';
@@ -53,6 +54,9 @@ describe('the table in a browser', () => {
       if (!answering) return { error: 'The kernel does not run. Run the cell again to see more.' };
       return { value: JSON.parse(JSON.stringify(await sources[Number(source)]!.answer(query))) };
     });
+    await opened.page.exposeFunction('saveTable', ({ rows }: SaveTableRequest): TableSaved => {
+      return answering ? { outcome: 'written', rows } : { outcome: 'gone', reason: 'The kernel does not run.' };
+    });
     await opened.page.evaluate(() => {
       const page = window as unknown as { outputs: unknown[]; listener: (message: unknown) => void };
       page.outputs = [];
@@ -73,10 +77,16 @@ describe('the table in a browser', () => {
         const page = window as unknown as {
           outputs: Message[];
           askSource: (source: string, query: unknown) => Promise<object>;
+          saveTable: (message: Message) => Promise<object>;
         };
         const listeners: ((message: object) => void)[] = [];
         const answer = async (message: Message) => {
-          const reply = message.type === 'query' ? await page.askSource(message.source, message.query) : {};
+          const reply =
+            message.type === 'query'
+              ? await page.askSource(message.source, message.query)
+              : message.type === 'saveTable'
+                ? { value: await page.saveTable(message) }
+                : {};
           for (const listener of listeners) listener({ type: 'reply', requestId: message.requestId, ...reply });
         };
         const { activate } = await import(new URL('/renderer.js', location.href).href);
@@ -127,6 +137,7 @@ describe('the table in a browser', () => {
   const grid = () => opened.page.getByRole('grid');
   const cell = (row: number, column: number) =>
     opened.page.locator(`[role=row][aria-rowindex="${row + 2}"] [aria-colindex="${column + 2}"]`);
+  const field = () => opened.page.getByRole('textbox', { name: 'Show rows that contain' });
   const header = (name: string) => opened.page.getByRole('columnheader', { name: new RegExp(`^${name},|^${name}$`) });
 
   async function noFindings(): Promise<void> {
@@ -278,18 +289,77 @@ describe('the table in a browser', () => {
     assert.equal(await value.count(), 0);
   });
 
-  it('saves all rows as CSV, says how far it is, and can be stopped', async () => {
+  it('has its rows saved as CSV where they are, as they are sorted and filtered', async () => {
     await show(payload({ n: Int32Array.from({ length: 250_000 }, (_, row) => row) }, 'My numbers'));
-    await opened.page.hover('.mlops-lab-table');
+    await header('n').click();
+    await opened.page.getByRole('button', { name: 'Save as CSV' }).click();
+    await opened.page.getByText('250,000 rows saved').waitFor();
+    const { source, ...saved } = (await last('saveTable')) as unknown as SaveTableRequest;
+    assert.ok(sources[Number(source)]);
+    assert.deepEqual(saved, {
+      ...{ type: 'saveTable', requestId: saved.requestId, name: 'My_numbers.csv', rows: 250_000, columns: [0, 1] },
+      sort: { column: 0, descending: false },
+    });
+    assert.deepEqual(parseFromRenderer({ source, ...saved }), { source, ...saved });
+    await opened.page.keyboard.press('Control+f');
+    await field().fill('24999');
+    await opened.page.getByText('13 of 250,000 rows').waitFor();
+    await opened.page.getByRole('button', { name: 'Save as CSV' }).click();
+    await opened.page.getByText('13 rows saved').waitFor();
+    assert.equal(((await last('saveTable')) as unknown as SaveTableRequest).filter, '24999');
+    answering = false;
+    await opened.page.getByRole('button', { name: 'Close the Filter' }).click();
     await opened.page.getByRole('button', { name: 'Save as CSV' }).click();
     const { name, text } = await last('save');
     assert.equal(name, 'My_numbers.csv');
-    assert.equal(text, `n\r\n${Array.from({ length: 250_000 }, (_, row) => `${row}\r\n`).join('')}`);
+    assert.equal(text, `n\r\n${Array.from({ length: 1000 }, (_, row) => `${row}\r\n`).join('')}`);
+    await opened.page
+      .getByText('Only of the first 1,000 rows, which are here: 1,000 given to be saved. The kernel does not run.')
+      .waitFor();
+  });
+
+  it('shows the rows that contain a text, with their count, by keyboard', async () => {
+    await show(million);
+    await grid().focus();
+    await opened.page.keyboard.press('Control+f');
+    await opened.page.waitForFunction(() => document.activeElement?.matches('input'));
+    await opened.page.keyboard.type('note 99999');
+    const status = opened.page.getByRole('search').getByRole('status');
+    await status.getByText('11 of 1,000,000 rows').waitFor();
+    assert.equal(await grid().getAttribute('aria-rowcount'), '12');
+    await cell(1, 0).getByText('999990').waitFor();
+    await noFindings();
+    await header('id').click();
+    await header('id').click();
+    await cell(0, 0).getByText('999999').waitFor();
+    await field().fill('nobody of this name');
+    await status.getByText('No row contains it').waitFor();
+    assert.equal(await opened.page.getByRole('gridcell').count(), 0);
+    await noFindings();
+    await field().press('Escape');
+    await opened.page.getByText('nobody').waitFor({ state: 'detached' });
+    assert.equal(await field().count(), 0);
+    assert.equal(await grid().getAttribute('aria-rowcount'), String(rows + 1));
+    assert.ok(await grid().evaluate((grid) => grid === document.activeElement));
+    await opened.page.getByRole('button', { name: 'Filter the Rows' }).click();
+    answering = false;
+    await field().fill('bonn');
+    await opened.page.getByRole('alert').getByText('Only the first 1,000 rows are shown.').waitFor();
+    await status.getByText('400 of 1,000 rows').waitFor();
+    await cell(0, 2).getByText('Bonn').waitFor();
+  });
+
+  it('copies all rows, says how far it is, and can be stopped', async () => {
+    await show(payload({ n: Int32Array.from({ length: 250_000 }, (_, row) => row) }, 'My numbers'));
+    await opened.page.hover('.mlops-lab-table');
+    await opened.page.getByRole('button', { name: 'Copy Table' }).click();
+    const { text } = await last('copy');
+    assert.equal(text, `n${Array.from({ length: 250_000 }, (_, row) => `\r\n${row}`).join('')}`);
     let release = () => {};
     released = new Promise((done) => {
       release = done;
     });
-    await opened.page.getByRole('button', { name: 'Save as CSV' }).click();
+    await opened.page.getByRole('button', { name: 'Copy Table' }).click();
     await opened.page.getByText('100,000 of 250,000 rows').waitFor();
     await opened.page.getByRole('button', { name: 'Stop' }).click();
     await opened.page.getByText('Stopped').waitFor();
@@ -353,6 +423,11 @@ describe('the table in a browser', () => {
       await cell(6, 2).click({ modifiers: ['Shift'] });
       await noFindings();
       await opened.page.screenshot({ path: join(screenshots, `table-${theme}.png`) });
+      await opened.page.keyboard.press('Control+f');
+      await field().fill('note 12');
+      await opened.page.getByText('11,111 of 1,000,000 rows').waitFor();
+      await noFindings();
+      await opened.page.screenshot({ path: join(screenshots, `table-${theme}-filter.png`) });
       await opened.page.setViewportSize({ width: 400, height: 600 });
       await opened.page.screenshot({ path: join(screenshots, `table-${theme}-narrow.png`) });
     });

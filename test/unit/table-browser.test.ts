@@ -7,7 +7,14 @@ import { layoutHeight, mostTop, placeOf, scrolled } from '../../src/labs/browser
 import { afterKey, rangeOf, type Selection, start, within } from '../../src/labs/browser/table/selection.ts';
 import { columnEdges, columnsBetween } from '../../src/labs/browser/table/widths.ts';
 import { figure, percent } from '../../src/labs/browser/table/words.ts';
-import { parseCell, parseRows, parseSummary, parseTable, parseText } from '../../src/labs/tableContract.ts';
+import {
+  parseCell,
+  parseMatches,
+  parseRows,
+  parseSummary,
+  parseTable,
+  parseText,
+} from '../../src/labs/tableContract.ts';
 import type { SourceQuery } from '../../src/mlops/outputs/source.ts';
 import type { TableText } from '../../src/mlops/outputs/table.ts';
 import { readTable } from '../../src/mlops/tables/read.ts';
@@ -50,6 +57,11 @@ describe('table output: what it takes', () => {
     ]);
     assert.equal(parseSummary(await ask({ op: 'summary', column: 0 })).numbers?.mean, 1);
     assert.deepEqual(parseText(await ask({ op: 'csv', offset: 0, count: 1 })), { text: 'a,t\r\n1,x\r\n', rows: 1 });
+    assert.deepEqual(parseRows(await ask({ op: 'rows', offset: 0, count: 9, filter: 'YYY' }), 2, 9).columns[0], [
+      'NaN',
+    ]);
+    assert.equal(parseMatches(await ask({ op: 'matches', filter: 'nan' })), 1);
+    assert.equal(parseMatches(await ask({ op: 'matches', filter: 'null' })), 0);
     assert.equal(parseCell(await ask({ op: 'cell', row: 1, column: 1 })).length, 500);
     await assert.rejects(() => ask({ op: 'summary', column: 2 }), /no column 3/);
     await assert.rejects(() => ask({ op: 'cell', row: 3, column: 0 }), /no row 4/);
@@ -158,6 +170,10 @@ describe('table output: its data', () => {
     return { model, state, change };
   }
 
+  async function searched(model: TableModel): Promise<void> {
+    while (model.isSearching) await new Promise((later) => setTimeout(later));
+  }
+
   it('fetches the rows in view, by pages, and those in the order that is asked for', async () => {
     const { model, state, change } = modelOf();
     model.show(0, 8);
@@ -172,6 +188,60 @@ describe('table output: its data', () => {
     model.show(0, 10);
     await arrived;
     assert.deepEqual([model.value(0, 0), model.value(9, 0)], [4999, 4990]);
+  });
+
+  it('leaves the rows that contain a text, in the order that is asked for, and asks for the last text alone', async () => {
+    const { model, state, change } = modelOf();
+    model.sort({ column: 0, descending: true });
+    model.search('99');
+    assert.ok(model.isSearching);
+    model.search('49');
+    model.search('499');
+    await searched(model);
+    const wanted = Array.from({ length: rows }, (_, n) => n).filter((n) => String(n).includes('499'));
+    assert.deepEqual([model.filter, model.rows, model.mostRows], ['499', wanted.length, rows]);
+    assert.deepEqual(
+      state.asked.map((query) => query.op === 'matches' && query.filter),
+      ['99', '499'],
+    );
+    const arrived = change();
+    model.show(0, 10);
+    await arrived;
+    assert.deepEqual([model.value(0, 0), model.value(wanted.length - 1, 0)], [wanted.at(-1), wanted[0]]);
+    assert.deepEqual(model.toSave('x.csv'), {
+      ...{ name: 'x.csv', source: 's', rows: wanted.length, columns: [0, 1] },
+      ...{ sort: { column: 0, descending: true }, filter: '499' },
+    });
+    const part = { rows: [0, model.rows], columns: [0, 1], separator: ',', header: false } as const;
+    const whole = await gather(model.text(part), { signal: new AbortController().signal, progress: () => undefined });
+    assert.equal(
+      whole,
+      wanted
+        .toReversed()
+        .map((n) => `${n}\r\n`)
+        .join(''),
+    );
+    model.search('');
+    await searched(model);
+    assert.deepEqual([model.rows, model.isSearching], [rows, false]);
+  });
+
+  it('looks through the rows that travelled where nobody can be asked', async () => {
+    const { model, state } = modelOf();
+    state.gone = true;
+    model.search('4');
+    await searched(model);
+    // 14, 42 and 49 of 0, 7, …, 63.
+    assert.deepEqual([model.problem, model.rows, model.mostRows], ['gone', 3, 10]);
+    assert.deepEqual(
+      [0, 1, 2].map((place) => model.value(place, 0)),
+      [14, 42, 49],
+    );
+    model.sort({ column: 0, descending: true });
+    assert.equal(model.value(0, 0), 49);
+    assert.equal(model.toSave('x.csv'), undefined);
+    model.search('nowhere');
+    assert.equal(model.rows, 0);
   });
 
   it('falls back to the rows that travelled, sorts those, and tries again', async () => {

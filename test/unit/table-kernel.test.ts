@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { parseRows, parseSummary, parseTable } from '../../src/labs/tableContract.ts';
+import { parseMatches, parseRows, parseSummary, parseTable } from '../../src/labs/tableContract.ts';
 import { mime } from '../../src/mlops/host.ts';
 import type { SourceQuery } from '../../src/mlops/outputs/source.ts';
 import { dist, endKernels, run, startKernel } from './kernels.ts';
@@ -45,6 +45,17 @@ table({ n, t: Array.from(n, (value) => 'row ' + value) })`,
     const { numbers } = parseSummary(await ask({ op: 'summary', column: 0 }));
     assert.deepEqual([numbers?.min, numbers?.max], [0, rows - 1]);
     assert.ok(Math.abs(numbers!.mean! - (rows - 1) / 2) < 1e-3);
+  });
+
+  it('finds the rows that contain a text, and gives them in any order', async () => {
+    assert.equal(parseMatches(await ask({ op: 'matches', filter: 'ROW 99999' })), 11);
+    const choice = { filter: 'row 99999', sort: { column: 0, descending: true } };
+    const { columns } = parseRows(await ask({ op: 'rows', offset: 9, count: 5, ...choice }), 2, 5);
+    assert.deepEqual(columns[0], [999_990, 99_999]);
+    assert.deepEqual(await ask({ op: 'csv', offset: 10, count: 5, header: true, ...choice }), {
+      text: 'n,t\r\n99999,row 99999\r\n',
+      rows: 1,
+    });
   });
 
   it('answers while a cell waits, and lets that be stopped while it sorts', async () => {

@@ -5,13 +5,18 @@ import type { LiveState } from '../../mlops/outputs/live.ts';
 import type { SourceQuery } from '../../mlops/outputs/source.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
+import type { SaveTableRequest, TableSaved } from '../rendererContract.ts';
 import type { FilePlace } from '../stack.ts';
+
+export type TableToSave = Omit<SaveTableRequest, 'type' | 'requestId'>;
 
 export interface Environment {
   /** Asks the data of which the output shows a part. Rejects with a sentence, e.g. when the kernel has ended. */
   query(source: string, query: SourceQuery): Promise<unknown>;
   /** Lets the person keep something as a file. Resolves also when they do not. @param name proposed, with extension */
   save(name: string, content: string | Uint8Array): Promise<void>;
+  /** As `save`, of a table's rows that the lab's process has. Absent where there is nobody to write them. */
+  saveTable?(request: TableToSave): Promise<TableSaved>;
   copy(text: string): Promise<void>;
   /** Tells how a live output stands, now if that is known, and with each change. @returns ends it */
   follow(id: string, listener: (state: LiveState) => void): () => void;

@@ -1,9 +1,9 @@
 /** The environment of outputs that an extension stands behind: typed messages both ways. */
 import { applyChange, type LiveState } from '../../mlops/outputs/live.ts';
 import { keepingBy, Requests } from '../../platform/browser/requests.ts';
-import type { FromRenderer, ToRenderer } from '../rendererContract.ts';
+import type { FromRenderer, TableSaved, ToRenderer } from '../rendererContract.ts';
 import type { FilePlace } from '../stack.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, TableToSave } from './environment.ts';
 
 type Request = Extract<FromRenderer, { requestId: number }>;
 type Listener = (state: LiveState) => void;
@@ -22,6 +22,10 @@ export class HostedEnvironment implements Environment {
   }
 
   query: Environment['query'] = (source, query) => this.#requests.ask({ type: 'query', source, query });
+
+  // The extension's own answer: no output writes it.
+  saveTable = (request: TableToSave): Promise<TableSaved> =>
+    this.#requests.ask({ type: 'saveTable', ...request }) as Promise<TableSaved>;
 
   follow: Environment['follow'] = (id, listener) => {
     const live = this.#live.get(id) ?? { listeners: new Set<Listener>() };

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { SourceQuery } from '../../mlops/outputs/source.ts';
 import type { DisposableLike } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { keep } from '../../platform/view/keep.ts';
 import { type FromRenderer, parseFromRenderer, type ToRenderer } from '../rendererContract.ts';
+import { saveTable } from './saveTable.ts';
 import type { LabSessions } from './sessions.ts';
 import { showPlace } from './showPlace.ts';
 
@@ -54,13 +56,19 @@ export class OutputHost {
     this.#followed.delete(post);
   }
 
+  async #query(lab: vscode.Uri, source: string, query: SourceQuery): Promise<unknown> {
+    const session = this.#sessions.find(lab);
+    if (!session) throw new Error(vscode.l10n.t('The kernel does not run. Run the cell again to see more.'));
+    return session.query({ op: 'source', source, query });
+  }
+
   async #answer(lab: vscode.Uri, message: Extract<FromRenderer, { requestId: number }>): Promise<unknown> {
     switch (message.type) {
-      case 'query': {
-        const { source, query } = message;
-        const session = this.#sessions.find(lab);
-        if (!session) throw new Error(vscode.l10n.t('The kernel does not run. Run the cell again to see more.'));
-        return session.query({ op: 'source', source, query });
+      case 'query':
+        return this.#query(lab, message.source, message.query);
+      case 'saveTable': {
+        const ask = (query: SourceQuery) => this.#query(lab, message.source, query);
+        return saveTable(message, ask, vscode.Uri.joinPath(lab, '..'));
       }
       case 'copy':
       case 'save':

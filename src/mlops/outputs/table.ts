@@ -34,6 +34,11 @@ export interface TableText {
   readonly rows: number;
 }
 
+/** The answer to the query `matches`. */
+export interface TableMatches {
+  readonly rows: number;
+}
+
 /** The answer to the query `cell`. */
 export interface TableCell {
   readonly text: string;

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DataSource, RowOrder, SourceQuery } from '../outputs/source.ts';
-import type { ColumnSummary, TableCell, TableRows, TableText, TableValue } from '../outputs/table.ts';
+import type { DataSource, RowChoice, RowOrder, SourceQuery } from '../outputs/source.ts';
+import type { ColumnSummary, TableCell, TableMatches, TableRows, TableText, TableValue } from '../outputs/table.ts';
 import { type Cell, type Column, type Columns, fullText, jsonNumber } from './column.ts';
 import { columnRange, delimited } from './delimited.ts';
+import { matchingRows, orderedMatches } from './filter.ts';
 import { orderOf } from './order.ts';
 import { summarize } from './summary.ts';
-import { inTurns } from './work.ts';
+import { inTurns, type Work } from './work.ts';
 
 /** Rows that one answer holds at most. */
 const mostRows = 1000;
@@ -15,14 +16,14 @@ const csvCells = 100_000;
 export const shortText = 200;
 /** UTF-16 units of a text that is shown whole. */
 const longText = 1_000_000;
-/** Orders that are kept: 4 bytes a row each. */
-const keptOrders = 4;
+/** Lists of rows that are kept, ordered or filtered: 4 bytes a row each. */
+const keptLists = 6;
 
 /** A table in the lab's process, of which outputs show a part. What the lab changes in its data is seen when asked. */
 export class TableSource implements DataSource {
   readonly #table: Columns;
-  /** Oldest first, by column and direction. */
-  readonly #orders = new Map<string, Promise<Uint32Array>>();
+  /** Rows by what chose them, the one asked for longest ago first. */
+  readonly #lists = new Map<string, Promise<Uint32Array>>();
 
   constructor(table: Columns) {
     this.#table = table;
@@ -31,13 +32,15 @@ export class TableSource implements DataSource {
   async answer(query: SourceQuery): Promise<unknown> {
     switch (query.op) {
       case 'rows':
-        return this.#rows(query.offset, query.count, await this.#order(query.sort));
+        return this.#rows(query.offset, query.count, await this.#places(query));
+      case 'matches':
+        return { rows: (await this.#matches(query.filter)).length } satisfies TableMatches;
       case 'summary':
         return this.#summary(query.column);
       case 'csv':
-        return this.#text(query, await this.#order(query.sort));
+        return this.#text(query, await this.#places(query));
       case 'cell':
-        return this.#cell(query.row, query.column, await this.#order(query.sort));
+        return this.#cell(query.row, query.column, await this.#places(query));
       default:
         throw new Error(`A table does not know the question ${query.op}.`);
     }
@@ -72,26 +75,45 @@ export class TableSource implements DataSource {
     return column;
   }
 
-  #order(sort: RowOrder | undefined): Promise<Uint32Array> | undefined {
-    if (!sort) return undefined;
-    const key = `${sort.column} ${sort.descending}`;
-    const order = this.#orders.get(key) ?? inTurns(this.#sorted(sort), nextTurn);
-    this.#orders.delete(key);
-    this.#orders.set(key, order);
-    for (const oldest of [...this.#orders.keys()].slice(0, -keptOrders)) this.#orders.delete(oldest);
-    // One that failed, by a getter of the lab's own for example, is tried again.
-    order.catch(() => this.#orders.delete(key));
-    return order;
+  /** The rows that are chosen, in their order; nothing where it is all of them as they lie. */
+  #places({ sort, filter }: RowChoice): Promise<Uint32Array> | undefined {
+    if (!filter) return sort && this.#order(sort);
+    if (!sort) return this.#matches(filter);
+    const both = async () => orderedMatches(await this.#order(sort), await this.#matches(filter));
+    return this.#kept(`${keyOf(sort)} ${filter}`, both);
   }
 
-  #sorted({ column, descending }: RowOrder) {
-    return orderOf(this.#column(column), this.#table.rows, descending);
+  #order(sort: RowOrder): Promise<Uint32Array> {
+    const { column, descending } = sort;
+    return this.#kept(keyOf(sort), () => this.#inTurns(orderOf(this.#column(column), this.#table.rows, descending)));
   }
+
+  #matches(filter: string): Promise<Uint32Array> {
+    return this.#kept(`filter ${filter}`, () => this.#inTurns(matchingRows(this.#table, filter)));
+  }
+
+  #inTurns(work: Work<Uint32Array>): Promise<Uint32Array> {
+    return inTurns(work, nextTurn);
+  }
+
+  #kept(key: string, make: () => Promise<Uint32Array>): Promise<Uint32Array> {
+    const list = this.#lists.get(key) ?? make();
+    this.#lists.delete(key);
+    this.#lists.set(key, list);
+    for (const oldest of [...this.#lists.keys()].slice(0, -keptLists)) this.#lists.delete(oldest);
+    // One that failed, by a getter of the lab's own for example, is tried again.
+    list.catch(() => this.#lists.delete(key));
+    return list;
+  }
+}
+
+function keyOf({ column, descending }: RowOrder): string {
+  return `sort ${column} ${descending}`;
 }
 
 /** The rows that stand at the places from `offset` on. */
 function rowsFrom(rows: number, offset: number, count: number, order: Uint32Array | undefined): number[] {
-  const length = Math.max(0, Math.min(count, rows - offset));
+  const length = Math.max(0, Math.min(count, (order?.length ?? rows) - offset));
   return Array.from({ length }, (_, i) => order?.[offset + i] ?? offset + i);
 }
 

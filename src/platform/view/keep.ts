@@ -9,10 +9,14 @@ export async function keep(request: KeepRequest, folder: vscode.Uri): Promise<vo
   else await save(request, folder);
 }
 
-async function save({ name, text, base64 }: SaveRequest, folder: vscode.Uri): Promise<void> {
-  // What a page proposes is a name in the folder and no path.
+/** @param name that a page proposes: in the folder, and no path */
+export async function askForFile(name: string, folder: vscode.Uri): Promise<vscode.Uri | undefined> {
   const plain = name.replaceAll(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^\.+/, '');
-  const file = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, plain || 'output') });
+  return vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, plain || 'output') });
+}
+
+async function save({ name, text, base64 }: SaveRequest, folder: vscode.Uri): Promise<void> {
+  const file = await askForFile(name, folder);
   if (!file) return;
   const content = text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text);
   try {

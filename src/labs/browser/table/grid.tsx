@@ -55,6 +55,8 @@ export function Grid(props: GridProps) {
     focus.column >= from && focus.column < to && (focus.row === -1 || (focus.row >= first && focus.row < last));
   const range = rangeOf(selection);
   useEffect(() => model.show(first, last), [model, version, first, last]);
+  // Other rows are there: who looks for them wants to see the first.
+  useEffect(() => scrollTo(0, view.left), [model.filter]);
 
   const sort = (column: number) => {
     props.onSort(column);
@@ -111,7 +113,9 @@ export function Grid(props: GridProps) {
       role="grid"
       tabIndex={0}
       aria-label={label}
-      aria-description={t('Enter on a column sorts by it, and Shift with an arrow there changes its width.')}
+      aria-description={t(
+        'Enter on a column sorts by it, and Shift with an arrow there changes its width. Ctrl+F filters the rows.',
+      )}
       aria-rowcount={rows + 1}
       aria-colcount={widths.length + 1}
       aria-multiselectable="true"

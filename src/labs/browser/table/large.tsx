@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TableData } from '../../../mlops/outputs/table.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';
@@ -8,6 +8,7 @@ import { columnFormat } from './format.ts';
 import { Grid } from './grid.tsx';
 import { sizeWords } from './header.tsx';
 import { TableModel } from './model.ts';
+import { Search } from './search.tsx';
 import { type Place, rangeOf, type Selection, start, within } from './selection.ts';
 import { Tool, Toolbar } from './toolbar.tsx';
 import { type Export, useExport } from './useExport.ts';
@@ -32,6 +33,8 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
   const [lastSelection, setSelection] = useState<Selection>(start);
   const selection = within(lastSelection, { rows: model.rows, columns: data.columns.length });
   const [opened, setOpened] = useState<OpenCell>();
+  const [isSearching, setSearching] = useState(false);
+  const element = useRef<HTMLDivElement>(null);
   const exported = useExport(model);
   const size = sizeWords(data.rows, data.columns.length);
   const range = rangeOf(selection);
@@ -47,23 +50,40 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
       setOpened({ ...at, problem: messageOf(error) });
     }
   };
+  const closeSearch = () => {
+    model.search('');
+    setSearching(false);
+    element.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  };
+  const toggleSearch = () => (isSearching ? closeSearch() : setSearching(true));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    // The place's own search finds only the rows that are drawn.
+    event.preventDefault();
+    event.stopPropagation();
+    setSearching(true);
+    element.current?.querySelector('input')?.select();
+  };
   const all: Export = { rows: [0, model.rows], columns: [0, data.columns.length], header: true };
   const copy = () => exported.copy(selected > 0 ? { ...range, header: false } : all);
   return (
-    <div class="mlops-lab-table">
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is in it is worked; a key leads from anywhere to the filter
+    <div class="mlops-lab-table" ref={element} onKeyDown={onKeyDown}>
       <div class="mlops-lab-table-title">
         <p>
           {data.caption && <strong>{data.caption}</strong>} {size}
         </p>
         <Toolbar>
+          <Tool icon="filter" label={t('Filter the Rows')} expanded={isSearching} onClick={toggleSearch} />
           <Tool
             icon="copy"
             label={selected > 1 ? t('Copy {0} Selected Cells', count(selected)) : t('Copy Table')}
             onClick={() => (selected > 1 ? copy() : exported.copy(all))}
           />
-          <Tool icon="save" label={t('Save as CSV')} onClick={() => exported.save(all, data.caption ?? t('table'))} />
+          <Tool icon="save" label={t('Save as CSV')} onClick={() => exported.save(data.caption ?? t('table'))} />
         </Toolbar>
       </div>
+      {isSearching && <Search model={model} onClose={closeSearch} />}
       <Grid
         {...{ model, version, formats, widths, rowHeight, selection }}
         label={data.caption ? `${data.caption}, ${size}` : t('Table, {0}', size)}
@@ -79,13 +99,13 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
       />
       {model.problem !== undefined ? (
         <p class="mlops-lab-table-problem" role="alert">
-          {t('Only the first {0} rows are shown.', count(model.rows))} {model.problem}{' '}
+          {t('Only the first {0} rows are shown.', count(model.held.rows))} {model.problem}{' '}
           <button type="button" onClick={() => model.retry()}>
             {t('Try Again')}
           </button>
         </p>
       ) : (
-        model.rows < data.rows && <p>{t('The output holds the first {0} rows.', count(model.rows))}</p>
+        model.mostRows < data.rows && <p>{t('The output holds the first {0} rows.', count(model.mostRows))}</p>
       )}
       {exported.running && (
         <p>

@@ -1,23 +1,18 @@
-import type { RowOrder, SourceQuery } from '../../../mlops/outputs/source.ts';
+import type { RowChoice, RowOrder, SourceQuery } from '../../../mlops/outputs/source.ts';
 import type { ColumnSummary, TableData, TableText, TableValue } from '../../../mlops/outputs/table.ts';
 import type { Columns } from '../../../mlops/tables/column.ts';
 import { columnRange, delimited } from '../../../mlops/tables/delimited.ts';
-import { orderOf } from '../../../mlops/tables/order.ts';
 import { summarize } from '../../../mlops/tables/summary.ts';
 import { finish } from '../../../mlops/tables/work.ts';
 import { messageOf } from '../../../platform/errors.ts';
-import { parseCell, parseSummary, parseText } from '../../tableContract.ts';
-import type { Environment } from '../environment.ts';
-import { heldTable } from './held.ts';
+import { parseCell, parseMatches, parseSummary } from '../../tableContract.ts';
+import { type TextPart, tableText } from '../../tableText.ts';
+import type { Environment, TableToSave } from '../environment.ts';
+import { chosenRows, heldTable } from './held.ts';
 import { Pages } from './pages.ts';
 
-/** A part of the table as text: the rows and columns `[from, to)`. */
-export interface TextRequest {
-  readonly rows: readonly [from: number, to: number];
-  readonly columns: readonly [from: number, to: number];
-  readonly separator: ',' | '\t';
-  readonly header: boolean;
-}
+/** A part of the table as text, of the rows and in the order that are shown. */
+export type TextRequest = Omit<TextPart, keyof RowChoice>;
 
 /**
  * A drawn table's data. Where the output holds all rows, all is done here; else the lab's process is asked, and when
@@ -32,8 +27,14 @@ export class TableModel {
   /** Summaries are asked for one after the other, so that the rows in view need not wait for all. */
   #lastSummary: Promise<void> = Promise.resolve();
   #order: RowOrder | undefined;
-  /** The held rows in the order that is asked for. */
-  #heldOrder: Uint32Array | undefined;
+  /** The text that the rows which are shown contain; empty for all rows. */
+  #filter = '';
+  /** How many rows contain it. */
+  #matches = 0;
+  /** What is looked for last; nothing when no search is under way. */
+  #sought: string | undefined;
+  /** The held rows that are shown, in their order. */
+  #heldRows: Uint32Array | undefined;
   #pages: Pages | undefined;
   #problem: string | undefined;
 
@@ -55,8 +56,22 @@ export class TableModel {
     return this.#problem;
   }
 
+  get filter(): string {
+    return this.#filter;
+  }
+
+  get isSearching(): boolean {
+    return this.#sought !== undefined;
+  }
+
   /** Rows that can be scrolled to. */
   get rows(): number {
+    if (this.#isAlone) return this.#heldRows?.length ?? this.held.rows;
+    return this.#filter === '' ? this.data.rows : this.#matches;
+  }
+
+  /** The same without a filter. */
+  get mostRows(): number {
     return this.#isAlone ? this.held.rows : this.data.rows;
   }
 
@@ -67,23 +82,56 @@ export class TableModel {
 
   /** The value at a place of the order; nothing while it is fetched. */
   value(place: number, column: number): TableValue | undefined {
-    if (!this.#isAlone && (this.#order || place >= this.held.rows)) return this.#pages?.value(place, column);
-    return this.data.columns[column]?.values[this.#heldOrder?.[place] ?? place];
+    if (!this.#isAlone && (this.#isChosen || place >= this.held.rows)) return this.#pages?.value(place, column);
+    return this.data.columns[column]?.values[this.#heldRows?.[place] ?? place];
   }
 
   /** Says which places are in view. */
   show(from: number, to: number): void {
-    if (this.#isAlone || (!this.#order && to <= this.held.rows)) return;
+    if (this.#isAlone || (!this.#isChosen && to <= this.held.rows)) return;
     this.#pages ??= this.#newPages();
     this.#pages.want(from, to);
   }
 
   sort(order: RowOrder | undefined): void {
     this.#order = order;
-    this.#heldOrder = undefined;
+    this.#chooseAnew();
+  }
+
+  /** Leaves the rows that contain a text, all for an empty one. While one search is under way, the last waits. */
+  search(text: string): void {
+    const isUnderWay = this.#sought !== undefined;
+    if (text === (this.#sought ?? this.#filter)) return;
+    if (this.#isAlone) {
+      this.#filter = text;
+      this.#chooseAnew();
+      return;
+    }
+    this.#sought = text;
+    if (!isUnderWay) void this.#seek();
+    this.#changed();
+  }
+
+  async #seek(): Promise<void> {
+    for (let text = this.#sought; text !== undefined; text = this.#sought) {
+      try {
+        const matches = text === '' ? 0 : parseMatches(await this.#query({ op: 'matches', filter: text }));
+        if (this.#sought !== text) continue;
+        this.#matches = matches;
+      } catch (error) {
+        this.#problem = messageOf(error);
+      }
+      this.#filter = this.#sought ?? text;
+      this.#sought = undefined;
+      this.#chooseAnew();
+    }
+  }
+
+  #chooseAnew(): void {
+    this.#heldRows = undefined;
     this.#pages?.close();
     this.#pages = undefined;
-    if (this.#isAlone) this.#sortHeld();
+    if (this.#isAlone) this.#heldRows = chosenRows(this.held, this.#choice);
     this.#changed();
   }
 
@@ -96,8 +144,25 @@ export class TableModel {
   /** Asks the lab's process once more. */
   retry(): void {
     this.#problem = undefined;
+    // How many rows contain the text is not known.
+    const filter = this.#filter;
+    this.#filter = '';
     for (const [column, summary] of this.#summaries) if (summary === 'asked') this.#summaries.delete(column);
-    this.sort(this.#order);
+    this.#chooseAnew();
+    this.search(filter);
+  }
+
+  /** What the lab's process is to write, of all rows that are shown; nothing where nobody is asked. */
+  toSave(name: string): TableToSave | undefined {
+    if (this.#isAlone) return undefined;
+    const columns = [0, this.data.columns.length] as const;
+    return { name, source: this.data.source ?? '', rows: this.rows, columns, ...this.#choice };
+  }
+
+  /** Notes that nobody can be asked any more. @param reason a sentence */
+  leftAlone(reason: string): void {
+    this.#problem = reason;
+    this.#chooseAnew();
   }
 
   dispose(): void {
@@ -125,40 +190,39 @@ export class TableModel {
     const value = this.value(place, column);
     if (value === undefined || value === null) return '';
     if (typeof value !== 'object') return String(value);
-    const row = this.#heldOrder?.[place] ?? place;
-    const sort = !this.#heldOrder && this.#order && { sort: this.#order };
-    return parseCell(await this.#query({ op: 'cell', row, column, ...sort }));
+    const row = this.#heldRows?.[place] ?? place;
+    return parseCell(await this.#query({ op: 'cell', row, column, ...(!this.#heldRows && this.#choice) }));
   }
 
   /**
    * A part of the table as text, in pieces.
    * @throws what the query does; where nobody is asked, the rows that are here make one piece
    */
-  async *text({ rows: [from, to], columns, ...options }: TextRequest): AsyncGenerator<TableText, void, void> {
-    if (this.#isAlone) {
-      const places = Array.from({ length: to - from }, (_, i) => this.#heldOrder?.[from + i] ?? from + i);
-      yield { text: delimited(columnRange(this.held, columns), places, options), rows: places.length };
+  async *text(part: TextRequest): AsyncGenerator<TableText, void, void> {
+    if (!this.#isAlone) {
+      yield* tableText((query) => this.#query(query), { ...part, ...this.#choice });
       return;
     }
-    for (let offset = from; offset < to; ) {
-      const query: SourceQuery = {
-        ...{ op: 'csv', offset, count: to - offset, columns, separator: options.separator },
-        header: options.header && offset === from,
-        ...(this.#order && { sort: this.#order }),
-      };
-      const piece = parseText(await this.#query(query));
-      if (piece.rows === 0) return;
-      offset += piece.rows;
-      yield piece;
-    }
+    const { rows, columns, ...options } = part;
+    const places = Array.from({ length: rows[1] - rows[0] }, (_, i) => this.#heldRows?.[rows[0] + i] ?? rows[0] + i);
+    yield { text: delimited(columnRange(this.held, columns), places, options), rows: places.length };
+  }
+
+  get #choice(): RowChoice {
+    return { ...(this.#order && { sort: this.#order }), ...(this.#filter && { filter: this.#filter }) };
+  }
+
+  /** Whether not all rows are shown as they lie. */
+  get #isChosen(): boolean {
+    return this.#order !== undefined || this.#filter !== '';
   }
 
   #newPages(): Pages {
-    const size = { rows: this.data.rows, columns: this.data.columns.length };
+    const size = { rows: this.rows, columns: this.data.columns.length };
     return new Pages(
       (query) => this.#query(query),
       size,
-      this.#order,
+      this.#choice,
       (error) => {
         if (error !== undefined) this.#fail(error);
         this.#changed();
@@ -170,13 +234,7 @@ export class TableModel {
     this.#problem = messageOf(error);
     this.#pages?.close();
     this.#pages = undefined;
-    this.#sortHeld();
-  }
-
-  #sortHeld(): void {
-    const { column, descending } = this.#order ?? {};
-    const sorted = column === undefined ? undefined : this.held.columns[column];
-    this.#heldOrder = sorted && finish(orderOf(sorted, this.held.rows, descending ?? false));
+    this.#heldRows = chosenRows(this.held, this.#choice);
   }
 
   async #loadSummary(column: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { RowOrder, SourceQuery } from '../../../mlops/outputs/source.ts';
+import type { RowChoice, SourceQuery } from '../../../mlops/outputs/source.ts';
 import type { TableValue } from '../../../mlops/outputs/table.ts';
 import { parseRows } from '../../tableContract.ts';
 
@@ -17,7 +17,7 @@ export class Pages {
   readonly #query: Query;
   readonly #columns: number;
   readonly #rows: number;
-  readonly #order: RowOrder | undefined;
+  readonly #choice: RowChoice;
   readonly #arrived: (error?: unknown) => void;
   /** By page, the one asked for longest ago first. */
   readonly #pages = new Map<number, Page>();
@@ -29,13 +29,13 @@ export class Pages {
   constructor(
     query: Query,
     size: { readonly rows: number; readonly columns: number },
-    order: RowOrder | undefined,
+    choice: RowChoice,
     arrived: (error?: unknown) => void,
   ) {
     this.#query = query;
     this.#rows = size.rows;
     this.#columns = size.columns;
-    this.#order = order;
+    this.#choice = choice;
     this.#arrived = arrived;
   }
 
@@ -67,7 +67,7 @@ export class Pages {
     const offset = page * pageRows;
     const count = Math.min(pageRows, this.#rows - offset);
     try {
-      const answer = await this.#query({ op: 'rows', offset, count, ...(this.#order && { sort: this.#order }) });
+      const answer = await this.#query({ op: 'rows', offset, count, ...this.#choice });
       this.#keep(page, parseRows(answer, this.#columns, count).columns);
       if (!this.#closed) this.#arrived();
     } catch (error) {

@@ -25,7 +25,7 @@ export function SmallTable({ data }: { readonly data: TableData }) {
         </p>
         <Toolbar>
           <Tool icon="copy" label={t('Copy Table')} onClick={() => exported.copy(all)} />
-          <Tool icon="save" label={t('Save as CSV')} onClick={() => exported.save(all, data.caption ?? t('table'))} />
+          <Tool icon="save" label={t('Save as CSV')} onClick={() => exported.save(data.caption ?? t('table'))} />
         </Toolbar>
       </div>
       <table aria-label={data.caption ?? t('Table')}>

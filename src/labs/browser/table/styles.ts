@@ -40,6 +40,15 @@ export const styles = `
 .mlops-lab-table .mlops-lab-table-sort svg { fill: currentColor; }
 .mlops-lab-table :focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
 
+.mlops-lab-table .mlops-lab-table-search { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin: 2px 0 6px; }
+.mlops-lab-table .mlops-lab-table-search input {
+  width: 26ch; max-width: 100%; box-sizing: border-box; padding: 2px 6px; font: inherit; text-align: start; border-radius: 3px;
+  color: var(--vscode-input-foreground); background: var(--vscode-input-background);
+  border: 1px solid var(--vscode-input-border, var(--line));
+}
+.mlops-lab-table .mlops-lab-table-search input::placeholder { color: var(--vscode-input-placeholderForeground, var(--quiet)); opacity: 1; }
+.mlops-lab-table .mlops-lab-table-search [role="status"] { margin-inline-start: 4px; color: var(--quiet); font-variant-numeric: tabular-nums; }
+
 .mlops-lab-table table { border-collapse: separate; border-spacing: 0; font-size: inherit; }
 .mlops-lab-table.small { width: fit-content; max-width: 100%; overflow-x: auto; }
 .mlops-lab-table th {

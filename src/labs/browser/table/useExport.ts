@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { messageOf } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';
-import { useEnvironment } from '../environment.ts';
+import { type Environment, type TableToSave, useEnvironment } from '../environment.ts';
 import { gather } from './gather.ts';
 import type { TableModel, TextRequest } from './model.ts';
 import { count } from './words.ts';
@@ -15,7 +15,8 @@ export interface Exporting {
   /** How the last came out. */
   readonly message: string;
   copy(part: Export): Promise<void>;
-  save(part: Export, name: string): Promise<void>;
+  /** Lets the person keep all rows that are shown. @param name of the table */
+  save(name: string): Promise<void>;
   stop(): void;
   /** Takes the message away. */
   clear(): void;
@@ -46,6 +47,19 @@ export function useExport(model: TableModel): Exporting {
       if (stopping.current === controller) setRunning(undefined);
     }
   };
+  /** Has the rows written where they are. Gives whether they are gone, so that those are left which travelled. */
+  const saveThere = async (toSave: TableToSave, save: NonNullable<Environment['saveTable']>): Promise<boolean> => {
+    setMessage('');
+    try {
+      const saved = await save(toSave);
+      if (saved.outcome === 'gone') model.leftAlone(saved.reason);
+      if (saved.outcome === 'written') setMessage(t('{0} rows saved', count(saved.rows)));
+      return saved.outcome === 'gone';
+    } catch (error) {
+      setMessage(messageOf(error));
+      return false;
+    }
+  };
   return {
     running,
     message,
@@ -54,9 +68,13 @@ export function useExport(model: TableModel): Exporting {
       const done = cells === 1 ? t('1 cell copied') : t('{0} cells copied', count(cells));
       return run({ ...part, separator: '\t' }, (text) => environment.copy(withoutLastBreak(text)), done);
     },
-    save(part, name) {
-      const use = (text: string) => environment.save(`${name.replaceAll(/[^\w.-]+/g, '_')}.csv`, text);
-      return run({ ...part, separator: ',' }, use, t('{0} rows given to be saved', count(part.rows[1])));
+    async save(name) {
+      const file = `${name.replaceAll(/[^\w.-]+/g, '_')}.csv`;
+      const toSave = model.toSave(file);
+      if (toSave && environment.saveTable && !(await saveThere(toSave, environment.saveTable))) return;
+      const { rows } = model;
+      const part = { rows: [0, rows], columns: [0, model.data.columns.length], header: true, separator: ',' } as const;
+      await run(part, (text) => environment.save(file, text), givenWords(model));
     },
     clear: () => setMessage(''),
     stop() {
@@ -70,4 +88,11 @@ export function useExport(model: TableModel): Exporting {
 /** A single cell is pasted as it is, and rows where more follow. */
 function withoutLastBreak(text: string): string {
   return text.endsWith('\r\n') ? text.slice(0, -2) : text;
+}
+
+/** What was given to be saved; where not all rows are here, that says so. */
+function givenWords({ rows, mostRows, data, problem = '' }: TableModel): string {
+  if (mostRows === data.rows)
+    return rows === 1 ? t('1 row given to be saved') : t('{0} rows given to be saved', count(rows));
+  return `${t('Only of the first {0} rows, which are here: {1} given to be saved.', count(mostRows), count(rows))} ${problem}`;
 }

@@ -8,6 +8,7 @@ import { NativeCommands } from './kernel/view/nativeCommands.ts';
 import { LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
+import { commands } from './platform/ids.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
 import { DeckEditor } from './slides/view/deckEditor.ts';
@@ -35,7 +36,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const decks = new DeckEditor(context, progress, log);
+  const openItem = async ({ item }: { item: string }) => vscode.commands.executeCommand<void>(commands.openItem, item);
+  const decks = new DeckEditor(context, progress, openItem, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const open: ItemOpener = {
     openDeck: (uri, { id, title }, place) =>

@@ -55,6 +55,11 @@ export const commands = {
   markAsNotDone: 'mlopsLab.markAsNotDone',
   resetProgress: 'mlopsLab.resetProgress',
   progressReport: 'mlopsLab.progressReport',
+  saveCopyOfSlides: 'mlopsLab.slides.saveCopy',
+  printSlides: 'mlopsLab.slides.print',
+  copyWithLink: 'mlopsLab.slides.copyWithLink',
+  slidesBack: 'mlopsLab.slides.back',
+  slidesForward: 'mlopsLab.slides.forward',
 } as const;
 
 export const views = {
@@ -110,4 +115,7 @@ export const contexts = {
   variables: 'mlopsLab.variablesState',
   /** `declared` or `name`. */
   variableOrder: 'mlopsLab.variableOrder',
+  /** True while the deck that has the focus has a place to go back to, or on to. */
+  slidesBack: 'mlopsLab.slidesBack',
+  slidesForward: 'mlopsLab.slidesForward',
 } as const;

@@ -29,44 +29,46 @@ export function PasswordPrompt({ name, wrong, give, cancel }: PasswordPromptProp
     if (event.key === 'Escape') cancel();
   };
   return (
-    <form class="mlops-lab-password" aria-labelledby={`${ids}-title`} onSubmit={submit} onKeyDown={keydown}>
-      <h1 id={`${ids}-title`}>
-        <span class="codicon codicon-lock" aria-hidden="true" /> {t('{0} is protected', name)}
-      </h1>
-      <label for={`${ids}-field`}>{t('Password')}</label>
-      <div class="mlops-lab-password-field">
-        <input
-          {...(shown ? { type: 'text' } : { type: 'password' })}
-          ref={field}
-          id={`${ids}-field`}
-          value={password}
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={wrong}
-          aria-describedby={`${ids}-help`}
-          onInput={(event) => setPassword(event.currentTarget.value)}
-        />
-        <IconButton
-          icon={shown ? 'eye-closed' : 'eye'}
-          label={t('Show Password')}
-          pressed={shown}
-          press={() => setShown(!shown)}
-        />
-      </div>
-      <p id={`${ids}-help`} role={wrong ? 'alert' : undefined} class={wrong ? 'mlops-lab-password-wrong' : undefined}>
-        {wrong && <span class="codicon codicon-error" aria-hidden="true" />}
-        {wrong
-          ? t('This password does not open the file. Try again; capital letters count.')
-          : t('It is used to open the file, and not kept: you are asked again the next time.')}
-      </p>
-      <div class="mlops-lab-password-actions">
-        <button type="submit" class="mlops-lab-button">
-          {t('Open')}
-        </button>
-        <button type="button" class="mlops-lab-button secondary" onClick={cancel}>
-          {t('Cancel')}
-        </button>
-      </div>
-    </form>
+    <div class="mlops-lab-password-room">
+      <form class="mlops-lab-password" aria-labelledby={`${ids}-title`} onSubmit={submit} onKeyDown={keydown}>
+        <h1 id={`${ids}-title`}>
+          <span class="codicon codicon-lock" aria-hidden="true" /> {t('{0} is protected', name)}
+        </h1>
+        <label for={`${ids}-field`}>{t('Password')}</label>
+        <div class="mlops-lab-password-field">
+          <input
+            {...(shown ? { type: 'text' } : { type: 'password' })}
+            ref={field}
+            id={`${ids}-field`}
+            value={password}
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={wrong}
+            aria-describedby={`${ids}-help`}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+          <IconButton
+            icon={shown ? 'eye-closed' : 'eye'}
+            label={t('Show Password')}
+            pressed={shown}
+            press={() => setShown(!shown)}
+          />
+        </div>
+        <p id={`${ids}-help`} role={wrong ? 'alert' : undefined} class={wrong ? 'mlops-lab-password-wrong' : undefined}>
+          {wrong && <span class="codicon codicon-error" aria-hidden="true" />}
+          {wrong
+            ? t('This password does not open the file. Try again; capital letters count.')
+            : t('It is used to open the file, and not kept: you are asked again the next time.')}
+        </p>
+        <div class="mlops-lab-password-actions">
+          <button type="submit" class="mlops-lab-button">
+            {t('Open')}
+          </button>
+          <button type="button" class="mlops-lab-button secondary" onClick={cancel}>
+            {t('Cancel')}
+          </button>
+        </div>
+      </form>
+    </div>
   );
 }

@@ -3,8 +3,10 @@ import type { DeckPlace } from '../../course/deepLink.ts';
 import type { EvidenceKeeper } from '../../course/evidence.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { editors } from '../../platform/ids.ts';
+import { DeckCommands } from './deckCommands.ts';
 import { DeckMemory } from './deckMemory.ts';
 import { DeckTab } from './deckTab.ts';
+import type { LinkFollower } from './openLink.ts';
 
 export interface OpenDeckOptions {
   /** Else where the deck was left. */
@@ -22,17 +24,30 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
   readonly #memory: DeckMemory;
   readonly #evidence: EvidenceKeeper;
   readonly #log: vscode.LogOutputChannel;
+  readonly #follower: LinkFollower;
+  readonly #commands = this.register(new DeckCommands(() => this.#active));
   /** The open decks by address: one file can be open in several groups. */
   readonly #tabs = new Map<string, Set<DeckTab>>();
   /** Where decks are to be opened whose tabs are still to come, by address. */
   readonly #places = new Map<string, DeckPlace>();
 
-  constructor(context: vscode.ExtensionContext, evidence: EvidenceKeeper, log: vscode.LogOutputChannel) {
+  /** @param openItem follows a link to an item of the course. */
+  constructor(
+    context: vscode.ExtensionContext,
+    evidence: EvidenceKeeper,
+    openItem: LinkFollower['openItem'],
+    log: vscode.LogOutputChannel,
+  ) {
     super();
     this.#extensionUri = context.extensionUri;
     this.#memory = new DeckMemory(context);
     this.#evidence = evidence;
     this.#log = log;
+    this.#follower = {
+      openDeck: (uri, place) => this.open(uri, { place }),
+      openItem,
+      folders: [vscode.Uri.joinPath(context.extensionUri, 'course')],
+    };
     this.register(
       vscode.window.registerCustomEditorProvider(editors.deck, this, { supportsMultipleEditorsPerDocument: true }),
     );
@@ -56,20 +71,31 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
     this.#places.delete(key);
   }
 
+  /** The tab that has the focus. */
+  get #active(): DeckTab | undefined {
+    return [...this.#tabs.values()].flatMap((tabs) => [...tabs]).find(({ panel }) => panel.active);
+  }
+
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
     return { uri, dispose() {} };
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const key = uri.toString();
-    const parts = { uri, panel, extensionUri: this.#extensionUri, memory: this.#memory };
-    const tab = new DeckTab({ ...parts, evidence: this.#evidence, log: this.#log }, this.#places.get(key));
+    const parts = {
+      ...{ uri, panel, extensionUri: this.#extensionUri, memory: this.#memory },
+      ...{ evidence: this.#evidence, follower: this.#follower, log: this.#log },
+      wayBackChanged: () => this.#commands.update(),
+    };
+    const tab = new DeckTab(parts, this.#places.get(key));
     const tabs = this.#tabs.get(key) ?? new Set();
     this.#tabs.set(key, tabs.add(tab));
+    panel.onDidChangeViewState(() => this.#commands.update());
     panel.onDidDispose(() => {
       tabs.delete(tab);
       if (tabs.size === 0) this.#tabs.delete(key);
       tab.dispose();
+      this.#commands.update();
     });
   }
 }

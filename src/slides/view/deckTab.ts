@@ -7,6 +7,8 @@ import { WebviewHost } from '../../platform/view/webviewHost.ts';
 import { type FromViewer, type PagesSetting, parseFromViewer, type ToViewer } from '../contract.ts';
 import { nameOf, readDeck } from './deckFile.ts';
 import type { DeckMemory } from './deckMemory.ts';
+import type { LinkFollower } from './openLink.ts';
+import { ReaderRequests, type WayBack } from './readerRequests.ts';
 
 /** Programs that write a PDF do so in several steps; it is read again once they have been quiet this long. */
 const settleMilliseconds = 250;
@@ -17,16 +19,19 @@ export interface DeckTabParts {
   readonly extensionUri: vscode.Uri;
   readonly memory: DeckMemory;
   readonly evidence: EvidenceKeeper;
+  readonly follower: LinkFollower;
+  readonly wayBackChanged: () => void;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** One editor tab: reads the file when the page asks for it and when it changes, and keeps the reader's place. */
 export class DeckTab extends Disposable {
   readonly panel: vscode.WebviewPanel;
-  readonly #uri: vscode.Uri;
+  readonly uri: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
   readonly #memory: DeckMemory;
   readonly #evidence: EvidenceKeeper;
+  readonly #requests: ReaderRequests;
   readonly #host: WebviewHost<ToViewer, FromViewer>;
   /** Where to open the deck, until the page has it. */
   #place: DeckPlace | undefined;
@@ -35,14 +40,16 @@ export class DeckTab extends Disposable {
   #anyway = false;
   #settling: NodeJS.Timeout | undefined;
 
-  constructor({ uri, panel, extensionUri, memory, evidence, log }: DeckTabParts, place: DeckPlace | undefined) {
+  constructor(parts: DeckTabParts, place: DeckPlace | undefined) {
     super();
-    this.#uri = uri;
+    const { uri, panel, extensionUri, memory, evidence, log } = parts;
+    this.uri = uri;
     this.panel = panel;
     this.#log = log;
     this.#memory = memory;
     this.#evidence = evidence;
     this.#place = place;
+    this.#requests = new ReaderRequests({ ...parts, itemId: () => memory.recall(uri).itemId });
     const title = memory.recall(uri).title ?? nameOf(uri);
     panel.title = title;
     this.#host = this.register(
@@ -54,6 +61,7 @@ export class DeckTab extends Disposable {
       ),
     );
     this.register(this.#host.onMessage((message) => this.#receive(message)));
+    this.register(this.#host.onMessage((message) => this.#requests.receive(message)));
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settings.slidesPages)) this.#sendSettings();
@@ -68,8 +76,22 @@ export class DeckTab extends Disposable {
     else this.#place = place;
   }
 
+  get wayBack(): WayBack {
+    return this.#requests.wayBack;
+  }
+
+  /** Goes back (-1) to where a link was followed from, or on again (1). */
+  travel(by: -1 | 1): void {
+    this.#host.post({ type: 'travel', by });
+  }
+
+  /** Copies what is selected, with a link to its page. */
+  copyWithLink(): void {
+    this.#host.post({ type: 'quote' });
+  }
+
   #watch(): void {
-    const folder = vscode.Uri.joinPath(this.#uri, '..');
+    const folder = vscode.Uri.joinPath(this.uri, '..');
     // Every file of the folder and a comparison: the file's own name may hold characters that a pattern would read.
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*')));
     this.register(watcher.onDidChange((changed) => this.#changed(changed)));
@@ -78,13 +100,13 @@ export class DeckTab extends Disposable {
   }
 
   #changed(uri: vscode.Uri): void {
-    if (uri.toString() !== this.#uri.toString()) return;
+    if (uri.toString() !== this.uri.toString()) return;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => void this.#send(), settleMilliseconds);
   }
 
   #receive(message: FromViewer): void {
-    const name = nameOf(this.#uri);
+    const name = nameOf(this.uri);
     switch (message.type) {
       case 'load':
         this.#anyway ||= message.anyway ?? false;
@@ -99,7 +121,7 @@ export class DeckTab extends Disposable {
         this.#log.warn(`Slides: ${message.message}`);
         break;
       case 'place':
-        void this.#memory.remember(this.#uri, { place: message.place });
+        void this.#memory.remember(this.uri, { place: message.place });
         this.#report((item) => ({ kind: 'place', item, place: { kind: 'page', page: message.place.page } }));
         break;
       case 'seen':
@@ -114,8 +136,8 @@ export class DeckTab extends Disposable {
   }
 
   #report(evidence: (item: string) => Parameters<EvidenceKeeper['keep']>[0]): void {
-    const { itemId } = this.#memory.recall(this.#uri);
-    if (itemId) this.#evidence.keep(evidence(itemId), this.#uri.fsPath);
+    const { itemId } = this.#memory.recall(this.uri);
+    if (itemId) this.#evidence.keep(evidence(itemId), this.uri.fsPath);
   }
 
   #sendSettings(): void {
@@ -124,14 +146,14 @@ export class DeckTab extends Disposable {
   }
 
   async #send(): Promise<void> {
-    const message = await readDeck(this.#uri, this.#anyway);
+    const message = await readDeck(this.uri, this.#anyway);
     if (message.type !== 'deck') {
       this.#log.warn(`Slides: ${message.message}`);
       this.#host.post(message);
       return;
     }
     const place = this.#place;
-    const remembered = this.#memory.recall(this.#uri).place;
+    const remembered = this.#memory.recall(this.uri).place;
     this.#place = undefined;
     this.#loaded = true;
     this.#host.post({ ...message, ...(remembered && { remembered }), ...(place && { place }) });

@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import { Disposable } from '../../platform/disposable.ts';
+import { UserError } from '../../platform/errors.ts';
+import { t } from '../../platform/l10n.ts';
+import type { DeckText } from './deckText.ts';
+import type { Hit } from './searchIndex.ts';
+import type { Answer, Question, WorkerData } from './searchProtocol.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+/** `Omit` that keeps the members of a union apart. */
+type WithoutId<Q> = Q extends unknown ? Omit<Q, 'requestId'> : never;
+
+/** Asks the searching thread, which starts at the first question. Every question is answered or rejected. */
+export class SearchClient extends Disposable {
+  readonly #script: string;
+  readonly #storage: string;
+  readonly #lost: () => void;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+
+  /**
+   * @param script path of the built searchWorker.ts
+   * @param storage path of the folder where the text of decks is kept
+   * @param lost called when the thread has died, and its index with it
+   */
+  constructor(script: string, storage: string, lost: () => void) {
+    super();
+    this.#script = script;
+    this.#storage = storage;
+    this.#lost = lost;
+    this.register({ dispose: () => this.#worker?.terminate() });
+  }
+
+  /** Takes a deck into the index. Rejects for a file that is damaged or protected. */
+  async add(deck: string, bytes: Uint8Array): Promise<void> {
+    await this.#ask({ query: 'add', deck, bytes });
+  }
+
+  async remove(deck: string): Promise<void> {
+    await this.#ask({ query: 'remove', deck });
+  }
+
+  search(words: string, limit: number): Promise<readonly Hit[]> {
+    return this.#ask({ query: 'search', words, limit }) as Promise<readonly Hit[]>;
+  }
+
+  /** What a deck says; `undefined` for one that is not in the index. */
+  text(deck: string): Promise<DeckText | undefined> {
+    return this.#ask({ query: 'text', deck }) as Promise<DeckText | undefined>;
+  }
+
+  async tidy(): Promise<void> {
+    await this.#ask({ query: 'tidy' });
+  }
+
+  #ask(question: WithoutId<Question>): Promise<unknown> {
+    if (this.isDisposed) return Promise.reject(closed());
+    this.#worker ??= this.#start();
+    const requestId = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(requestId, { resolve, reject });
+      this.#worker?.postMessage({ ...question, requestId });
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#script, { workerData: { storage: this.#storage } satisfies WorkerData });
+    let cause: Error | undefined;
+    worker.unref();
+    worker.on('message', (answer: Answer) => this.#receive(answer));
+    worker.on('error', (error: Error) => {
+      cause = error;
+    });
+    worker.on('exit', () => this.#lose(worker, cause));
+    return worker;
+  }
+
+  #receive(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.requestId);
+    this.#waiting.delete(answer.requestId);
+    if ('error' in answer) waiting?.reject(new Error(answer.error));
+    else waiting?.resolve(answer.value);
+  }
+
+  #lose(worker: Worker, cause: Error | undefined): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    const lost = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#lost();
+    for (const { reject } of lost) reject(cause ?? closed());
+  }
+}
+
+function closed(): Error {
+  return new UserError('search-closed', t('The search of the slides has stopped. Search again to start it anew.'));
+}

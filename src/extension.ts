@@ -8,10 +8,13 @@ import { NativeCommands } from './kernel/view/nativeCommands.ts';
 import { LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
-import { commands } from './platform/ids.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
+import { CourseDecks } from './slides/view/courseDecks.ts';
 import { DeckEditor } from './slides/view/deckEditor.ts';
+import { followTo, LinkedDeck } from './slides/view/linkedDeck.ts';
+import { SlideLinks } from './slides/view/slideLinks.ts';
+import { SlidesCommands } from './slides/view/slidesCommands.ts';
 
 /** What must be closed before VS Code ends us, in this order. */
 let closing: (() => Promise<void>) | undefined;
@@ -36,15 +39,22 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const openItem = async ({ item }: { item: string }) => vscode.commands.executeCommand<void>(commands.openItem, item);
-  const decks = new DeckEditor(context, progress, openItem, log);
+  const decks = new DeckEditor(context, progress, (link) => course.follow(link), log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const open: ItemOpener = {
-    openDeck: (uri, { id, title }, place) =>
-      decks.open(uri, { title, ...(id && { itemId: id }), ...(place && { place }) }),
+    openDeck: (uri, { id, title }, place, beside = false) =>
+      decks.open(uri, { title, beside, ...(id && { itemId: id }), ...(place && { place }) }),
     labs,
   };
-  const course = new CourseView(context, open, progress, log);
+  const course: CourseView = new CourseView(context, open, progress, log);
+  const courseDecks = new CourseDecks(context, () => course.course(), log);
+  const follow = followTo(decks, (link) => course.follow(link));
+  const slides = [
+    courseDecks,
+    new SlidesCommands(courseDecks, decks, log),
+    new LinkedDeck(decks, follow),
+    new SlideLinks(follow),
+  ];
   const experiments: ExperimentsView = new ExperimentsView(
     context,
     workspace,
@@ -52,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
   const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log)];
-  context.subscriptions.push(progress, labs, decks, recorder, course, experiments, ...tools);
+  context.subscriptions.push(progress, labs, decks, recorder, course, experiments, ...slides, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);
     await progress.flush();

@@ -60,6 +60,9 @@ export const commands = {
   copyWithLink: 'mlopsLab.slides.copyWithLink',
   slidesBack: 'mlopsLab.slides.back',
   slidesForward: 'mlopsLab.slides.forward',
+  searchSlides: 'mlopsLab.searchSlides',
+  goToSlide: 'mlopsLab.goToSlide',
+  followLink: 'mlopsLab.followLink',
 } as const;
 
 export const views = {
@@ -71,6 +74,8 @@ export const views = {
 
 export const editors = {
   deck: 'mlopsLab.deck',
+  /** Of files named as the course's slides are, so that links to them need no question. */
+  courseDeck: 'mlopsLab.courseDeck',
   runPage: 'mlopsLab.run',
   value: 'mlopsLab.value',
   outputs: 'mlopsLab.outputs',

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
-import type { DeckPlace } from '../deepLink.ts';
+import type { DeckPlace, DeepLink } from '../deepLink.ts';
 import type { Place } from '../evidence.ts';
 import { itemById, itemsOf } from '../find.ts';
+import { deckIdOf } from '../findLinks.ts';
 import { bundledCourse } from '../load.ts';
 import { type CourseItem, fileOf, type Specialization } from '../model.ts';
 import { filterText, isFiltering, showAll } from '../progress/filter.ts';
@@ -21,18 +22,28 @@ import { isFirstVisit, takePendingItem } from './workspaceFolder.ts';
 
 /** What opens the files that have an editor of ours. */
 export interface ItemOpener {
-  openDeck(uri: vscode.Uri, item: CourseItem, place?: DeckPlace): Promise<void>;
+  openDeck(uri: vscode.Uri, item: CourseItem, place?: DeckPlace, beside?: boolean): Promise<void>;
   readonly labs: LabOpener;
 }
 
 /** Ids are those of the labs' items. */
 export interface LabOpener {
-  /** @param cell the name of the cell to go to */
-  open(uri: vscode.Uri, id: string | undefined, cell?: string): Promise<void>;
+  /**
+   * @param cell the name of the cell to go to
+   * @param beside next to the active editor, where the lab is not open already
+   */
+  open(uri: vscode.Uri, id: string | undefined, cell?: string, beside?: boolean): Promise<void>;
   /** The learner's own copy of a lab, where there is one. */
   copyOf(uri: vscode.Uri): vscode.Uri | undefined;
   /** Begins that copy anew; resolves with the path of what was kept of it. */
   resetCopy(uri: vscode.Uri, id: string): Promise<string | undefined>;
+}
+
+/** Where in an item to go, and where to show it. */
+interface ItemPlace {
+  readonly page?: DeckPlace;
+  readonly cell?: string;
+  readonly beside?: boolean;
 }
 
 /** The Course view and its commands. */
@@ -66,13 +77,13 @@ export class CourseView extends Disposable {
     this.#files = files;
     this.#log = log;
     this.#source = this.register(new CourseSource(context, log));
-    const host = { log, opener, files, tree: this.#tree, course: () => this.#course() };
+    const host = { log, opener, files, tree: this.#tree, course: () => this.course() };
     this.#progress = this.register(new ProgressCommands(host));
     this.#continue = this.register(
       new ContinueCommands({
         ...host,
         summary: () => this.#tree.summary,
-        open: ({ placed, place }, course) => this.#openItem(placed.item, course, place),
+        open: ({ placed, place }, course) => this.#openItem(placed.item, course, placeOf(place)),
       }),
     );
     this.register(this.#source.onDidChange((state) => this.#show(state)));
@@ -180,24 +191,28 @@ export class CourseView extends Disposable {
   async #open(wanted: unknown): Promise<void> {
     if (!isItemNode(wanted) && typeof wanted !== 'string')
       return this.#pick(vscode.l10n.t('Open slides, a lab or an assignment'));
-    const course = await this.#course();
+    const course = await this.course();
     if (!course) return;
     if (typeof wanted !== 'string') return this.#openItem(wanted.item, course);
     const place = itemById(course, wanted);
     if (place) return this.#openItem(place.item, course);
+    this.#sayMissing(wanted);
+  }
+
+  #sayMissing(id: string): void {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('The course on show has no item “{0}”. Look for it by Find in Course.', wanted),
+      vscode.l10n.t('The course on show has no item “{0}”. Look for it by Find in Course.', id),
     );
   }
 
   async #pick(placeholder: string): Promise<void> {
-    const course = await this.#course();
+    const course = await this.course();
     const item = course && (await pickItem(course, placeholder));
     if (item) await this.#openItem(item, course);
   }
 
   /** The course on show; where there is none, says why. */
-  async #course(): Promise<Specialization | undefined> {
+  async course(): Promise<Specialization | undefined> {
     const state = await this.#source.current();
     if (state.kind === 'ready') return state.course;
     const reason =
@@ -207,7 +222,18 @@ export class CourseView extends Disposable {
     return undefined;
   }
 
-  async #openItem(item: CourseItem, course: Specialization, place?: Place): Promise<void> {
+  /** Goes where a link leads, next to the active editor: it is followed from what is being read. */
+  async follow(link: DeepLink): Promise<void> {
+    const course = await this.course();
+    const id = link.kind === 'lab' ? link.item : deckIdOf(link);
+    if (!course || id === undefined) return;
+    const found = itemById(course, id);
+    if (!found) return this.#sayMissing(id);
+    const to: ItemPlace = link.kind === 'lab' ? { ...(link.cell && { cell: link.cell }) } : { page: link.place };
+    await this.#openItem(found.item, course, { ...to, beside: true });
+  }
+
+  async #openItem(item: CourseItem, course: Specialization, place: ItemPlace = {}): Promise<void> {
     const file = fileOf(course, item);
     if (item.state === 'missing' || file === undefined) {
       void vscode.window.showInformationMessage(item.note ?? vscode.l10n.t('“{0}” has no file to open.', item.title));
@@ -222,11 +248,9 @@ export class CourseView extends Disposable {
     return (await vscode.window.showWarningMessage(item.note ?? item.title, anyway)) === anyway;
   }
 
-  async #openFile(uri: vscode.Uri, item: CourseItem, place?: Place): Promise<void> {
-    const page = place?.kind === 'page' ? { page: place.page } : undefined;
-    const cell = place?.kind === 'cell' ? place.cell : undefined;
-    if (/\.pdf$/i.test(uri.path)) await this.#opener.openDeck(uri, item, page);
-    else if (uri.path.endsWith('.lab.ts')) await this.#opener.labs.open(uri, item.id, cell);
+  async #openFile(uri: vscode.Uri, item: CourseItem, { page, cell, beside }: ItemPlace): Promise<void> {
+    if (/\.pdf$/i.test(uri.path)) await this.#opener.openDeck(uri, item, page, beside);
+    else if (uri.path.endsWith('.lab.ts')) await this.#opener.labs.open(uri, item.id, cell, beside);
     else await vscode.commands.executeCommand('vscode.open', uri);
   }
 
@@ -254,6 +278,11 @@ export class CourseView extends Disposable {
 
 /** The notebook type of Jupyter's files: VS Code itself can show them, another extension can run them. */
 const pythonNotebook = 'jupyter-notebook';
+
+function placeOf(place: Place | undefined): ItemPlace {
+  if (!place) return {};
+  return place.kind === 'page' ? { page: { page: place.page } } : { cell: place.cell };
+}
 
 const noCourse: Specialization = { source: '', folder: '', courses: [] };
 

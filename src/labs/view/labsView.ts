@@ -5,6 +5,7 @@ import { type AvailableLab, bundledLabs } from '../../course/labs.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
+import { columnBeside } from '../../platform/view/columns.ts';
 import { copyPath, openCopy, resetCopy } from '../copies.ts';
 import { runLab } from '../labRun.ts';
 import type { LabReport } from '../report.ts';
@@ -85,11 +86,12 @@ export class LabsView extends Disposable {
   /**
    * Opens a lab as a notebook: of one that came with the extension, the learner's copy.
    * @param cell the name of the cell to go to
+   * @param beside next to the active editor, where the lab is not open already
    */
-  async open(uri: vscode.Uri, id: string | undefined, cell?: string): Promise<void> {
+  async open(uri: vscode.Uri, id: string | undefined, cell?: string, beside = false): Promise<void> {
     const isBundled = id !== undefined && accessTo(uri, this.#host.extensionPath) === 'bundled';
-    const shown = isBundled ? await this.#openCopy({ id, path: uri.fsPath }) : uri;
-    if (!isBundled) await this.show(uri);
+    const shown = isBundled ? await this.#openCopy({ id, path: uri.fsPath }, beside) : uri;
+    if (!isBundled) await this.show(uri, beside);
     if (shown && cell !== undefined) await revealCell(shown, cell);
   }
 
@@ -115,12 +117,12 @@ export class LabsView extends Disposable {
   }
 
   /** The learner's copy of a bundled lab is made from the starter where there is none. Gives its address. */
-  async #openCopy(lab: Pick<AvailableLab, 'id' | 'path'>): Promise<vscode.Uri | undefined> {
+  async #openCopy(lab: Pick<AvailableLab, 'id' | 'path'>, beside = false): Promise<vscode.Uri | undefined> {
     const workspace = await this.#host.workspaceFor(lab.id);
     if (workspace === undefined) return undefined;
     try {
       const copy = vscode.Uri.file(await openCopy(workspace, lab.path, lab.id));
-      await this.show(copy);
+      await this.show(copy, beside);
       return copy;
     } catch (error) {
       void vscode.window.showErrorMessage(messageOf(error));
@@ -129,8 +131,9 @@ export class LabsView extends Disposable {
   }
 
   /** Not by `openNotebookDocument`, for which VS Code keeps a lab open for minutes after its editor is closed. */
-  async show(uri: vscode.Uri): Promise<void> {
-    await vscode.commands.executeCommand('vscode.openWith', uri, ids.type, { preview: false });
+  async show(uri: vscode.Uri, beside = false): Promise<void> {
+    const viewColumn = columnOf(uri) ?? (beside ? columnBeside() : vscode.ViewColumn.Active);
+    await vscode.commands.executeCommand('vscode.openWith', uri, ids.type, { preview: false, viewColumn });
   }
 
   /**
@@ -158,6 +161,13 @@ export class LabsView extends Disposable {
     const lab = pick && (await this.#openCopy(pick.lab));
     if (lab) await vscode.commands.executeCommand('notebook.execute', lab);
   }
+}
+
+/** Where a lab's notebook is open already: a second one in another column would be a surprise. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const isIt = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputNotebook && input.uri.toString() === uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isIt))?.viewColumn;
 }
 
 /** The id in a program's `{ lab: id }`; nothing when a person called the command. */

@@ -4,8 +4,7 @@ import type { Hit } from './searchIndex.ts';
 
 export type Question = {
   readonly requestId: number;
-} & /** Takes a deck's file into the index; one of this name is replaced. */
-(
+} /** Takes a deck's file into the index; one of this name is replaced. */ & (
   | { readonly query: 'add'; readonly deck: string; readonly bytes: Uint8Array }
   | { readonly query: 'remove'; readonly deck: string }
   | { readonly query: 'search'; readonly words: string; readonly limit: number }

@@ -3,6 +3,7 @@ import type { DeckPlace } from '../../course/deepLink.ts';
 import type { EvidenceKeeper } from '../../course/evidence.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { editors } from '../../platform/ids.ts';
+import { columnBeside } from '../../platform/view/columns.ts';
 import { DeckCommands } from './deckCommands.ts';
 import { DeckMemory } from './deckMemory.ts';
 import { DeckTab } from './deckTab.ts';
@@ -66,7 +67,7 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
       return;
     }
     if (place) this.#places.set(key, place);
-    const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const column = beside ? columnBeside() : vscode.ViewColumn.Active;
     await vscode.commands.executeCommand('vscode.openWith', uri, editors.deck, column);
     this.#places.delete(key);
   }

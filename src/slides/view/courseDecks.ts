@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { itemsOf } from '../../course/find.ts';
+import { fileOf, type Specialization } from '../../course/model.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import { messageOf } from '../../platform/errors.ts';
+import type { DeckText } from '../search/deckText.ts';
+import { SearchClient } from '../search/searchClient.ts';
+import type { Hit } from '../search/searchIndex.ts';
+
+/** A deck of the course on show that is there to be read. */
+export interface CourseDeck {
+  /** Its item's. */
+  readonly id: string | undefined;
+  readonly title: string;
+  /** Where it stands: the titles of its week and course. */
+  readonly where: string;
+  readonly uri: vscode.Uri;
+}
+
+/** The course's decks, and the search over them, which is kept up to date with their files. */
+export class CourseDecks extends Disposable {
+  readonly #course: () => Promise<Specialization | undefined>;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #client: SearchClient;
+  /** What of each deck is in the index: its size and time, by its address. */
+  readonly #indexed = new Map<string, string>();
+  #updating: Promise<void> | undefined;
+  readonly #listeners = new Set<(done: number, of: number) => void>();
+
+  /** @param course the one on show; says so where there is none. */
+  constructor(
+    context: vscode.ExtensionContext,
+    course: () => Promise<Specialization | undefined>,
+    log: vscode.LogOutputChannel,
+  ) {
+    super();
+    this.#course = course;
+    this.#log = log;
+    const script = context.asAbsolutePath('dist/slides/searchWorker.mjs');
+    const storage = join(context.globalStorageUri.fsPath, 'slides');
+    this.#client = this.register(new SearchClient(script, storage, () => this.#indexed.clear()));
+  }
+
+  async list(): Promise<readonly CourseDeck[] | undefined> {
+    const course = await this.#course();
+    if (!course) return undefined;
+    return itemsOf(course).flatMap(({ item, week, course: part }) => {
+      const file = fileOf(course, item);
+      if (item.kind !== 'slides' || item.state !== 'resolved' || !file || !/\.pdf$/i.test(file)) return [];
+      const where = `${week.title} · ${part.title}`;
+      return [{ id: item.id, title: item.title, where, uri: vscode.Uri.file(file) }];
+    });
+  }
+
+  /** Pages of the decks taken in so far, best first; `deck` is a deck's address. */
+  search(words: string, limit: number): Promise<readonly Hit[]> {
+    return this.#client.search(words, limit);
+  }
+
+  /** A deck's text, read now if it was not. @throws where the file cannot be read */
+  async textOf({ uri }: CourseDeck): Promise<DeckText | undefined> {
+    await this.#take(uri);
+    return this.#client.text(uri.toString());
+  }
+
+  /**
+   * Takes in what is new or has changed, and puts out what is gone. Called while that is under way, it joins in.
+   * @param progress decks read, of so many
+   */
+  async update(decks: readonly CourseDeck[], progress: (done: number, of: number) => void): Promise<void> {
+    this.#listeners.add(progress);
+    this.#updating ??= this.#update(decks).finally(() => {
+      this.#updating = undefined;
+    });
+    await this.#updating.finally(() => this.#listeners.delete(progress));
+  }
+
+  async #update(decks: readonly CourseDeck[]): Promise<void> {
+    const wanted = new Set(decks.map(({ uri }) => uri.toString()));
+    for (const gone of [...this.#indexed.keys()].filter((deck) => !wanted.has(deck))) await this.#remove(gone);
+    for (const [done, { uri }] of decks.entries()) {
+      for (const listener of this.#listeners) listener(done, decks.length);
+      // A deck that cannot be read must not hide what the others say.
+      await this.#take(uri).catch((error: unknown) => {
+        this.#log.warn(`Slides: ${uri.fsPath} is not searched: ${messageOf(error)}`);
+        return this.#remove(uri.toString());
+      });
+    }
+    await this.#client.tidy();
+  }
+
+  async #take(uri: vscode.Uri): Promise<void> {
+    const deck = uri.toString();
+    const { size, mtime } = await vscode.workspace.fs.stat(uri);
+    const version = `${size} ${mtime}`;
+    if (this.#indexed.get(deck) === version) return;
+    await this.#client.add(deck, await vscode.workspace.fs.readFile(uri));
+    this.#indexed.set(deck, version);
+  }
+
+  async #remove(deck: string): Promise<void> {
+    this.#indexed.delete(deck);
+    await this.#client.remove(deck);
+  }
+}

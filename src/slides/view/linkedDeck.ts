@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { parsePlace } from '../../course/deepLink.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import { editors } from '../../platform/ids.ts';
+import type { DeckEditor } from './deckEditor.ts';
+import { nameOf } from './deckFile.ts';
+import type { Follow } from './slideLinks.ts';
+
+/**
+ * The editor that VS Code itself gives to files named as the course's slides are. A link in a notebook's Markdown or
+ * in a preview, `C1_W1_Slides.pdf#page=5`, comes as a file beside the text, with the page as its fragment, whether or
+ * not such a file is there: its tab is closed again, and the deck shown that it means.
+ */
+export class LinkedDeck extends Disposable implements vscode.CustomReadonlyEditorProvider {
+  readonly #decks: DeckEditor;
+  readonly #follow: Follow;
+
+  constructor(decks: DeckEditor, follow: Follow) {
+    super();
+    this.#decks = decks;
+    this.#follow = follow;
+    const options = { supportsMultipleEditorsPerDocument: true };
+    this.register(vscode.window.registerCustomEditorProvider(editors.courseDeck, this, options));
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose() {} };
+  }
+
+  async resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const { uri } = document;
+    const file = uri.with({ fragment: '' });
+    const isThere = await exists(file);
+    if (isThere && uri.fragment === '') return this.#decks.resolveCustomEditor(document, panel);
+    // A page without content for the moment until the tab is gone.
+    panel.webview.html = '';
+    panel.dispose();
+    await this.#follow({ kind: 'deck', path: nameOf(file), place: parsePlace(uri.fragment) }, file);
+  }
+}
+
+function exists(uri: vscode.Uri): Promise<boolean> {
+  return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Follows a link to a deck's file where that is there, and leaves all else to the course. */
+export function followTo(decks: DeckEditor, course: (link: Parameters<Follow>[0]) => Promise<void>): Follow {
+  return async (link, from) => {
+    const file = link.kind === 'deck' && from ? vscode.Uri.joinPath(from, '..', link.path) : undefined;
+    if (file && link.kind === 'deck' && (await exists(file)))
+      await decks.open(file, { place: link.place, beside: true });
+    else await course(link);
+  };
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { Disposable } from '../../platform/disposable.ts';
+import { messageOf } from '../../platform/errors.ts';
+import { commands } from '../../platform/ids.ts';
+import type { CourseDecks } from './courseDecks.ts';
+import type { DeckEditor } from './deckEditor.ts';
+import { goToSlide } from './goToSlide.ts';
+import { searchSlides } from './searchSlides.ts';
+
+/** The palette's commands for slides. */
+export class SlidesCommands extends Disposable {
+  constructor(decks: CourseDecks, editor: DeckEditor, log: vscode.LogOutputChannel) {
+    super();
+    const command = (id: string, run: () => Promise<void>) =>
+      this.register(
+        vscode.commands.registerCommand(id, () =>
+          run().catch((error: unknown) => {
+            log.error(error instanceof Error ? error : messageOf(error));
+            void vscode.window.showErrorMessage(messageOf(error));
+          }),
+        ),
+      );
+    command(commands.searchSlides, () => searchSlides(decks, editor));
+    command(commands.goToSlide, () => goToSlide(decks, editor));
+  }
+}

@@ -108,9 +108,7 @@ describe('a training in the notebook', () => {
   it('is the same picture after the window was loaded anew', async () => {
     const file = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'short.lab.ts.json');
     await until(async () => (await readFile(file, 'utf8').catch(() => '')).includes('finished'));
-    // In a browser VS Code remembers every five seconds, by itself, which editors are open.
-    await workbench.page.waitForTimeout(6000);
-    await workbench.page.reload();
+    await workbench.reload('short.lab.ts');
     const frame = await workbench.webviewWith(`${live}.finished`);
     await frame
       .locator(live)

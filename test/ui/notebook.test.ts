@@ -65,9 +65,7 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.webviewWith('text=the sum is right');
       const file = join(session.server.workspace, '.mlops-lab', 'outputs', 'labs', 'kept.lab.ts.json');
       await until(async () => (await readFile(file, 'utf8').catch(() => '')).includes('the sum is right'));
-      // In a browser VS Code remembers every five seconds, by itself, which editors are open.
-      await workbench.page.waitForTimeout(6000);
-      await workbench.page.reload();
+      await workbench.reload('kept.lab.ts');
       for (const text of ['text=printed by a cell', 'text=the sum is right', 'text=Basel', 'svg.marks'])
         await workbench.webviewWith(text);
       await workbench.page.locator('.cell-statusbar-container', { hasText: 'Check passed' }).first().waitFor();

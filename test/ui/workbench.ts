@@ -106,6 +106,19 @@ export class Workbench {
     await this.page.screenshot({ path, animations: 'disabled' });
   }
 
+  /** Loads the window anew, once VS Code has kept that this file is open as a notebook. */
+  async reload(file: string): Promise<void> {
+    const notebook = new RegExp(`workbench\\.input\\.notebook[^}]*/${escaped(file)}`);
+    // In a browser it keeps that every five seconds, and not when the window goes.
+    for (const end = Date.now() + patience; Date.now() < end; await this.page.waitForTimeout(100)) {
+      const kept = await this.page.evaluate(keptEditors);
+      if (!kept.some((state) => notebook.test(state))) continue;
+      await this.page.reload();
+      return;
+    }
+    throw new Error(`VS Code did not keep that ${file} is open as a notebook.`);
+  }
+
   async close(): Promise<void> {
     await this.#context.close();
   }
@@ -141,4 +154,22 @@ export class Workbench {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** In the page: which editors are open, as VS Code's storages have it. */
+async function keptEditors(): Promise<string[]> {
+  const ended = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const kept: string[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (!name?.startsWith('vscode-web-state-db-')) continue;
+    const database = await ended(indexedDB.open(name));
+    const table = database.transaction('ItemTable').objectStore('ItemTable');
+    kept.push(String(await ended(table.get('memento/workbench.parts.editor'))));
+    database.close();
+  }
+  return kept;
 }

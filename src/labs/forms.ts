@@ -32,7 +32,7 @@ export function isPicture(type: string): boolean {
 }
 
 /** Kinds with a type of their own, which VS Code gives to our renderer as they are; the richest first. */
-const ownKinds: readonly string[] = [
+export const ownKinds: readonly string[] = [
   mime.live,
   mime.model,
   mime.tensor,
@@ -42,8 +42,11 @@ const ownKinds: readonly string[] = [
   mime.check,
 ];
 
+/** Standard types that hold more than words, the richest first: they travel wrapped. */
+export const standardKinds: readonly string[] = [mime.html, mime.markdown, ...pictures, mime.json];
+
 /** The forms that are drawn, the richest first. */
-const drawn: readonly string[] = [...ownKinds, mime.html, mime.markdown, ...pictures, mime.json, mime.text];
+const drawn: readonly string[] = [...ownKinds, ...standardKinds, mime.text];
 
 /** The richest form that is drawn; nothing when none is. */
 export function richestForm(bundle: MimeBundle): Form | undefined {

@@ -6,7 +6,7 @@
  * What VS Code's renderers do with each form: its extensions `notebook-renderers` and `markdown-language-features`.
  */
 import { mime } from '../mlops/host.ts';
-import { codeTypes, rendererTypes, wrapped } from './forms.ts';
+import { codeTypes, rendererTypes, standardKinds, wrapped } from './forms.ts';
 import { settledJson } from './liveForm.ts';
 import { type OutputItem, outputItems } from './outputItems.ts';
 import type { SavedItem } from './outputStore.ts';
@@ -14,16 +14,7 @@ import type { SavedItem } from './outputStore.ts';
 const kept: ReadonlySet<string> = new Set([...rendererTypes, ...Object.values(codeTypes), mime.text]);
 
 /** Standard types that were stored as they are before they travelled wrapped. */
-const standard: ReadonlySet<string> = new Set([
-  mime.html,
-  mime.markdown,
-  mime.svg,
-  mime.png,
-  mime.jpeg,
-  mime.gif,
-  mime.webp,
-  mime.json,
-]);
+const standard: ReadonlySet<string> = new Set(standardKinds);
 
 /** Whether a form is worth to be kept; `storedOutput` decides on what it holds. */
 export function isKept(type: string): boolean {

@@ -2,7 +2,7 @@
 import { type CheckResult, mime } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import { ansiSpans, spanStyle } from '../ansi.ts';
-import type { Form } from '../forms.ts';
+import { type Form, isPicture, ownKinds } from '../forms.ts';
 import { belowMessage } from '../stack.ts';
 import { BoundedText, exportBounds } from '../streams.ts';
 import { plainText, terminalText } from '../terminal.ts';
@@ -10,21 +10,8 @@ import type { DocumentOutput } from './document.ts';
 import { escapeHtml } from './escape.ts';
 import type { MarkdownPage } from './markdownHtml.ts';
 
-const images: readonly string[] = [mime.png, mime.jpeg, mime.gif, mime.webp];
-
-/** Kinds of which HTML alone shows less than a drawing does. */
-const drawn: ReadonlySet<string> = new Set([
-  mime.live,
-  mime.model,
-  mime.tensor,
-  mime.images,
-  mime.table,
-  mime.vegaLite,
-  mime.html,
-  mime.json,
-  // A hostile drawing of few lines takes a browser hours: the script makes it harmless first.
-  mime.svg,
-]);
+/** Kinds of which HTML alone shows less than a drawing does. A hostile SVG of few lines takes a browser hours: the script makes it harmless first. */
+const drawn: ReadonlySet<string> = new Set([...ownKinds, mime.html, mime.json, mime.svg]);
 
 /**
  * @param draw notes a form that the page's script is to draw, and gives its number
@@ -59,7 +46,8 @@ function element(kind: string, content: string): string {
 function valueHtml({ form, text }: Extract<DocumentOutput, { kind: 'value' }>, markdown: MarkdownPage): string {
   const { mime: type, data } = form;
   if (type === mime.markdown && typeof data === 'string') return markdown.render(data);
-  if (typeof data === 'string' && images.includes(type) && /^[\w+/=\s]*$/.test(data)) return image(type, data, text);
+  if (typeof data === 'string' && isPicture(type) && type !== mime.svg && /^[\w+/=\s]*$/.test(data))
+    return image(type, data, text);
   if (text !== undefined) return preformatted(text);
   if (type === mime.text && typeof data === 'string') return preformatted(data);
   if (type === mime.json) return preformatted(JSON.stringify(data, undefined, 2) ?? '');

@@ -18,17 +18,21 @@ export function delimited(columns: readonly Column[], rows: Iterable<number>, op
   for (const row of rows) {
     const line = columns.map((column) => {
       const value = column.at(row);
-      return value === null ? '' : field(fullText(value), separator);
+      // Neither a number nor a boolean holds what would need quotes.
+      return typeof value === 'string' ? field(value, separator) : fullText(value);
     });
     // A line without any character would be read as none.
     lines.push(line.length === 1 ? line[0] || '""' : line.join(separator));
   }
-  return lines.map((line) => `${line}\r\n`).join('');
+  lines.push('');
+  return lines.join('\r\n');
 }
 
-function field(text: string, separator: string): string {
-  const plain = text !== '' && !/["\r\n]/.test(text) && !text.includes(separator);
-  return plain ? text : `"${text.replaceAll('"', '""')}"`;
+/** What a field cannot hold without quotes. */
+const special = { ',': /[",\r\n]/, '\t': /["\t\r\n]/ } as const;
+
+function field(text: string, separator: DelimitedOptions['separator']): string {
+  return text !== '' && !special[separator].test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
 /** Some of the columns, by position; those that do not exist are left out. */

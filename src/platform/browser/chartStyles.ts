@@ -1,3 +1,5 @@
+import { quietButton } from './buttonStyles.ts';
+
 /** The looks of a chart's frame: toolbar, menus, tooltip and table. The drawing itself has its theme from Vega. */
 export const chartStyles = `
 .mlops-lab-chart { position: relative; container-type: inline-size; font-size: var(--vscode-font-size, 13px); color: var(--vscode-foreground); }
@@ -11,18 +13,9 @@ export const chartStyles = `
 .mlops-lab-chart:is(:hover, :focus-within) .toolbar, .mlops-lab-chart .toolbar.open { opacity: 1; }
 @media (hover: none) { .mlops-lab-chart .toolbar { position: static; width: fit-content; margin-inline-start: auto; opacity: 1; } }
 @media (prefers-reduced-motion: reduce) { .mlops-lab-chart .toolbar { transition: none; } }
-.mlops-lab-chart button {
-  display: inline-flex; align-items: center; gap: 6px; padding: 3px; border: 0; border-radius: 4px; cursor: pointer;
-  font: inherit; color: var(--vscode-icon-foreground, inherit); background: none;
-}
-.mlops-lab-chart button:is(:hover, [aria-expanded="true"], [aria-pressed="true"]) {
-  background: var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2));
-}
-.mlops-lab-chart :is(button, .data):focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
-.mlops-lab-chart button:is(:hover, [aria-expanded="true"], [aria-pressed="true"]):not(:focus-visible) {
-  outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px;
-}
-.mlops-lab-chart button svg { width: 16px; height: 16px; fill: none; stroke: currentColor; stroke-width: 1.2; stroke-linecap: round; stroke-linejoin: round; }
+${quietButton('.mlops-lab-chart button')}
+.mlops-lab-chart button svg { width: 16px; height: 16px; }
+.mlops-lab-chart .data:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
 .mlops-lab-chart [role="menu"] {
   position: absolute; inset-block-start: 100%; inset-inline-end: 0; min-width: 140px; margin: 2px 0 0; padding: 4px;
   display: flex; flex-direction: column; border-radius: 5px; white-space: nowrap;
@@ -36,8 +29,8 @@ export const chartStyles = `
   color: var(--vscode-menu-selectionForeground, inherit);
   background: var(--vscode-menu-selectionBackground, var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2)));
 }
-.mlops-lab-chart .status { margin: 4px 0 0; min-height: 0; color: var(--vscode-descriptionForeground); }
-.mlops-lab-chart .status:empty { display: none; }
+.mlops-lab-chart .status { margin: 4px 0 0; color: var(--vscode-descriptionForeground); }
+.mlops-lab-chart .status:empty { margin: 0; }
 .mlops-lab-chart .data { max-height: 320px; margin-top: 8px; overflow: auto; width: fit-content; max-width: 100%; }
 .mlops-lab-chart .data table { border-collapse: separate; border-spacing: 0; font-size: inherit; }
 .mlops-lab-chart .data caption { padding: 0 0 4px; text-align: start; color: var(--vscode-descriptionForeground); }

@@ -1,7 +1,7 @@
-import { border, buttonStyles } from '../quietButtons.ts';
+import { border, linedButtons } from '../../../platform/browser/buttonStyles.ts';
 
 export const styles = `
-${buttonStyles('.mlops-lab-images')}
+${linedButtons('.mlops-lab-images')}
 .mlops-lab-images { font-size: var(--vscode-font-size, 13px); font-variant-numeric: tabular-nums; }
 .mlops-lab-images p { margin: 0 0 8px; }
 .mlops-lab-images p > span, .mlops-lab-images .note, .mlops-lab-images small { color: var(--vscode-descriptionForeground); }

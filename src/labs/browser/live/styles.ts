@@ -1,3 +1,5 @@
+import { quietButton } from '../../../platform/browser/buttonStyles.ts';
+
 export const liveStyles = `
 .mlops-lab-live {
   --live-training: var(--vscode-charts-blue, #0a6cc4); --live-validation: #b9650b;
@@ -20,15 +22,7 @@ export const liveStyles = `
 .mlops-lab-live:is(:hover, :focus-within) .tools { opacity: 1; }
 @media (hover: none) { .mlops-lab-live .tools { opacity: 1; } }
 .mlops-lab-live .problem { margin: 0 0 4px; color: var(--vscode-errorForeground); }
-.mlops-lab-live button {
-  display: inline-flex; padding: 3px; border: 1px solid transparent; border-radius: 5px; cursor: pointer;
-  background: none; color: var(--vscode-icon-foreground, var(--vscode-foreground));
-}
-.mlops-lab-live button:hover { background: var(--vscode-toolbar-hoverBackground); outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent); }
-.mlops-lab-live button[aria-pressed=true] {
-  background: var(--vscode-inputOption-activeBackground, color-mix(in srgb, var(--vscode-focusBorder) 30%, transparent));
-  border-color: var(--vscode-inputOption-activeBorder, var(--vscode-focusBorder)); color: var(--vscode-inputOption-activeForeground, var(--vscode-foreground));
-}
+${quietButton('.mlops-lab-live button')}
 .mlops-lab-live :focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .mlops-lab-live .bar {
   height: 4px; margin: 4px 0 6px; border-radius: 2px; overflow: hidden; position: relative;

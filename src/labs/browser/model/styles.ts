@@ -1,7 +1,7 @@
-import { border, buttonStyles } from '../quietButtons.ts';
+import { border, linedButtons } from '../../../platform/browser/buttonStyles.ts';
 
 export const styles = `
-${buttonStyles('.mlops-lab-model')}
+${linedButtons('.mlops-lab-model')}
 .mlops-lab-model { display: flex; flex-direction: column; gap: 10px; font-size: var(--vscode-font-size, 13px); font-variant-numeric: tabular-nums; }
 .mlops-lab-model p { margin: 0; }
 .mlops-lab-model p > span, .mlops-lab-model dt { color: var(--vscode-descriptionForeground); }

@@ -1,3 +1,5 @@
+import { quietButton } from '../../../platform/browser/buttonStyles.ts';
+
 /** The looks of the standard forms outside shadow roots. */
 export const styles = `
 .mlops-lab-frame { contain: content; --mlops-lab-tint: color-mix(in srgb, var(--vscode-foreground, #3b3b3b) 7%, transparent); --mlops-lab-rule: var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground, #3b3b3b) 18%, transparent)); padding: 2px; margin: -2px; }
@@ -34,9 +36,9 @@ export const styles = `
 .mlops-lab-tree .actions { flex: none; align-self: flex-start; margin-inline-start: auto; padding-inline-start: 8px; opacity: 0; display: flex; gap: 2px; }
 .mlops-lab-tree [role="treeitem"]:is(:hover, :focus-within) > .actions { opacity: 1; }
 @media (hover: none) { .mlops-lab-tree .actions { opacity: 1; } }
-.mlops-lab-tree button { display: grid; place-items: center; width: 20px; height: 20px; padding: 0; border: 1px solid transparent; border-radius: 4px; background: none; color: var(--vscode-icon-foreground, inherit); cursor: pointer; }
-.mlops-lab-tree button:hover { background: var(--vscode-toolbar-hoverBackground, transparent); outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent); }
-.mlops-lab-tree button svg { width: 14px; height: 14px; fill: none; stroke: currentColor; stroke-width: 1.2; }
+${quietButton('.mlops-lab-tree button')}
+.mlops-lab-tree button { justify-content: center; width: 20px; height: 20px; padding: 0; margin: 0; }
+.mlops-lab-tree button svg { width: 14px; height: 14px; }
 .mlops-lab-tree .mlops-lab-done { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .mlops-lab-tree .string button { display: inline; width: auto; height: auto; padding: 0 4px; color: var(--vscode-textLink-foreground, #005fb8); }
 

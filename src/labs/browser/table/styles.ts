@@ -1,3 +1,5 @@
+import { quietButton } from '../../../platform/browser/buttonStyles.ts';
+
 /** The stylesheet of tables. Lines and shades are mixed of the theme's own colours, so that any theme fits. */
 export const styles = `
 .mlops-lab-table {
@@ -18,15 +20,7 @@ export const styles = `
 .mlops-lab-table .mlops-lab-table-toolbar { display: flex; opacity: 0; }
 .mlops-lab-table:is(:hover, :focus-within) .mlops-lab-table-toolbar { opacity: 1; }
 @media (hover: none) { .mlops-lab-table .mlops-lab-table-toolbar { opacity: 1; } }
-.mlops-lab-table .mlops-lab-table-tool {
-  display: inline-flex; padding: 3px; border: 0; border-radius: 5px; cursor: pointer;
-  color: var(--vscode-icon-foreground, inherit); background: none;
-}
-.mlops-lab-table .mlops-lab-table-tool:hover {
-  background: var(--vscode-toolbar-hoverBackground, color-mix(in srgb, var(--vscode-foreground) 12%, transparent));
-  outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent); outline-offset: -1px;
-}
-.mlops-lab-table .mlops-lab-table-tool svg { fill: none; stroke: currentColor; stroke-width: 1.1; stroke-linejoin: round; stroke-linecap: round; }
+${quietButton('.mlops-lab-table .mlops-lab-table-tool')}
 .mlops-lab-table button:not(.mlops-lab-table-tool, .mlops-lab-table-sort) {
   padding: 1px 8px; font: inherit; cursor: pointer; border-radius: 2px;
   color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground);
@@ -129,7 +123,7 @@ export const styles = `
   margin: 4px 0; max-height: 240px; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere;
   font-family: var(--vscode-editor-font-family, monospace);
 }
-.mlops-lab-table .mlops-lab-table-status:empty { display: none; }
+.mlops-lab-table .mlops-lab-table-status:empty { margin: 0; }
 .mlops-lab-table .mlops-lab-table-problem { padding-inline-start: 10px; border-inline-start: 3px solid var(--vscode-errorForeground, #f14c4c); }
 .mlops-lab-table progress { vertical-align: middle; width: 140px; accent-color: var(--accent); }
 `;

@@ -1,13 +1,14 @@
-import { border, buttonStyles } from '../quietButtons.ts';
+import { border, linedButtons } from '../../../platform/browser/buttonStyles.ts';
 
 export const styles = `
-${buttonStyles('.mlops-lab-tensor')}
+${linedButtons('.mlops-lab-tensor')}
 .mlops-lab-tensor {
   display: flex; flex-direction: column; gap: 10px; max-width: 100%; font-variant-numeric: tabular-nums;
   font-size: var(--vscode-font-size, 13px);
 }
 .mlops-lab-tensor p { margin: 0; }
-.mlops-lab-tensor p:empty { display: none; }
+/* There from the beginning, so that a screen reader tells what comes into it; it takes the gap above it back. */
+.mlops-lab-tensor [role="status"]:empty { margin-top: -6px; }
 .mlops-lab-tensor header { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; }
 .mlops-lab-tensor .title { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: baseline; }
 .mlops-lab-tensor .title span, .mlops-lab-tensor dt, .mlops-lab-tensor .picture p,

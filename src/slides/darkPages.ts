@@ -99,27 +99,45 @@ export function isScan(rgba: Uint8ClampedArray): boolean {
 /** A point in whole or broken pixels. */
 export type Point = readonly [x: number, y: number];
 
+/** The two corners of a rectangle, the lesser first. */
+export type Rectangle = readonly [left: number, top: number, right: number, bottom: number];
+
+/** The upright rectangle between two opposite corners. */
+export function rectangleOf([x, y]: Point, [otherX, otherY]: Point): Rectangle {
+  return [Math.min(x, otherX), Math.min(y, otherY), Math.max(x, otherX), Math.max(y, otherY)];
+}
+
 /**
  * The corners of a picture on a canvas, in order round it.
  * @param recorded three of them as pdf.js records them, as fractions of the canvas: where the picture's lower left,
- * its upper left and its lower right lie, x and y by turns. They have the precision of 16-bit floats.
+ * its upper left and its lower right lie, x and y by turns. They have the precision of 16-bit floats, which leaves
+ * in doubt to which pixel an edge belongs.
+ * @param painted what was painted upright on whole pixels: where the picture is one of these, that settles it.
  */
-export function cornersOf(recorded: readonly number[], width: number, height: number): Point[] {
+export function cornersOf(
+  recorded: readonly number[],
+  { width, height }: { readonly width: number; readonly height: number },
+  painted: readonly Rectangle[],
+): Point[] {
   const scaled = recorded.map((value, index) => value * (index % 2 ? height : width));
   const [x = 0, y = 0, upX = 0, upY = 0, acrossX = 0, acrossY = 0] = scaled;
-  const corners: Point[] = [
-    [x, y],
-    [upX, upY],
-    [upX + acrossX - x, upY + acrossY - y],
-    [acrossX, acrossY],
-  ];
+  const opposite: Point = [upX + acrossX - x, upY + acrossY - y];
   const upright = [upX - x, acrossY - y].every(isNothing) || [upY - y, acrossX - x].every(isNothing);
-  // An upright picture is painted on whole pixels.
-  return upright ? corners.map(([x, y]) => [Math.round(x), Math.round(y)]) : corners;
+  const box = rectangleOf([x, y], opposite);
+  const exact = upright && painted.find((each) => each.every((edge, index) => Math.abs(edge - box[index]!) <= inDoubt));
+  if (!exact) return [[x, y], [upX, upY], opposite, [acrossX, acrossY]];
+  const [left, top, right, bottom] = exact;
+  return [
+    [left, bottom],
+    [left, top],
+    [right, top],
+    [right, bottom],
+  ];
 }
 
-/** Half a pixel is what the precision leaves in doubt on a large canvas. */
-const isNothing = (length: number) => Math.abs(length) < 0.75;
+/** Half a pixel by rounding to whole ones, and as much by the precision on the largest canvas. */
+const inDoubt = 2;
+const isNothing = (length: number) => Math.abs(length) < inDoubt;
 
 /** The area within corners that go round a parallelogram. */
 export function areaOf([first = [0, 0], second = [0, 0], , last = [0, 0]]: readonly Point[]): number {

@@ -45,6 +45,7 @@ describe('dark pages in a browser', () => {
     for (const { x, y, rgb } of quarters) assert.ok(near(await viewer.pixel(1, x, y), rgb, 2), `${x} ${y}`);
     const [red = 0, green = 0, blue = 0] = await viewer.pixel(1, 0.2, 0.15);
     assert.ok(blue > 200 && red > 120 && Math.abs(red - green) < 10 && blue > red + 20, 'blue is a light blue');
+    assert.equal(await brightEdges(), 0, 'no line of inverted picture or of paper round it');
     await viewer.screenshot('viewer-dark');
     assert.deepEqual(await seriousFaults(viewer.page), []);
 
@@ -56,6 +57,18 @@ describe('dark pages in a browser', () => {
     await paperIs([0, 0, 0]);
     await viewer.screenshot('viewer-highContrast');
   });
+
+  /** How many pixels just inside and outside the dark lower left quarter's edges are brighter than both sides. */
+  function brightEdges(): Promise<number> {
+    return viewer.page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.mlops-lab-page canvas')!;
+      const context = canvas.getContext('2d')!;
+      const [x, y] = [canvas.width * 0.5, canvas.height * 0.75];
+      const across = context.getImageData(Math.round(x) - 4, Math.round(y) - 40, 8, 1).data;
+      const down = context.getImageData(Math.round(x) + 40, Math.round(y) - 4, 1, 8).data;
+      return [...across, ...down].filter((value, index) => index % 4 !== 3 && value > 120).length;
+    });
+  }
 
   it('keep a picture true that is turned, and drawn again at another size', async () => {
     await open('dark');

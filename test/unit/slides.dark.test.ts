@@ -78,18 +78,24 @@ describe('slides: dark pages', () => {
     assert.ok(!isScan(pixels([0.5, 0.5, 0.5], [0.4, 0.4, 0.4], white)), 'a grey photograph');
   });
 
-  it('finds a picture on whole pixels where it stands upright, and as it lies where it does not', () => {
-    const upright = cornersOf([0.1004, 0.5, 0.1, 0.1, 0.6, 0.5], 1000, 500);
-    assert.deepEqual(upright, [
-      [100, 250],
-      [100, 50],
+  it('finds a picture on the very pixels that were painted, and as it lies where it is slanted', () => {
+    const canvas = { width: 1000, height: 500 };
+    const painted = [
+      [0, 0, 1000, 500],
+      [101, 50, 600, 250],
+    ] as const;
+    const corners = [
+      [101, 250],
+      [101, 50],
       [600, 50],
       [600, 250],
-    ]);
-    assert.equal(areaOf(upright), 100_000);
-    const turned = cornersOf([0.1, 0.1, 0.5, 0.1, 0.1, 0.6], 1000, 500);
-    assert.equal(areaOf(turned), 100_000);
-    const slanted = cornersOf([0.5, 0, 0, 0.5, 1, 0.5], 101, 101);
+    ];
+    assert.deepEqual(cornersOf([0.1004, 0.5, 0.1, 0.1, 0.6, 0.5], canvas, painted), corners);
+    const turned = cornersOf([0.1, 0.1, 0.6, 0.1, 0.1, 0.5], canvas, painted);
+    assert.deepEqual(turned, corners, 'whichever of its corners comes first');
+    const alone = cornersOf([0.1, 0.5, 0.1, 0.1, 0.6, 0.5], canvas, []);
+    assert.ok(Math.abs(areaOf(alone) - 100_000) < 1e-6);
+    const slanted = cornersOf([0.5, 0, 0, 0.5, 1, 0.5], { width: 101, height: 101 }, [[0, 0, 101, 101]]);
     assert.deepEqual(slanted[1], [0, 50.5]);
     assert.ok(Math.abs(areaOf(slanted) - 101 ** 2 / 2) < 1e-6);
   });

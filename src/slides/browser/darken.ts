@@ -1,5 +1,15 @@
 /** Makes a painted page dark, and leaves the pictures on it as they are. */
-import { areaOf, cornersOf, type DarkColors, darkMatrix, isDark, isScan } from '../darkPages.ts';
+import {
+  areaOf,
+  cornersOf,
+  type DarkColors,
+  darkMatrix,
+  isDark,
+  isScan,
+  type Point,
+  type Rectangle,
+  rectangleOf,
+} from '../darkPages.ts';
 
 /** Colours that are ready to be used: the filter is an element of the document. */
 export interface DarkPaper {
@@ -40,9 +50,15 @@ const wholePage = 0.8;
 
 /**
  * @param pictures where they lie, as pdf.js records them: six numbers for each (see `cornersOf`).
+ * @param painted what `watchPainting` noted on the same canvas.
  * @returns the page in dark colours; the very canvas where the page is dark by itself.
  */
-export function darken(page: HTMLCanvasElement, pictures: ArrayLike<number>, paper: DarkPaper): HTMLCanvasElement {
+export function darken(
+  page: HTMLCanvasElement,
+  pictures: ArrayLike<number>,
+  painted: readonly Rectangle[],
+  paper: DarkPaper,
+): HTMLCanvasElement {
   if (isDark(sample(page))) return page;
   const dark = document.createElement('canvas');
   dark.width = page.width;
@@ -53,7 +69,7 @@ export function darken(page: HTMLCanvasElement, pictures: ArrayLike<number>, pap
   context.filter = 'none';
   for (let at = 0; at + 5 < pictures.length; at += 6) {
     const recorded = Array.from({ length: 6 }, (_, index) => pictures[at + index]!);
-    const corners = cornersOf(recorded, dark.width, dark.height);
+    const corners = cornersOf(recorded, dark, painted);
     if (areaOf(corners) > wholePage * dark.width * dark.height && isScan(sample(page))) continue;
     context.save();
     context.beginPath();
@@ -65,6 +81,28 @@ export function darken(page: HTMLCanvasElement, pictures: ArrayLike<number>, pap
   // Its pixels are not needed any more, and Chromium would free them late.
   page.width = page.height = 0;
   return dark;
+}
+
+/**
+ * Notes where pictures are painted upright on a canvas, to the pixel, while pdf.js paints on it.
+ * @returns a list that fills.
+ */
+export function watchPainting(canvas: HTMLCanvasElement): readonly Rectangle[] {
+  const painted: Rectangle[] = [];
+  // As pdf.js itself asks for it; the first who asks decides.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
+  const { drawImage } = context;
+  const watched = (...args: unknown[]) => {
+    const { a, b, c, d, e, f } = context.getTransform();
+    if (args.length === 9 && ((b === 0 && c === 0) || (a === 0 && d === 0))) {
+      const [x, y, width, height] = args.slice(5) as [number, number, number, number];
+      const point = (x: number, y: number): Point => [a * x + c * y + e, b * x + d * y + f];
+      painted.push(rectangleOf(point(x, y), point(x + width, y + height)));
+    }
+    Reflect.apply(drawImage, context, args);
+  };
+  context.drawImage = watched as typeof drawImage;
+  return painted;
 }
 
 /** A few pixels that stand for the whole. */

@@ -1,6 +1,6 @@
 /** Paints a page as a picture, by pdf.js. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { type DarkPaper, darken } from './darken.ts';
+import { type DarkPaper, darken, watchPainting } from './darken.ts';
 import { sizeOf } from './deck.ts';
 
 /** Chromium draws larger canvases slowly or not at all; a page that needs more pixels is drawn coarser. */
@@ -37,6 +37,7 @@ export async function paint(page: PDFPageProxy, options: PaintOptions, stop: Abo
   const viewport = page.getViewport({ scale: canvas.width / natural.width, rotation: natural.rotation });
   // Recorded once only, by pdf.js; at another rotation the pictures lie elsewhere.
   page.imageCoordinates = null;
+  const painted = paper ? watchPainting(canvas) : [];
   const task = page.render({ canvas, viewport, recordImages: paper !== undefined });
   const cancel = () => task.cancel();
   stop.addEventListener('abort', cancel);
@@ -49,5 +50,6 @@ export async function paint(page: PDFPageProxy, options: PaintOptions, stop: Abo
     stop.removeEventListener('abort', cancel);
   }
   stop.throwIfAborted();
-  return paper ? darken(canvas, (page.imageCoordinates as Float32Array | null) ?? new Float32Array(), paper) : canvas;
+  if (!paper) return canvas;
+  return darken(canvas, (page.imageCoordinates as ArrayLike<number> | null) ?? [], painted, paper);
 }

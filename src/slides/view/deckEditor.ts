@@ -26,11 +26,11 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
   readonly #evidence: EvidenceKeeper;
   readonly #log: vscode.LogOutputChannel;
   readonly #follower: LinkFollower;
-  readonly #commands = this.register(new DeckCommands(() => this.#active));
   /** The open decks by address: one file can be open in several groups. */
   readonly #tabs = new Map<string, Set<DeckTab>>();
   /** Where decks are to be opened whose tabs are still to come, by address. */
   readonly #places = new Map<string, DeckPlace>();
+  readonly #commands = this.register(new DeckCommands(() => this.#active));
 
   /** @param openItem follows a link to an item of the course. */
   constructor(

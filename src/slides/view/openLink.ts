@@ -5,7 +5,7 @@ import { classifyLink } from '../links.ts';
 /** Who opens what a link leads to. */
 export interface LinkFollower {
   openDeck(uri: vscode.Uri, place: DeckPlace): Promise<void>;
-  openItem(link: Exclude<DeepLink, { kind: 'deck' }>): Promise<void>;
+  openItem(link: Exclude<DeepLink, { kind: 'deck' }>): PromiseLike<void>;
   /** Decks may link to files in these, besides the folders of the workspace. */
   readonly folders: readonly vscode.Uri[];
 }
@@ -24,7 +24,8 @@ export async function openLink(href: string, deck: vscode.Uri, follower: LinkFol
     case 'mail':
       return ask(vscode.l10n.t('These slides link to a letter to {0}.', target.place), target.address);
     case 'item':
-      return follower.openItem(target.link);
+      await follower.openItem(target.link);
+      return;
     case 'file':
       return openFile(target.path, target.fragment, deck, follower);
     case 'refused':

@@ -95,6 +95,26 @@ describe('charts in a browser', () => {
     }
   }
 
+  it('has the titles of small multiples that stand beside each other at one height', async () => {
+    await open('light');
+    await show({ small: charts['small multiples']!.spec });
+    const tops = await chart('small').evaluate((place) => {
+      const titles = ['temperature', 'pressure', 'vibration'];
+      const texts = [...place.querySelectorAll('.role-title-text text')];
+      return titles.map((title) => texts.find((text) => text.textContent === title)!.getBoundingClientRect().top);
+    });
+    // Lines of one pixel may lie on either side of it.
+    assert.ok(Math.max(...tops) - Math.min(...tops) <= 1, tops.join());
+  });
+
+  it('has a place for what it will say that screen readers know before', async () => {
+    await open('light');
+    await show({ bar: charts.bar!.spec });
+    const status = chart('bar').getByRole('status');
+    assert.equal(await status.textContent(), '');
+    assert.equal(await status.evaluate((element) => getComputedStyle(element).display), 'block');
+  });
+
   it('shows its data as a table, and takes it away again, by keys alone', async () => {
     await open('light');
     await show({ bar: charts.bar!.spec });

@@ -23,6 +23,8 @@ export function smallMultiples({ title, plots, columns = 3 }: SmallMultiplesOpti
     description: [`${count(specs.length, 'chart')}${named}.`, ...specs.map((spec) => spec.description)].join(' '),
     columns,
     concat: specs.map(({ $schema, width, ...spec }) => ({ height, ...spec })),
+    // A label that stands out above its axis would lift the title of its chart over those beside it.
+    config: { axisY: { labelFlush: true } },
     resolve: { scale: { color: 'independent', fill: 'independent', stroke: 'independent', shape: 'independent' } },
   });
 }

@@ -258,6 +258,20 @@ describe('an exported page in a browser', () => {
     assert.deepEqual(problems, []);
   });
 
+  it('looks through the rows of a table that travelled, of which there are more', async () => {
+    const names = Array.from({ length: 2000 }, (_, row) => `person ${row}`);
+    const held = names.slice(0, 1000);
+    const data = { rows: names.length, columns: [{ name: 'name', values: held }], source: 'gone' };
+    await open([{ code: '1', outputs: [display({ [mime.table]: data, [mime.text]: 'people' })] }]);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Control+f');
+    await page.getByRole('textbox', { name: 'Show rows that contain' }).fill('PERSON 99');
+    await page.getByRole('search').getByText('11 of 1,000 rows').waitFor();
+    await page.getByText('The output holds the first 1,000 rows.').waitFor();
+    assert.equal(await page.getByRole('gridcell').first().textContent(), 'person 99');
+    assert.deepEqual(problems, []);
+  });
+
   it('paints the gradient of a legend, which is a part of the chart itself', async () => {
     const values = [
       { x: 1, y: 1 },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { parsePlace } from '../../course/deepLink.ts';
 import { Disposable } from '../../platform/disposable.ts';
@@ -32,11 +33,21 @@ export class LinkedDeck extends Disposable implements vscode.CustomReadonlyEdito
     const file = uri.with({ fragment: '' });
     const isThere = await exists(file);
     if (isThere && uri.fragment === '') return this.#decks.resolveCustomEditor(document, panel);
-    // A page without content for the moment until the tab is gone.
-    panel.webview.html = '';
-    panel.dispose();
-    await this.#follow({ kind: 'deck', path: nameOf(file), place: parsePlace(uri.fragment) }, file);
+    // VS Code calls a tab that is closed while it opens a failure; once its page runs, it is open.
+    panel.webview.onDidReceiveMessage(async () => {
+      await this.#follow({ kind: 'deck', path: nameOf(file), place: parsePlace(uri.fragment) }, file);
+      panel.dispose();
+    });
+    panel.webview.options = { enableScripts: true };
+    panel.webview.html = pageThatAnswers();
   }
+}
+
+function pageThatAnswers(): string {
+  const nonce = randomBytes(16).toString('base64');
+  return `<!DOCTYPE html>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'">
+<script nonce="${nonce}">acquireVsCodeApi().postMessage('open')</script>`;
 }
 
 function exists(uri: vscode.Uri): Promise<boolean> {

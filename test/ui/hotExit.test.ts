@@ -81,6 +81,10 @@ describe('a lab whose unsaved edits came back with the window', () => {
     // VS Code asks by itself, and then our question is out of date: its answer is of no weight.
     await dialog().getByRole('button', { name: 'Save', exact: true }).click();
     await dialog().getByRole('button', { name: 'Save and Switch' }).waitFor();
+    // It is out of date once VS Code has saved, which a busy machine does later than it asks.
+    await until(
+      async () => /300 \+ 4000$/m.test(await readFile(lab(), 'utf8')) && (await tabs('.dirty').count()) === 0,
+    );
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await page.locator('.editor-instance > .monaco-editor .view-line', { hasText: /300\s\+\s4000$/ }).waitFor();
     await until(async () => (await tabs().count()) === 1);

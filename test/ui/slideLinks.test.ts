@@ -42,6 +42,13 @@ describe('links of a deck in VS Code', function () {
 
   const link = (name: string) => deck.getByRole('link', { name });
   const place = () => deck.getByRole('textbox', { name: /^Page/ }).inputValue();
+  /** VS Code hears of the way back a moment after the page has turned; until then the key is its own. */
+  const pressUntil = (key: string, page: string) =>
+    waitUntil(async () => {
+      await workbench.page.keyboard.press(key);
+      await workbench.page.waitForTimeout(500);
+      return (await place()) === page;
+    }, `page ${page} by ${key}`);
   const notice = (text: string) => workbench.page.locator('.notification-list-item', { hasText: text });
   const dialog = () => workbench.page.locator('.monaco-dialog-box');
 
@@ -67,15 +74,12 @@ describe('links of a deck in VS Code', function () {
     await workbench.command('Notifications: Clear All Notifications');
   });
 
-  it('within the deck lead there, and Alt+Left leads back, and then is VS Code’s again', async () => {
+  it('within the deck lead there, and Alt+Left and Alt+Right lead back and on', async () => {
     await link('page on skew').click();
     await waitUntil(async () => (await place()) === '1', 'the page of the link');
-    await workbench.page.keyboard.press('Alt+ArrowLeft');
-    await waitUntil(async () => (await place()) === 'i', 'the page before');
-    await workbench.page.keyboard.press('Alt+ArrowRight');
-    await waitUntil(async () => (await place()) === '1', 'the page of the link again');
-    await workbench.page.keyboard.press('Alt+ArrowLeft');
-    await waitUntil(async () => (await place()) === 'i', 'the page before again');
+    await pressUntil('Alt+ArrowLeft', 'i');
+    await pressUntil('Alt+ArrowRight', '1');
+    await pressUntil('Alt+ArrowLeft', 'i');
   });
 
   it('to another deck beside it open that at its page', async () => {

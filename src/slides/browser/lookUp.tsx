@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { parseSidebarLook } from '../sidebarLook.ts';
 import type { ViewerState } from '../state.ts';
 import type { DarkPaper } from './darken.ts';
-import type { Deck } from './deck.ts';
+import type { Deck, OutlineEntry } from './deck.ts';
 import type { FindBarProps } from './findBar.tsx';
 import type { LinkActions } from './linkLayer.ts';
 import type { SidebarProps, SidebarTab } from './sidebar/sidebar.tsx';
@@ -15,6 +15,7 @@ export interface LookUpProps {
   readonly state: ViewerState;
   readonly deck: Deck;
   readonly labels?: readonly string[] | undefined;
+  readonly outline: readonly OutlineEntry[] | undefined;
   readonly paper?: DarkPaper | undefined;
   readonly navigation: LinkActions;
   readonly mark: Mark;
@@ -23,7 +24,7 @@ export interface LookUpProps {
 }
 
 /** The sidebar and the find bar, where they are open. Each is loaded when it is first wanted. */
-export function LookUp({ store, state, deck, labels, paper, navigation, mark, tabs }: LookUpProps) {
+export function LookUp({ store, state, deck, mark, navigation, tabs, ...look }: LookUpProps) {
   const Sidebar = useLoaded<SidebarProps>(state.sidebar, async () => (await import('./sidebar/sidebar.tsx')).Sidebar);
   const FindBar = useLoaded<FindBarProps>(
     state.find !== undefined,
@@ -36,7 +37,7 @@ export function LookUp({ store, state, deck, labels, paper, navigation, mark, ta
     <>
       {state.sidebar && Sidebar && (
         <Sidebar
-          {...{ deck, labels, page, rotation, paper }}
+          {...{ deck, page, rotation, ...look }}
           {...(tabs && { tabs })}
           goTo={navigation.goTo}
           look={parseSidebarLook(state.sidebarLook)}

@@ -17,6 +17,8 @@ export interface StageLook {
   readonly paper?: DarkPaper | undefined;
   readonly overlays: readonly PageOverlay[];
   readonly labels?: readonly string[] | undefined;
+  /** What the outline calls the pages where its sections begin. */
+  readonly titles: ReadonlyMap<number, string>;
 }
 
 interface Job extends Drawing {

@@ -10,6 +10,7 @@ export class PageViews {
   readonly #views = new Map<number, PageView>();
   #pages = 0;
   #labels: readonly string[] | undefined;
+  #titles: ReadonlyMap<number, string> = new Map();
 
   /** @param removed told of each page that loses its element. */
   constructor(content: HTMLElement, removed: (page: number) => void) {
@@ -26,10 +27,14 @@ export class PageViews {
     return view;
   }
 
-  /** Names the pages, of a deck of so many. */
-  name(pages: number, labels: readonly string[] | undefined): void {
+  /**
+   * Names the pages, of a deck of so many.
+   * @param titles of the pages where a section of the outline begins.
+   */
+  name(pages: number, labels: readonly string[] | undefined, titles: ReadonlyMap<number, string>): void {
     this.#pages = pages;
     this.#labels = labels;
+    this.#titles = titles;
     for (const [page, view] of this.#views) view.name(this.#nameOf(page));
   }
 
@@ -69,6 +74,8 @@ export class PageViews {
 
   #nameOf(page: number): string {
     const label = this.#labels?.[page - 1];
-    return label ? t('Page {0} ({1} of {2})', label, page, this.#pages) : t('Page {0} of {1}', page, this.#pages);
+    const title = this.#titles.get(page);
+    const name = label ? t('Page {0} ({1} of {2})', label, page, this.#pages) : t('Page {0} of {1}', page, this.#pages);
+    return title ? `${name}: ${title}` : name;
   }
 }

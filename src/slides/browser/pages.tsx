@@ -20,7 +20,7 @@ export interface PagesProps {
 export function Pages({ store, deck, look, events, stage }: PagesProps) {
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { paper, overlays, labels } = look;
+  const { paper, overlays, labels, titles } = look;
 
   useLayoutEffect(() => {
     const made = new Stage(scroller.current!, content.current!, store.state, events);
@@ -35,7 +35,7 @@ export function Pages({ store, deck, look, events, stage }: PagesProps) {
       stage.current = null;
     };
   }, [store]);
-  useLayoutEffect(() => stage.current?.look({ paper, overlays, labels }), [paper, overlays, labels]);
+  useLayoutEffect(() => stage.current?.look({ paper, overlays, labels, titles }), [paper, overlays, labels, titles]);
   useEffect(() => {
     if (deck) void stage.current?.show(deck);
   }, [deck]);

@@ -45,7 +45,7 @@ export class Stage {
   #deck: Deck | undefined;
   #sizes: PageSizes | undefined;
   #state: ViewerState;
-  #look: StageLook = { overlays: [] };
+  #look: StageLook = { overlays: [], titles: new Map() };
   #layout: Layout = emptyLayout;
   #jumps = -1;
   #pin: { readonly x: number; readonly y: number } | undefined;
@@ -77,7 +77,7 @@ export class Stage {
     this.#sizes?.close();
     this.#deck = deck;
     this.#sizes = sizes;
-    this.#views.name(deck.pages, this.#look.labels);
+    this.#views.name(deck.pages, this.#look.labels, this.#look.titles);
     this.#relayout();
   }
 
@@ -97,7 +97,8 @@ export class Stage {
   look(look: StageLook): void {
     const before = this.#look;
     this.#look = look;
-    if (look.labels !== before.labels) this.#views.name(this.#deck?.pages ?? 0, look.labels);
+    if (look.labels !== before.labels || look.titles !== before.titles)
+      this.#views.name(this.#deck?.pages ?? 0, look.labels, look.titles);
     if (look.overlays !== before.overlays) this.#views.overlay(look.overlays);
     if (look.paper !== before.paper) this.#want();
   }

@@ -18,6 +18,7 @@ import { Toolbar } from './toolbar.tsx';
 import { type Host, useDeck, type ViewerStore } from './useDeck.ts';
 import { useMemory } from './useMemory.ts';
 import { useNavigation } from './useNavigation.ts';
+import { useOutline } from './useOutline.ts';
 import { useOverlays } from './useOverlays.ts';
 import { useSeen } from './useSeen.ts';
 
@@ -43,6 +44,7 @@ function Viewer({ host, store }: ViewerProps) {
   };
   const seen = useSeen(host, deck);
   const navigation = useNavigation(host, store);
+  const { outline, titles } = useOutline(deck);
   const { overlays, mark } = useOverlays(deck, navigation);
   useMemory(host, store);
 
@@ -101,8 +103,10 @@ function Viewer({ host, store }: ViewerProps) {
         (large ? <Large message={large} open={() => load(true)} /> : <Loading />)}
       {state.notice !== undefined && <Notice message={state.notice} />}
       <div class="mlops-lab-body" hidden={state.deck.kind !== 'open'}>
-        {deck && !state.presenting && <LookUp {...{ store, state, deck, labels, mark }} {...{ paper, navigation }} />}
-        <Pages {...{ store, deck, stage }} look={{ paper, overlays, labels }} events={told} />
+        {deck && !state.presenting && (
+          <LookUp {...{ store, state, deck, labels, mark }} {...{ outline, paper, navigation }} />
+        )}
+        <Pages {...{ store, deck, stage }} look={{ paper, overlays, labels, titles }} events={told} />
       </div>
       {state.presenting && <Presentation {...{ host, state, pages, speakerNotes, dispatch }} />}
       <p class="mlops-lab-for-screen-readers" aria-live="polite">

@@ -6,6 +6,7 @@ import { revealRow, useVirtualRows } from './virtualRows.ts';
 
 export interface OutlineTreeProps {
   readonly deck: Deck;
+  readonly labels?: readonly string[] | undefined;
   readonly entries: readonly OutlineEntry[];
   /** On screen; one-based. */
   readonly page: number;
@@ -17,7 +18,7 @@ const rowHeight = 22;
 const indent = 12;
 const treeKeys: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'];
 
-export function OutlineTree({ deck, entries, page, goTo }: OutlineTreeProps) {
+export function OutlineTree({ deck, labels, entries, page, goTo }: OutlineTreeProps) {
   const tree = useRef<HTMLDivElement>(null);
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => visibleRows(entries, collapsed), [entries, collapsed]);
@@ -82,6 +83,7 @@ export function OutlineTree({ deck, entries, page, goTo }: OutlineTreeProps) {
               top={index * rowHeight}
               focused={row === focused}
               current={row === current}
+              pageName={row.node.target && (labels?.[row.node.target.page - 1] ?? String(row.node.target.page))}
               open={() => {
                 setChosen(row.path);
                 open(row);
@@ -101,11 +103,13 @@ interface RowProps {
   readonly focused: boolean;
   /** The section of the page on screen. */
   readonly current: boolean;
+  /** Of the page where it begins. */
+  readonly pageName?: string | undefined;
   readonly open: () => void;
   readonly fold: () => void;
 }
 
-function Row({ row, top, focused, current, open, fold }: RowProps) {
+function Row({ row, top, focused, current, pageName, open, fold }: RowProps) {
   const { node, level, position, siblings, expanded } = row;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keyboard, as ARIA wants it
@@ -135,7 +139,7 @@ function Row({ row, top, focused, current, open, fold }: RowProps) {
       />
       <span class="mlops-lab-outline-title">{node.title}</span>
       <span class="mlops-lab-outline-page" aria-hidden="true">
-        {node.target?.page}
+        {pageName}
       </span>
     </div>
   );

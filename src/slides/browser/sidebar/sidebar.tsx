@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { t } from '../../../platform/l10n.ts';
 import type { SidebarLook } from '../../sidebarLook.ts';
 import type { DarkPaper } from '../darken.ts';
@@ -20,6 +20,8 @@ export interface SidebarTab {
 export interface SidebarProps {
   readonly deck: Deck;
   readonly labels?: readonly string[] | undefined;
+  /** `undefined` until it is known. */
+  readonly outline: readonly OutlineEntry[] | undefined;
   /** On screen; one-based. */
   readonly page: number;
   readonly goTo: (destination: Destination) => void;
@@ -37,8 +39,7 @@ export interface SidebarProps {
 const narrowPane = '(max-width: 520px)';
 
 export function Sidebar({ look, setLook, close, goTo, ...rest }: SidebarProps) {
-  const { deck, page, labels, rotation = 0, paper } = rest;
-  const outline = useOutline(deck);
+  const { deck, page, labels, outline, rotation = 0, paper } = rest;
   // Over the pages it has done its work once a place was chosen; a page chosen by keys may be one of many.
   const go = (destination: Destination) => {
     goTo(destination);
@@ -55,7 +56,7 @@ export function Sidebar({ look, setLook, close, goTo, ...rest }: SidebarProps) {
       id: 'outline',
       title: t('Outline'),
       icon: 'list-tree',
-      render: () => outline && <OutlineTree {...{ deck, page }} entries={outline} goTo={go} />,
+      render: () => outline && <OutlineTree {...{ deck, page, labels }} entries={outline} goTo={go} />,
     },
     ...(rest.tabs ?? []),
   ];
@@ -128,18 +129,4 @@ function Tabs({ tabs, shown, ids, show }: TabsProps) {
       ))}
     </div>
   );
-}
-
-/** `undefined` until it is known; an outline that cannot be read counts as none. */
-function useOutline(deck: Deck): readonly OutlineEntry[] | undefined {
-  const [outline, setOutline] = useState<readonly OutlineEntry[]>();
-  useEffect(() => {
-    let wanted = true;
-    const set = (entries: readonly OutlineEntry[]) => wanted && setOutline(entries);
-    deck.outline().then(set, () => set([]));
-    return () => {
-      wanted = false;
-    };
-  }, [deck]);
-  return outline;
 }

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Frame } from 'playwright-core';
-import { root } from '../../tools/process.mjs';
 import { makePdf } from '../fixtures/pdf.ts';
+import { linkedDeck } from './linkedDeck.ts';
 import { Session } from './session.ts';
 import { waitUntil } from './viewer.ts';
 import type { Workbench } from './workbench.ts';
-
-const linked = NodeCompiler.create({ workspace: join(root, 'course') }).pdf({
-  mainFileContent: readFileSync(fileURLToPath(import.meta.resolve('../fixtures/links.typ')), 'utf8'),
-});
 
 describe('links of a deck in VS Code', function () {
   this.timeout(240_000);
@@ -26,7 +19,7 @@ describe('links of a deck in VS Code', function () {
     workbench = session.workbench;
     const folder = join(session.server.workspace, 'decks');
     await mkdir(folder);
-    await writeFile(join(folder, 'linked.pdf'), linked);
+    await writeFile(join(folder, 'linked.pdf'), linkedDeck);
     await writeFile(join(folder, 'other.pdf'), makePdf(['One', 'Two', 'Three']));
     await openLinked();
   });
@@ -100,13 +93,14 @@ describe('links of a deck in VS Code', function () {
     await deck.locator('.mlops-lab-stage').focus();
     await workbench.page.keyboard.press('Control+s');
     const name = workbench.page.locator('.quick-input-widget:visible input[type=text]').first();
-    await name.waitFor();
+    // Until then the dialog fills in the folder, and would type over what is typed.
+    await waitUntil(async () => (await name.inputValue()).endsWith('linked.pdf'), 'the name that is proposed');
     await workbench.screenshot('slides-save-copy');
     const copy = join(session.server.workspace, 'copy.pdf');
     await name.fill(copy);
     await workbench.page.keyboard.press('Enter');
     await waitUntil(
-      async () => (await readFile(copy).catch(() => undefined))?.equals(Buffer.from(linked)) === true,
+      async () => (await readFile(copy).catch(() => undefined))?.equals(Buffer.from(linkedDeck)) === true,
       'the copy',
     );
   });

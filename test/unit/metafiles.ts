@@ -26,6 +26,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   typescript: plainNode,
   'chart-image': plainNode,
   'runs-worker': plainNode,
+  slides: plainNode,
   yaml: plainNode,
   export: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },

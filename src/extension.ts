@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { DeepLink } from './course/deepLink.ts';
 import { CourseView, type ItemOpener } from './course/view/courseView.ts';
 import { ProgressFiles } from './course/view/progressFiles.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
@@ -10,11 +11,7 @@ import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
-import { CourseDecks } from './slides/view/courseDecks.ts';
-import { DeckEditor } from './slides/view/deckEditor.ts';
-import { followTo, LinkedDeck } from './slides/view/linkedDeck.ts';
-import { SlideLinks } from './slides/view/slideLinks.ts';
-import { SlidesCommands } from './slides/view/slidesCommands.ts';
+import { SlidesView } from './slides/view/slidesView.ts';
 
 /** What must be closed before VS Code ends us, in this order. */
 let closing: (() => Promise<void>) | undefined;
@@ -39,22 +36,11 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const decks = new DeckEditor(context, progress, (link) => course.follow(link), log);
+  const toCourse = { course: () => course.course(), follow: (link: DeepLink) => course.follow(link) };
+  const slides = new SlidesView(context, progress, toCourse, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
-  const open: ItemOpener = {
-    openDeck: (uri, { id, title }, place, beside = false) =>
-      decks.open(uri, { title, beside, ...(id && { itemId: id }), ...(place && { place }) }),
-    labs,
-  };
+  const open: ItemOpener = { openDeck: (...deck) => slides.open(...deck), labs };
   const course: CourseView = new CourseView(context, open, progress, log);
-  const courseDecks = new CourseDecks(context, () => course.course(), log);
-  const follow = followTo(decks, (link) => course.follow(link));
-  const slides = [
-    courseDecks,
-    new SlidesCommands(courseDecks, decks, log),
-    new LinkedDeck(decks, follow),
-    new SlideLinks(follow),
-  ];
   const experiments: ExperimentsView = new ExperimentsView(
     context,
     workspace,
@@ -62,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
   const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log)];
-  context.subscriptions.push(progress, labs, decks, recorder, course, experiments, ...slides, ...tools);
+  context.subscriptions.push(progress, labs, slides, recorder, course, experiments, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);
     await progress.flush();

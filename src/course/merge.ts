@@ -9,8 +9,8 @@ import { type CourseItem, type CourseWeek, fileOf, type Specialization } from '.
 
 /**
  * The README's course with what ours adds: to a lab the lab that runs here, its notebook beside it; to missing slides
- * our deck; to a week the items that the README does not link, where they are there, and our objectives where it has
- * none. Weeks of which course.yaml knows no item stay as they are: another course of the same shape is not ours.
+ * our deck; to a week the items that the README does not link, where they are there, and our title and objectives where
+ * it has none. Weeks of which course.yaml knows no item stay as they are: another course of the same shape is not ours.
  */
 export function mergeBundled(clone: Specialization, bundled: Specialization): Specialization {
   const ours = new Map(itemsOf(bundled).map((placed) => [placed.item.id, placed]));
@@ -23,6 +23,8 @@ export function mergeBundled(clone: Specialization, bundled: Specialization): Sp
       const extras = known.week.items.filter((item) => item.state === 'resolved' && !listed.has(item.id));
       return {
         ...week,
+        // “Week 2” alone says nothing of what it is about.
+        title: /^week\s+\d+$/i.test(week.title) ? known.week.title : week.title,
         objectives: week.objectives.length > 0 ? week.objectives : known.week.objectives,
         items: [
           ...week.items.map((item) => merged(clone, bundled, item, item.id ? ours.get(item.id)?.item : undefined)),

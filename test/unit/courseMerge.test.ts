@@ -79,6 +79,17 @@ describe('a clone and the bundled course', () => {
     assert.deepEqual(objectives(mergeBundled(clone([lab]), bundled)), ['Ours.']);
   });
 
+  it('take the README’s title of a week before ours, unless it is a number alone', () => {
+    const lab = { kind: 'lab', id: 'Lab', title: 'Lab', state: 'missing' } as const;
+    const titled = (title: string): Specialization => ({
+      ...clone([lab]),
+      courses: [{ title: 'Course', weeks: [{ title, objectives: [], items: [lab] }] }],
+    });
+    const title = (course: Specialization) => course.courses[0]?.weeks[0]?.title;
+    assert.equal(title(mergeBundled(titled('Week 2: Theirs'), bundled)), 'Week 2: Theirs');
+    assert.equal(title(mergeBundled(titled('Week 2'), bundled)), 'Week');
+  });
+
   it('stay apart where a week has nothing that course.yaml knows', () => {
     const other = clone([{ kind: 'lab', title: 'Another course’s', target: 'x.ipynb', state: 'resolved' }]);
     assert.deepEqual(mergeBundled(other, bundled), other);

@@ -1,0 +1,44 @@
+import type * as vscode from 'vscode';
+import type { DeckPlace, DeepLink } from '../../course/deepLink.ts';
+import type { EvidenceKeeper } from '../../course/evidence.ts';
+import type { CourseItem, Specialization } from '../../course/model.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import { CourseDecks } from './courseDecks.ts';
+import { DeckEditor } from './deckEditor.ts';
+import { followTo, LinkedDeck } from './linkedDeck.ts';
+import { SlideLinks } from './slideLinks.ts';
+import { SlidesCommands } from './slidesCommands.ts';
+
+/** What slides ask of the course. */
+export interface CourseOfSlides {
+  /** The course on show; where there is none, the person is told why. */
+  course(): Promise<Specialization | undefined>;
+  /** Goes where a link leads, beside what is read. */
+  follow(link: DeepLink): Promise<void>;
+}
+
+/** The slides feature: decks in the viewer, links to them, and the search over all. */
+export class SlidesView extends Disposable {
+  readonly #decks: DeckEditor;
+
+  constructor(
+    context: vscode.ExtensionContext,
+    evidence: EvidenceKeeper,
+    course: CourseOfSlides,
+    log: vscode.LogOutputChannel,
+  ) {
+    super();
+    const toItem = (link: DeepLink) => course.follow(link);
+    this.#decks = this.register(new DeckEditor(context, evidence, toItem, log));
+    const all = this.register(new CourseDecks(context, () => course.course(), log));
+    this.register(new SlidesCommands(all, this.#decks, log));
+    const follow = followTo(this.#decks, toItem);
+    this.register(new LinkedDeck(this.#decks, follow));
+    this.register(new SlideLinks(follow));
+  }
+
+  /** Shows the deck of an item of the course; without a place, where it was left. */
+  async open(uri: vscode.Uri, { id, title }: CourseItem, place?: DeckPlace, beside = false): Promise<void> {
+    await this.#decks.open(uri, { title, beside, ...(id && { itemId: id }), ...(place && { place }) });
+  }
+}

@@ -83,9 +83,11 @@ describe('links of a deck in VS Code', function () {
     await openLinked();
   });
 
-  it('to a lab of the course open it', async () => {
+  it('to a lab of the course open it beside the deck', async () => {
     await link('the lab').click();
     await workbench.page.locator('.tab.active', { hasText: 'C2_W2_Lab_1' }).waitFor();
+    await workbench.page.locator('.tab.active', { hasText: 'linked.pdf' }).waitFor();
+    await workbench.command('View: Close All Editors');
     await openLinked();
   });
 

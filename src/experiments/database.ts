@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { applicationId } from '../mlops/tracking/schema.ts';
+import { applicationId } from '../mlops/tracking/applicationId.ts';
 import { systemCode } from '../platform/errors.ts';
 
 /** The file of a workspace's runs, MLflow's own default name. */

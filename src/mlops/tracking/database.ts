@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { applicationId } from './applicationId.ts';
 import { fromSqlite, noSqlite, TrackingError } from './errors.ts';
-import { applicationId, ddl, written } from './schema.ts';
+import { ddl, written } from './schema.ts';
 
 /** Whether this Node.js was built with SQLite. Asked without loading it. */
 export function hasSqlite(): boolean {

@@ -6,9 +6,6 @@
  */
 export const revision = '0584bdc529eb';
 
-/** Stands in the header of a database that we made, as `PRAGMA application_id`; MLflow leaves it alone. */
-export const applicationId = 0x4d4c4f4c;
-
 export const ddl = `
 CREATE TABLE experiments (
   experiment_id INTEGER NOT NULL,

@@ -39,6 +39,17 @@ const cells: readonly (readonly [what: string, source: string, leaked: number])[
     'const v0 = tf.variable(tf.zeros([2])); for (let i = 0; i < 5; i++) v0.assign(v0.add(1));',
     5,
   ],
+  ['what scopes in scopes return', 'for (let i = 0; i < 5; i++) tf.tidy(() => tf.tidy(() => tf.ones([2]).add(1)));', 5],
+  [
+    'what a scope returns in a list',
+    'tf.tidy(() => [tf.ones([2]), { deep: tf.zeros([1]) }, tf.ones([3]).neg()]); 0',
+    3,
+  ],
+  [
+    'what is made while a scope that the person opened is open',
+    'tf.engine().startScope(); tf.ones([2]); tf.engine().endScope();',
+    0,
+  ],
   ['before an error', 'tf.ones([2]).add(1); throw new Error("no")', 2],
 
   [
@@ -156,6 +167,16 @@ for (const backend of ['wasm', 'cpu'] as const) {
         bytes: 3 * (256 * 4 + 256 * 4 + 256),
         ops: { Add: 3, Relu: 3, Cast: 3 },
       });
+    });
+
+    it('names the op also of what a scope returns, and the scope where that made very many', async () => {
+      assert.deepEqual(
+        (await tensorsOf(kernel, 'tf.tidy(() => { const y = tf.ones([2]).relu(); y.neg(); return y; }); 0'))?.ops,
+        { Relu: 1 },
+      );
+      const many =
+        'tf.tidy(() => { const y = tf.ones([2]).relu(); for (let i = 0; i < 20_000; i++) tf.scalar(i); return y; }); 0';
+      assert.deepEqual((await tensorsOf(kernel, many))?.ops, { 'tf.tidy': 1 });
     });
 
     it('says nothing of a cell without tensors, and of one that was stopped', async () => {

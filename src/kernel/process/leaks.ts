@@ -13,6 +13,7 @@
 import type { BackendInUse, TensorUse } from '../protocol.ts';
 import { Collector } from './collector.ts';
 import { reach } from './reach.ts';
+import { RecentOps } from './recentOps.ts';
 import { bytesOf, type TrackedTensor, type TrackingEngine } from './trackedTensor.ts';
 
 /** The cell to whose execution something belongs. */
@@ -49,13 +50,12 @@ export class Leaks {
   readonly #tell: (of: Execution, use: TensorUse) => void;
   readonly #collector = new Collector((id) => this.#lose(id));
   #engine: TrackingEngine | undefined;
-  /** The op in progress. */
-  #op = '';
   /** The cell that runs. */
   #running: CellTensors | undefined;
   /** The cell that has just ended, and its last value, which its output stands for. */
   #ended: { readonly cell: CellTensors; readonly shown: unknown } | undefined;
-  /** Those made lately, and the op that made each: two lists, as a pair for each tensor would cost every op. */
+  readonly #ops = new RecentOps();
+  /** Those that lately came to be in no scope, and the op that made each. */
   #young: TrackedTensor[] = [];
   #youngOps: string[] = [];
   #youngBytes = 0;
@@ -76,11 +76,17 @@ export class Leaks {
 
   watch(engine: TrackingEngine): void {
     this.#engine = engine;
-    const { trackTensor, disposeTensor, keep } = engine;
+    const { trackTensor, track, disposeTensor, keep } = engine;
     engine.trackTensor = (tensor, backend) => {
+      if (this.#running) this.#running.made++;
+      this.#ops.note(tensor.id);
       trackTensor.call(engine, tensor, backend);
-      if (tensor.name === undefined) this.#track(tensor);
-      else this.#noteVariable(tensor);
+      if (tensor.name !== undefined) this.#noteVariable(tensor);
+    };
+    // What is in a scope is disposed at its end, unless it is kept or the scope's result: nearly all that training makes.
+    engine.track = (tensor) => {
+      if (!engine.state.activeScope) this.#track(tensor);
+      return track.call(engine, tensor);
     };
     engine.disposeTensor = (tensor) => {
       if (this.#open.size > 0) this.#settle(tensor.id);
@@ -94,14 +100,14 @@ export class Leaks {
 
   /** An op begins, by whose name its tensors are known. @returns the one within which it does, to be named at its end */
   enter(op: string): string {
-    const outer = this.#op;
-    this.#op = op;
+    const outer = this.#ops.current;
+    this.#ops.current = op;
     return outer;
   }
 
   cellBegins({ serial, cellId }: Execution): void {
     this.#forgetYoung();
-    this.#op = '';
+    this.#ops.current = '';
     this.#running = { serial, cellId, made: 0, backend: undefined, open: 0, lost: [] };
     // What its last execution leaked is of no interest any more.
     const before = this.#untold.get(cellId);
@@ -156,9 +162,8 @@ export class Leaks {
   #track(tensor: TrackedTensor): void {
     const cell = this.#running;
     if (!cell) return;
-    cell.made++;
     this.#young.push(tensor);
-    this.#youngOps.push(this.#op);
+    this.#youngOps.push(this.#ops.of(tensor.id));
     this.#youngBytes += bytesOf(tensor);
     if (this.#young.length >= most.young || this.#youngBytes > most.bytes) this.#sift(cell);
   }

@@ -2,13 +2,13 @@
 import type { CellRun, CellRuns } from './cellRun.ts';
 import type { Leaks } from './leaks.ts';
 import type { Signal } from './signal.ts';
-import type { TrackingEngine } from './trackedTensor.ts';
+import type { TrackingEngine, TrackingState } from './trackedTensor.ts';
 
 /** What of TensorFlow.js's engine is used here: it hangs on a global, whichever copy of the library runs. */
 interface Engine extends TrackingEngine {
   runKernelFunc(params: { readonly kernelName?: string }): unknown;
   endScope(): void;
-  readonly state: {
+  readonly state: TrackingState & {
     readonly scopeStack: readonly unknown[];
     numDataMovesStack: unknown[];
     kernelDepth: number;

@@ -13,10 +13,19 @@ export interface TrackedTensor {
   readonly name?: string;
 }
 
+export interface TrackingState {
+  /** Nothing outside of any. */
+  readonly activeScope?: object | null;
+}
+
 /** What of TensorFlow.js's engine is used here. */
 export interface TrackingEngine {
   readonly backendName: string;
+  readonly state: TrackingState;
+  /** Called for each tensor that is made. */
   trackTensor(tensor: TrackedTensor, backend: unknown): void;
+  /** Called for each tensor when it is made, but for variables, and when it leaves a scope whose result it is. */
+  track(tensor: TrackedTensor): TrackedTensor;
   disposeTensor(tensor: TrackedTensor): void;
   keep(tensor: TrackedTensor): TrackedTensor;
 }

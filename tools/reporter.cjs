@@ -1,5 +1,5 @@
-// Mocha's spec reporter, which also counts for `npm test`: writes `{passed, failed, skipped: [{title, reason}],
-// seconds: {file: seconds}}` to the file named by MLOPS_LAB_REPORT. A test that is skipped without a reason
+// Mocha's spec reporter, which also counts for `npm test`: writes `{passed, failed, failures: [{title, message}],
+// skipped: [{title, reason}], seconds: {file: seconds}}` to the file named by MLOPS_LAB_REPORT. A test that is skipped without a reason
 // (test/skip.ts) counts as failed.
 const { writeFileSync } = require('node:fs');
 const { basename } = require('node:path');
@@ -10,19 +10,24 @@ const { Spec } = require('mocha').reporters;
 module.exports = class CountingReporter extends Spec {
   constructor(runner, options) {
     super(runner, options);
-    const report = { passed: 0, failed: 0, skipped: [], seconds: {} };
+    const report = { passed: 0, failed: 0, failures: [], skipped: [], seconds: {} };
+    const fail = (title, message) => {
+      report.failed++;
+      report.failures.push({ title, message });
+    };
     runner.on(EVENT_TEST_PASS, () => {
       report.passed++;
     });
     // A hook that fails is reported here too, in place of the tests that it kept from running.
-    runner.on(EVENT_TEST_FAIL, () => {
-      report.failed++;
+    runner.on(EVENT_TEST_FAIL, (test, error) => {
+      const [message] = String(error?.message ?? error).split('\n');
+      fail(test.fullTitle(), message);
     });
     runner.on(EVENT_TEST_PENDING, (test) => {
       const title = test.fullTitle();
       if (test.skipReason) report.skipped.push({ title, reason: test.skipReason });
       else {
-        report.failed++;
+        fail(title, 'skipped without a reason');
         Spec.consoleLog(`FAILED: “${title}” is skipped without a reason.`);
       }
     });

@@ -20,6 +20,9 @@ const layers = {
   },
 };
 
+/** What a command reports that ran no test. */
+const nothing = { passed: 0, failed: 0, failures: [], skipped: [], seconds: {} };
+
 /** How many commands of a layer run at once. A window takes a core or so, and more than 1 GB. */
 const lanes = Math.min(availableParallelism(), 4);
 
@@ -49,7 +52,7 @@ async function prepareWindows() {
 
 /** A step before the tests that fails is counted, so that the last line always tells. */
 async function attempt(name, step) {
-  const report = { name, passed: 0, failed: 0, skipped: [], seconds: {} };
+  const report = { name, ...nothing };
   try {
     await step();
     return report;
@@ -129,7 +132,6 @@ async function runJob({ args, name, isOnly }) {
 /** A command that broke off, or found nothing to test, has failed, whatever its tests said. */
 function counted(file, code, args) {
   const what = args.findLast((arg) => arg.endsWith('.ts'));
-  const nothing = { passed: 0, failed: 0, skipped: [], seconds: {} };
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : nothing;
   const ran = report.passed + report.failed + report.skipped.length;
   if (ran === 0) return { ...report, failed: 1, note: `${what} ran no test (exit code ${code})` };
@@ -143,6 +145,7 @@ function combined(name, reports) {
     name,
     passed: sum((report) => report.passed),
     failed: sum((report) => report.failed),
+    failures: reports.flatMap((report) => report.failures),
     skipped: reports.flatMap((report) => report.skipped),
     seconds: Object.assign({}, ...reports.map((report) => report.seconds)),
     note: reports.flatMap((report) => report.note ?? []).join('; '),
@@ -155,17 +158,27 @@ function printSlowest(seconds, total) {
   for (const [file, each] of slowest.slice(0, 10)) console.log(`${each.toFixed(1).padStart(7)} s  ${file}`);
 }
 
+/** The last lines are what a log that is cut short still shows: the counts, and before them what failed, and where. */
 function summarize(reports) {
+  const { passed, failed, failures, skipped } = combined('all', reports);
+  printSkipped(skipped);
+  for (const { title, message } of failures) console.log(`failed “${title}”: ${message}`);
   console.log('');
-  for (const { name, passed, failed, skipped, note } of reports) {
+  for (const { name, passed, failed, note } of reports) {
     if (name === 'build' && failed === 0) continue;
     console.log(`${name}: ${tally(passed, failed)}${note ? `: ${note}` : ''}`);
-    for (const { title, reason } of skipped) console.log(`  skipped “${title}”: ${reason}`);
   }
-  const { passed, failed, skipped } = combined('all', reports);
   if (skipped.length) console.log(`${skipped.length} skipped, for the reasons above`);
   console.log(tally(passed, failed));
   return failed ? 1 : 0;
+}
+
+/** Whole layers are skipped for one reason, so that it is said once. */
+function printSkipped(skipped) {
+  for (const reason of new Set(skipped.map((test) => test.reason))) {
+    console.log(`\nSkipped, as ${reason}:`);
+    for (const test of skipped) if (test.reason === reason) console.log(`  “${test.title}”`);
+  }
 }
 
 function tally(passed, failed) {

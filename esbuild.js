@@ -54,6 +54,8 @@ const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'], ...onDemand },
   { name: 'yaml', budget: 150 * kB, in: 'yaml', ...node },
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
+  { name: 'self-test', budget: 50 * kB, in: 'src/kernel/selfTest.ts', ...node },
+  { name: 'native-install', budget: 50 * kB, in: 'src/kernel/native/install.ts', ...node },
   { name: 'export', budget: 600 * kB, in: 'src/labs/export/export.ts', ...node },
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
   { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/control.ts', ...node },

@@ -15,6 +15,8 @@ import type { CellRequest, Output } from './protocol.ts';
 import { type Expectation, type SelfTestCase, type Step, selfTestCases } from './self-test/cases.ts';
 import { type CaseReport, type Place, type SelfTestReport, withoutPaths } from './self-test/report.ts';
 
+export { selfTestMarkdown } from './self-test/report.ts';
+
 export interface SelfTestHost {
   /** Starts a kernel whose workspace is `folder`, with recording. */
   readonly startKernel: (labPath: string, folder: string) => Promise<Kernel>;

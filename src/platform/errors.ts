@@ -7,6 +7,11 @@ export class UserError extends Error {
   /** Stable and greppable, e.g. `lab-not-found`. */
   readonly code: string;
 
+  /** By name: a bundle that is loaded on demand throws the errors of its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): value is UserError {
+    return value instanceof Error && value.name === 'UserError';
+  }
+
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

@@ -28,6 +28,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'runs-worker': plainNode,
   slides: plainNode,
   yaml: plainNode,
+  'self-test': plainNode,
+  'native-install': plainNode,
   export: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },
   webview: inWebview,

@@ -4,7 +4,6 @@ import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, settings } from '../../platform/ids.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
 import { chooseRuntime } from '../launch.ts';
-import { installNative, uninstallNative } from '../native/install.ts';
 import { type Installation, readInstallation } from '../native/installation.ts';
 import { isRealNode, minimumNode } from '../node.ts';
 
@@ -69,6 +68,7 @@ export class NativeCommands extends Disposable {
         last = text;
       };
       try {
+        const { installNative } = await import('../native/install.ts');
         const [folder, dist, signal] = [this.#folder, this.#dist, stop.signal];
         return await installNative({ folder, node, dist, signal, report });
       } catch (error) {
@@ -91,6 +91,7 @@ export class NativeCommands extends Disposable {
       remove,
     );
     if (answer !== remove) return;
+    const { uninstallNative } = await import('../native/install.ts');
     await uninstallNative(this.#folder);
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Native TensorFlow is removed: labs run on WASM from their next start on.'),

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { type SelfTestReport, selfTestMarkdown } from '../../kernel/self-test/report.ts';
-import { selfTest } from '../../kernel/selfTest.ts';
+import type { SelfTestReport } from '../../kernel/self-test/report.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands } from '../../platform/ids.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
@@ -34,6 +33,7 @@ function runWithProgress(context: vscode.ExtensionContext, launch: LaunchKernel)
   return vscode.window.withProgress(options, async (progress, token) => {
     const cancelling = new AbortController();
     token.onCancellationRequested(() => cancelling.abort());
+    const { selfTest } = await import('../../kernel/selfTest.ts');
     return selfTest({
       startKernel: (labPath, folder) => launch(labPath, folder, true),
       versions: {
@@ -50,6 +50,7 @@ function runWithProgress(context: vscode.ExtensionContext, launch: LaunchKernel)
 }
 
 async function show(report: SelfTestReport): Promise<void> {
+  const { selfTestMarkdown } = await import('../../kernel/selfTest.ts');
   const content = selfTestMarkdown(report);
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(document, { preview: false });

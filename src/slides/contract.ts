@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DeckPlace } from '../course/deepLink.ts';
+import { mostBytesAtOnce } from './parts.ts';
 
 /** How the pages of all decks are shown unless a deck's own toolbar says otherwise: `mlopsLab.slides.pages`. */
 export type PagesSetting = 'auto' | 'light' | 'dark';
@@ -10,8 +11,9 @@ export type ToViewer =
       readonly type: 'deck';
       /** The file's name, for titles and messages. */
       readonly name: string;
-      /** The whole PDF. */
+      /** The whole PDF, or the beginning of one that is so large that the page asks for the `parts` that it needs. */
       readonly bytes: Uint8Array;
+      readonly parts?: { readonly size: number; readonly version: string };
       /** What the last `place` told, maybe of an older version; counts for a page that remembers nothing itself. */
       readonly remembered?: unknown;
       /** Where to open it. */
@@ -19,6 +21,8 @@ export type ToViewer =
       /** What to say to each page, by number: Markdown. */
       readonly speakerNotes?: Readonly<Record<string, string>>;
     }
+  /** What a `read` asked for. */
+  | { readonly type: 'part'; readonly version: string; readonly begin: number; readonly bytes: Uint8Array }
   | { readonly type: 'goTo'; readonly place: DeckPlace }
   | { readonly type: 'settings'; readonly pages: PagesSetting }
   /** Goes back (-1) to where a link was followed from, or on again (1). */
@@ -46,6 +50,15 @@ const place = z.object({
 const fromViewer = z.discriminatedUnion('type', [
   /** The page was built, or rebuilt after it was hidden, and wants its deck; `anyway`, however large that is. */
   z.object({ type: z.literal('load'), anyway: z.optional(z.boolean()) }),
+  /** Asks for a `part` of a large deck; `end` is not included. */
+  z
+    .object({
+      type: z.literal('read'),
+      version: z.string().check(z.maxLength(100)),
+      begin: z.int().check(z.nonnegative()),
+      end: z.int(),
+    })
+    .check(z.refine(({ begin, end }) => end > begin && end - begin <= mostBytesAtOnce)),
   /** The first slide can be seen, this many milliseconds after it was asked for. */
   z.object({ type: z.literal('shown'), pages: z.int(), milliseconds: z.number() }),
   /** The PDF could not be opened or drawn. */

@@ -1,7 +1,7 @@
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import { Deck } from './deck.ts';
-import { type AskPassword, openDocument, startParser } from './pdfDocument.ts';
+import { type AskPassword, type DeckContent, openDocument, startParser } from './pdfDocument.ts';
 
 /** Opens one version of a deck after the other; only the latest that was asked for counts. */
 export class DeckLoader {
@@ -19,13 +19,13 @@ export class DeckLoader {
   /**
    * @param name the file's name, for messages.
    * @returns `undefined` when a later call overtook this one, or `cancel` was called.
-   * @throws {UserError} `pdf-parser`, `pdf-protected`, `pdf-damaged` or `pdf-empty`.
+   * @throws {UserError} `pdf-parser`, `pdf-large`, `pdf-protected`, `pdf-damaged` or `pdf-empty`.
    */
-  async open(name: string, bytes: Uint8Array, askPassword: AskPassword): Promise<Deck | undefined> {
+  async open(name: string, content: DeckContent, askPassword: AskPassword): Promise<Deck | undefined> {
     const mine = ++this.#latest;
     try {
       const parser = await this.#parser;
-      const document = await Promise.race([openDocument(parser.worker, bytes, name, askPassword), parser.failure]);
+      const document = await Promise.race([openDocument(parser.worker, content, name, askPassword), parser.failure]);
       if (mine === this.#latest && document.numPages > 0) return new Deck(document);
       await document.loadingTask.destroy();
       if (mine !== this.#latest) return undefined;

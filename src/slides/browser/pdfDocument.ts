@@ -6,6 +6,8 @@ import { getDocument, PasswordResponses, type PDFDocumentProxy, PDFWorker } from
 import { distUrl } from '../../platform/browser/page.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
+import { partBytes } from '../parts.ts';
+import type { DeckParts } from './deckParts.ts';
 
 export interface Parser {
   readonly worker: PDFWorker;
@@ -51,18 +53,26 @@ function parserError(reason: string): UserError {
  */
 export type AskPassword = (wrong: boolean) => Promise<string | undefined>;
 
+/** A deck's bytes: all of them, or what fetches them. */
+export interface DeckContent {
+  readonly bytes: Uint8Array;
+  readonly parts?: DeckParts;
+}
+
 /**
  * @param name the file's name, for messages.
- * @throws {UserError} `pdf-protected` without the password, or `pdf-damaged`.
+ * @throws {UserError} `pdf-large` where it takes too much at once, `pdf-protected` without the password, or `pdf-damaged`.
  */
 export async function openDocument(
   parser: PDFWorker,
-  bytes: Uint8Array,
+  { bytes, parts }: DeckContent,
   name: string,
   askPassword: AskPassword,
 ): Promise<PDFDocumentProxy> {
   const task = getDocument({
-    data: bytes,
+    ...(parts
+      ? { range: parts, rangeChunkSize: partBytes, disableAutoFetch: true, disableStream: true }
+      : { data: bytes }),
     worker: parser,
     cMapUrl: distUrl('cmaps/'),
     standardFontDataUrl: distUrl('standard_fonts/'),
@@ -78,7 +88,7 @@ export async function openDocument(
     answer(password ?? protectedError(name));
   };
   try {
-    return await task.promise;
+    return await Promise.race([task.promise, ...(parts ? [parts.failure] : [])]);
   } catch (error) {
     await task.destroy();
     throw userErrorOf(error, name);

@@ -5,6 +5,7 @@ import { messageOf } from '../../platform/errors.ts';
 import type { FromViewer, PagesSetting, ToViewer } from '../contract.ts';
 import type { ViewerAction, ViewerState } from '../state.ts';
 import type { Deck } from './deck.ts';
+import { DeckParts, type Part } from './deckParts.ts';
 import { DeckLoader } from './loader.ts';
 import type { Store } from './store.ts';
 import { type PasswordQuestion, usePassword } from './usePassword.ts';
@@ -46,14 +47,19 @@ export function useDeck(host: Host, store: ViewerStore): OpenDeck {
     const decks = new DeckLoader(fail);
     loader.current = decks;
     let remembers = host.recall() !== undefined;
-    const open = async ({ name, bytes, remembered, place, speakerNotes }: DeckMessage) => {
+    /** Of the latest version of a large file: of an older one the editor can give no more. */
+    let parts: DeckParts | undefined;
+    const open = async (message: DeckMessage) => {
+      const { name, bytes, remembered, place, speakerNotes } = message;
+      const fetch = (part: Part) => host.send({ type: 'read', ...part });
+      parts = message.parts && new DeckParts({ name, ...message.parts, beginning: bytes, fetch });
       const isOpen = store.state.deck.kind === 'open';
       if (isOpen) asked.current = performance.now();
       if (!remembers) store.dispatch({ type: 'restore', remembered });
       remembers = true;
       if (place) goTo(place);
       try {
-        const deck = await decks.open(name, bytes, (wrong) => ask(name, wrong));
+        const deck = await decks.open(name, { bytes, ...(parts && { parts }) }, (wrong) => ask(name, wrong));
         if (!deck) return;
         const labels = await deck.labels();
         document.title = name;
@@ -75,6 +81,8 @@ export function useDeck(host: Host, store: ViewerStore): OpenDeck {
       switch (message.type) {
         case 'deck':
           return void open(message);
+        case 'part':
+          return parts?.receive(message);
         case 'goTo':
           return goTo(message.place);
         case 'settings':

@@ -3,10 +3,13 @@ import * as vscode from 'vscode';
 import { itemsOf } from '../../course/find.ts';
 import { fileOf, type Specialization } from '../../course/model.ts';
 import { Disposable } from '../../platform/disposable.ts';
-import { messageOf } from '../../platform/errors.ts';
+import { messageOf, UserError } from '../../platform/errors.ts';
 import type { DeckText } from '../search/deckText.ts';
 import { SearchClient } from '../search/searchClient.ts';
 import type { Hit } from '../search/searchIndex.ts';
+
+/** A larger file is not searched, in bytes: for that it is held three times, here and in the searching thread. */
+const largestSearched = 64 * 1024 * 1024;
 
 /** A deck of the course on show that is there to be read. */
 export interface CourseDeck {
@@ -95,6 +98,14 @@ export class CourseDecks extends Disposable {
     const { size, mtime } = await vscode.workspace.fs.stat(uri);
     const version = `${size} ${mtime}`;
     if (this.#indexed.get(deck) === version) return;
+    if (size > largestSearched)
+      throw new UserError(
+        'deck-too-large',
+        vscode.l10n.t(
+          'Slides of more than {0} MB are not searched. Open them, and find words in them there.',
+          largestSearched / 1024 / 1024,
+        ),
+      );
     await this.#client.add(deck, await vscode.workspace.fs.readFile(uri));
     this.#indexed.set(deck, version);
   }

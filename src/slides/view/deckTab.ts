@@ -5,7 +5,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import { settings } from '../../platform/ids.ts';
 import { WebviewHost } from '../../platform/view/webviewHost.ts';
 import { type FromViewer, type PagesSetting, parseFromViewer, type ToViewer } from '../contract.ts';
-import { nameOf, readDeck } from './deckFile.ts';
+import { nameOf, readDeck, readDeckPart } from './deckFile.ts';
 import type { DeckMemory } from './deckMemory.ts';
 import type { LinkFollower } from './openLink.ts';
 import { ReaderRequests, type WayBack } from './readerRequests.ts';
@@ -114,6 +114,9 @@ export class DeckTab extends Disposable {
         this.#sendSettings();
         void this.#send();
         break;
+      case 'read':
+        void this.#sendPart(message);
+        break;
       case 'shown':
         this.#log.info(`Slides: ${name}, ${message.pages} pages, the first in ${message.milliseconds} ms.`);
         break;
@@ -143,6 +146,13 @@ export class DeckTab extends Disposable {
   #sendSettings(): void {
     const pages = vscode.workspace.getConfiguration().get<PagesSetting>(settings.slidesPages) ?? 'auto';
     this.#host.post({ type: 'settings', pages });
+  }
+
+  async #sendPart(part: Parameters<typeof readDeckPart>[1]): Promise<void> {
+    const answer = await readDeckPart(this.uri, part);
+    if (!answer) return this.#changed(this.uri);
+    if (answer.type === 'failed') this.#log.warn(`Slides: ${answer.message}`);
+    this.#host.post(answer);
   }
 
   async #send(): Promise<void> {

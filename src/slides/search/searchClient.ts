@@ -13,31 +13,51 @@ interface Waiting {
 /** `Omit` that keeps the members of a union apart. */
 type WithoutId<Q> = Q extends unknown ? Omit<Q, 'requestId'> : never;
 
+/** A deck that takes longer to be read is given up, and the thread with it: nothing else stops a parser. */
+const patienceSeconds = 60;
+
 /** Asks the searching thread, which starts at the first question. Every question is answered or rejected. */
 export class SearchClient extends Disposable {
   readonly #script: string;
   readonly #storage: string;
   readonly #lost: () => void;
+  readonly #patienceSeconds: number;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
+  /** Why the thread ends, once that is known. */
+  #cause: Error | undefined;
 
   /**
    * @param script path of the built searchWorker.ts
    * @param storage path of the folder where the text of decks is kept
    * @param lost called when the thread has died, and its index with it
+   * @param patience how many seconds the reading of a deck may take
    */
-  constructor(script: string, storage: string, lost: () => void) {
+  constructor(script: string, storage: string, lost: () => void, patience = patienceSeconds) {
     super();
+    this.#patienceSeconds = patience;
     this.#script = script;
     this.#storage = storage;
     this.#lost = lost;
     this.register({ dispose: () => this.#worker?.terminate() });
   }
 
-  /** Takes a deck into the index. Rejects for a file that is damaged or protected. */
+  /**
+   * Takes a deck into the index. Rejects for a file that is damaged or protected, and with a `UserError` `deck-slow`
+   * for one that could not be read in time.
+   */
   async add(deck: string, bytes: Uint8Array): Promise<void> {
-    await this.#ask({ query: 'add', deck, bytes });
+    const slow = new UserError('deck-slow', t('It could not be read within {0} seconds.', this.#patienceSeconds));
+    const clock = setTimeout(() => {
+      this.#cause = slow;
+      void this.#worker?.terminate();
+    }, this.#patienceSeconds * 1000);
+    try {
+      await this.#ask({ query: 'add', deck, bytes });
+    } finally {
+      clearTimeout(clock);
+    }
   }
 
   async remove(deck: string): Promise<void> {
@@ -69,13 +89,13 @@ export class SearchClient extends Disposable {
 
   #start(): Worker {
     const worker = new Worker(this.#script, { workerData: { storage: this.#storage } satisfies WorkerData });
-    let cause: Error | undefined;
+    this.#cause = undefined;
     worker.unref();
     worker.on('message', (answer: Answer) => this.#receive(answer));
     worker.on('error', (error: Error) => {
-      cause = error;
+      this.#cause = error;
     });
-    worker.on('exit', () => this.#lose(worker, cause));
+    worker.on('exit', () => this.#lose(worker));
     return worker;
   }
 
@@ -86,12 +106,12 @@ export class SearchClient extends Disposable {
     else waiting?.resolve(answer.value);
   }
 
-  #lose(worker: Worker, cause: Error | undefined): void {
+  #lose(worker: Worker): void {
     if (this.#worker === worker) this.#worker = undefined;
     const lost = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#lost();
-    for (const { reject } of lost) reject(cause ?? closed());
+    if (!this.isDisposed) this.#lost();
+    for (const { reject } of lost) reject(this.#cause ?? closed());
   }
 }
 

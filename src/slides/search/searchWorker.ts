@@ -18,6 +18,10 @@ const files = {
   cmaps: new URL('../webview/cmaps/', import.meta.url),
 };
 
+// Of a damaged file pdf.js rejects promises that nobody waits for, which by default would end the thread, and lose its
+// index. Our own are all waited for, below.
+process.on('unhandledRejection', () => {});
+
 parentPort?.on('message', async (question: Question) => parentPort?.postMessage(await answer(question)));
 
 async function answer(question: Question): Promise<Answer> {

@@ -28,6 +28,10 @@ export class CourseDecks extends Disposable {
   readonly #client: SearchClient;
   /** What of each deck is in the index: its size and time, by its address. */
   readonly #indexed = new Map<string, string>();
+  /** Versions of decks that the searching thread died of, by the decks' addresses: they are not tried again. */
+  readonly #fatal = new Map<string, string>();
+  /** How often the searching thread has died, and lost its index. */
+  #losses = 0;
   #updating: Promise<void> | undefined;
   readonly #listeners = new Set<(done: number, of: number) => void>();
 
@@ -42,7 +46,7 @@ export class CourseDecks extends Disposable {
     this.#log = log;
     const script = context.asAbsolutePath('dist/slides/searchWorker.mjs');
     const storage = join(context.globalStorageUri.fsPath, 'slides');
-    this.#client = this.register(new SearchClient(script, storage, () => this.#indexed.clear()));
+    this.#client = this.register(new SearchClient(script, storage, () => this.#lose()));
   }
 
   async list(): Promise<readonly CourseDeck[] | undefined> {
@@ -82,6 +86,16 @@ export class CourseDecks extends Disposable {
   async #update(decks: readonly CourseDeck[]): Promise<void> {
     const wanted = new Set(decks.map(({ uri }) => uri.toString()));
     for (const gone of [...this.#indexed.keys()].filter((deck) => !wanted.has(deck))) await this.#remove(gone);
+    let losses: number;
+    do {
+      losses = this.#losses;
+      await this.#takeAll(decks);
+      // The decks before the one that it died of are to be taken in anew.
+    } while (this.#losses > losses);
+    await this.#client.tidy();
+  }
+
+  async #takeAll(decks: readonly CourseDeck[]): Promise<void> {
     for (const [done, { uri }] of decks.entries()) {
       for (const listener of this.#listeners) listener(done, decks.length);
       // A deck that cannot be read must not hide what the others say.
@@ -90,7 +104,11 @@ export class CourseDecks extends Disposable {
         return this.#remove(uri.toString());
       });
     }
-    await this.#client.tidy();
+  }
+
+  #lose(): void {
+    this.#indexed.clear();
+    this.#losses++;
   }
 
   async #take(uri: vscode.Uri): Promise<void> {
@@ -106,7 +124,18 @@ export class CourseDecks extends Disposable {
           largestSearched / 1024 / 1024,
         ),
       );
-    await this.#client.add(deck, await vscode.workspace.fs.readFile(uri));
+    if (this.#fatal.get(deck) === version)
+      throw new UserError(
+        'deck-fatal',
+        vscode.l10n.t('The search ended when it read this file. Fetch the file again.'),
+      );
+    const losses = this.#losses;
+    try {
+      await this.#client.add(deck, await vscode.workspace.fs.readFile(uri));
+    } catch (error) {
+      if (this.#losses > losses) this.#fatal.set(deck, version);
+      throw error;
+    }
     this.#indexed.set(deck, version);
   }
 

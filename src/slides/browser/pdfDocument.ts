@@ -23,10 +23,13 @@ export interface Parser {
 export async function startParser(): Promise<Parser> {
   const response = await fetch(distUrl('pdf.worker.mjs'));
   if (!response.ok) throw parserError(`HTTP ${response.status}`);
-  const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  const blob = URL.createObjectURL(new Blob([calm, await response.text()], { type: 'text/javascript' }));
   const port = new Worker(blob, { type: 'module' });
   return { worker: new PDFWorker({ port: port as unknown as null }), failure: failureOf(port) };
 }
+
+/** Of a damaged file the parser rejects promises that nobody waits for: those are no errors of the page. */
+const calm = `addEventListener('unhandledrejection', (event) => event.preventDefault());\n`;
 
 /** pdf.js itself does not watch a worker that it was given: it would wait for ever. */
 function failureOf(port: Worker): Promise<never> {

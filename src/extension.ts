@@ -37,10 +37,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
   const toCourse = { course: () => course.course(), follow: (link: DeepLink) => course.follow(link) };
-  const slides = new SlidesView(context, progress, toCourse, log);
+  const slides = new SlidesView(context, progress, toCourse, labs, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const open: ItemOpener = { openDeck: (...deck) => slides.open(...deck), labs };
-  const course: CourseView = new CourseView(context, open, progress, log);
+  const course: CourseView = new CourseView(context, open, slides.texts, progress, log);
   const experiments: ExperimentsView = new ExperimentsView(
     context,
     workspace,

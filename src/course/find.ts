@@ -19,12 +19,30 @@ export function itemsOf(specialization: Specialization): PlacedItem[] {
  * reading order. Case, accents and the order of the words do not matter. An empty query finds everything.
  */
 export function findItems(specialization: Specialization, query: string): PlacedItem[] {
-  const words = fold(query).split(/\s+/).filter(Boolean);
-  return itemsOf(specialization)
-    .map((place) => ({ place, score: scoreOf(place, words) }))
-    .filter(({ score }) => score !== undefined)
-    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
-    .map(({ place }) => place);
+  return best(itemsOf(specialization), query, (placed) => [
+    ...titlesOf(placed),
+    [placed.week.objectives.join('\n'), 1],
+  ]);
+}
+
+/** Items that have every word of `query` in their own title or id, or in the titles above them; best first. */
+export function findTitles(specialization: Specialization, query: string): PlacedItem[] {
+  return best(itemsOf(specialization), query, titlesOf);
+}
+
+export interface PlacedObjective {
+  readonly text: string;
+  readonly week: CourseWeek;
+  readonly course: Course;
+}
+
+/** Objectives that have every word of `query`; best first. An empty query finds none. */
+export function findObjectives({ courses }: Specialization, query: string): PlacedObjective[] {
+  if (query.trim() === '') return [];
+  const all = courses.flatMap((course) =>
+    course.weeks.flatMap((week) => week.objectives.map((text) => ({ text, week, course }))),
+  );
+  return best(all, query, ({ text }) => [[text, 1]]);
 }
 
 /** The item with this id. */
@@ -32,20 +50,36 @@ export function itemById(specialization: Specialization, id: string): PlacedItem
   return itemsOf(specialization).find(({ item }) => item.id === id);
 }
 
-/** The sum over the words of the best field each occurs in; `undefined` when one occurs in none. */
-function scoreOf({ item, week, course }: PlacedItem, words: readonly string[]): number | undefined {
-  const fields: readonly (readonly [string, number])[] = [
-    [fold(item.title), 8],
-    [fold(item.id ?? ''), 8],
-    [fold(week.title), 2],
-    [fold(week.objectives.join('\n')), 1],
-    [fold(course.title), 1],
+/** A text, and how much a word in it weighs. */
+type Field = readonly [text: string, weight: number];
+
+function titlesOf({ item, week, course }: PlacedItem): Field[] {
+  return [
+    [item.title, 8],
+    [item.id ?? '', 8],
+    [week.title, 2],
+    [course.title, 1],
   ];
+}
+
+/** Those that have every word of the query in one of their fields, best first, equal ones in the order given. */
+function best<T>(all: readonly T[], query: string, fieldsOf: (one: T) => readonly Field[]): T[] {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  return all
+    .map((one) => ({ one, score: scoreOf(fieldsOf(one), words) }))
+    .filter(({ score }) => score !== undefined)
+    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
+    .map(({ one }) => one);
+}
+
+/** The sum over the words of the best field each occurs in; `undefined` when one occurs in none. */
+function scoreOf(fields: readonly Field[], words: readonly string[]): number | undefined {
+  const folded = fields.map(([text, weight]): Field => [fold(text), weight]);
   let sum = 0;
   for (const word of words) {
-    const best = Math.max(...fields.map(([text, weight]) => weight * closeness(text, word)));
-    if (best === 0) return undefined;
-    sum += best;
+    const most = Math.max(...folded.map(([text, weight]) => weight * closeness(text, word)));
+    if (most === 0) return undefined;
+    sum += most;
   }
   return sum;
 }

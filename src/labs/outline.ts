@@ -44,7 +44,7 @@ export function outlineOf(cells: readonly TextCell[]): OutlineItem[] {
 }
 
 /** ATX headings (https://spec.commonmark.org/0.31.2/#atx-headings), those of fenced code left out. */
-function headingsOf(markdown: string): Heading[] {
+export function headingsOf(markdown: string): Heading[] {
   const headings: Heading[] = [];
   let fence: string | undefined;
   for (const [offset, line] of markdown.split('\n').entries()) {

@@ -103,7 +103,7 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
 
   getChildren(node?: CourseNode): CourseNode[] {
     const all = node ? (this.#children.get(node) ?? []) : this.#roots;
-    return all.filter((child) => this.#isShown(child));
+    return all.filter((child) => this.isShown(child));
   }
 
   getParent(node: CourseNode): CourseNode | undefined {
@@ -129,6 +129,12 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
   progressOf(path: string): Part | undefined {
     const node = this.#nodeAt(path);
     return node && this.#progressAt(node);
+  }
+
+  /** The row of an objective. */
+  objectiveNode(week: CourseWeek, text: string): CourseNode | undefined {
+    const objective = this.#summary.objectivesOf(week).find((each) => each.text === text);
+    return objective && this.#bySubject.get(objective.key)?.[0];
   }
 
   #progressAt(node: CourseNode): Part | undefined {
@@ -185,7 +191,8 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
     return node;
   }
 
-  #isShown(node: CourseNode): boolean {
+  /** Whether the filter leaves it in. */
+  isShown(node: CourseNode): boolean {
     if (!isFiltering(this.#filter)) return true;
     if (node.type === 'item') return showsItem(this.#filter, node.item, this.#summary.item(node.item).state);
     if (node.type === 'objective') return showsObjective(this.#filter, this.#summary.isTicked(node.objective));

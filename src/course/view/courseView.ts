@@ -3,16 +3,18 @@ import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
 import type { DeckPlace, DeepLink } from '../deepLink.ts';
 import type { Place } from '../evidence.ts';
-import { itemById, itemsOf } from '../find.ts';
+import { itemById, itemsOf, type PlacedObjective } from '../find.ts';
 import { deckIdOf } from '../findLinks.ts';
 import { bundledCourse } from '../load.ts';
 import { type CourseItem, fileOf, type Specialization } from '../model.ts';
 import { filterText, isFiltering, showAll } from '../progress/filter.ts';
 import { percent, Summary } from '../progress/summary.ts';
+import type { TextSearch } from '../texts.ts';
 import { ContinueCommands } from './continueCommands.ts';
 import { CourseSource, type CourseState } from './courseSource.ts';
 import { type CourseNode, CourseTree, type NodeOf } from './courseTree.ts';
 import { pickFilter } from './filterPick.ts';
+import { findInCourse } from './findInCourse.ts';
 import { guarded, registerGuarded } from './guarded.ts';
 import { pickItem } from './pickItem.ts';
 import { ProgressCommands } from './progressCommands.ts';
@@ -69,6 +71,7 @@ export class CourseView extends Disposable {
   constructor(
     context: vscode.ExtensionContext,
     opener: ItemOpener,
+    texts: TextSearch,
     files: ProgressFiles,
     log: vscode.LogOutputChannel,
   ) {
@@ -95,7 +98,13 @@ export class CourseView extends Disposable {
     this.#command(commands.openNotebookBeside, (node) => this.#openOther(node));
     this.#command(commands.openBundledSlides, (node) => this.#openOther(node));
     this.#command(commands.refreshCourse, () => this.#source.refresh());
-    this.#command(commands.findInCourse, () => this.#pick(vscode.l10n.t('Search the course by title or objective')));
+    const find = {
+      texts,
+      course: () => this.course(),
+      openItem: (item: CourseItem, course: Specialization, place?: ItemPlace) => this.#openItem(item, course, place),
+      revealObjective: (objective: PlacedObjective) => this.#revealObjective(objective),
+    };
+    this.#command(commands.findInCourse, () => findInCourse(find));
     this.#command(commands.showBundledCourse, () => this.#showBundled());
     this.#command(commands.filterCourse, () => this.#filter());
     this.#command(commands.clearCourseFilter, async () => this.#setFilter(showAll));
@@ -180,6 +189,14 @@ export class CourseView extends Disposable {
   async #filter(): Promise<void> {
     const filter = await pickFilter(this.#tree.filter);
     if (filter) this.#setFilter(filter);
+  }
+
+  /** What the filter leaves out cannot be shown: then it is taken away. */
+  async #revealObjective({ week, text }: PlacedObjective): Promise<void> {
+    const node = this.#tree.objectiveNode(week, text);
+    if (!node) return;
+    if (!this.#tree.isShown(node)) this.#setFilter(showAll);
+    await this.#view.reveal(node, { select: true, focus: true });
   }
 
   #setFilter(filter: typeof showAll): void {

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { type AvailableLab, bundledLabs } from '../../course/labs.ts';
+import type { TextPart } from '../../course/texts.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
 import { columnBeside } from '../../platform/view/columns.ts';
 import { copyPath, openCopy, resetCopy } from '../copies.ts';
 import { runLab } from '../labRun.ts';
+import { labParts } from '../labText.ts';
 import type { LabReport } from '../report.ts';
 import type { BatchListener } from '../session.ts';
 import { CellStatus } from './cellStatus.ts';
@@ -101,6 +103,11 @@ export class LabsView extends Disposable {
     if (folder?.scheme !== 'file' || accessTo(uri, this.#host.extensionPath) !== 'bundled') return undefined;
     const copy = copyPath(folder.fsPath, uri.fsPath);
     return existsSync(copy) ? vscode.Uri.file(copy) : undefined;
+  }
+
+  /** What each cell of a lab says, from the text of its file. */
+  partsOf(text: string): readonly TextPart[] {
+    return labParts(text);
   }
 
   /**

@@ -1,5 +1,6 @@
 /** What a deck says, page by page: what *Search Slides* and *Go to Slide* know of it. */
 import * as z from 'zod/mini';
+import type { TextPart } from '../../course/texts.ts';
 
 const pageText = z.object({
   /** What the page is called where that differs from its number. */
@@ -44,4 +45,13 @@ export function linesOf(runs: readonly Run[]): string[] {
 export function titleOf({ pages, outline }: DeckText, page: number): string {
   const named = outline.find((entry) => entry.page === page);
   return named?.title ?? pages[page - 1]?.lines.find((line) => /\p{L}{2}/u.test(line)) ?? '';
+}
+
+/** Its pages, for the search. */
+export function partsOfDeck(text: DeckText): TextPart[] {
+  return text.pages.map(({ label, lines }, index) => ({
+    ...(label && { label }),
+    title: titleOf(text, index + 1),
+    lines,
+  }));
 }

@@ -1,9 +1,5 @@
-/** A line of a page, and where words stand in it. */
-export interface MarkedLine {
-  readonly text: string;
-  /** From and to, in UTF-16 units, in order; words that stand together are one. */
-  readonly marks: readonly (readonly [number, number])[];
-}
+/** The line of a part that a search shows. */
+import type { MarkedLine } from '../../course/texts.ts';
 
 /** Longer lines are cut around their first word. */
 const longest = 160;

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import type { TextHit, TextKind, TextPart } from '../../course/texts.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import type { DeckText } from './deckText.ts';
-import type { Hit } from './searchIndex.ts';
 import type { Answer, Question, WorkerData } from './searchProtocol.ts';
 
 interface Waiting {
@@ -47,30 +47,34 @@ export class SearchClient extends Disposable {
    * Takes a deck into the index. Rejects for a file that is damaged or protected, and with a `UserError` `deck-slow`
    * for one that could not be read in time.
    */
-  async add(deck: string, bytes: Uint8Array): Promise<void> {
+  async addDeck(deck: string, bytes: Uint8Array): Promise<void> {
     const slow = new UserError('deck-slow', t('It could not be read within {0} seconds.', this.#patienceSeconds));
     const clock = setTimeout(() => {
       this.#cause = slow;
       void this.#worker?.terminate();
     }, this.#patienceSeconds * 1000);
     try {
-      await this.#ask({ query: 'add', deck, bytes });
+      await this.#ask({ query: 'addDeck', deck, bytes });
     } finally {
       clearTimeout(clock);
     }
   }
 
-  async remove(deck: string): Promise<void> {
-    await this.#ask({ query: 'remove', deck });
+  async addLab(lab: string, cells: readonly TextPart[]): Promise<void> {
+    await this.#ask({ query: 'addLab', lab, cells });
   }
 
-  search(words: string, limit: number): Promise<readonly Hit[]> {
-    return this.#ask({ query: 'search', words, limit }) as Promise<readonly Hit[]>;
+  async remove(kind: TextKind, document: string): Promise<void> {
+    await this.#ask({ query: 'remove', kind, document });
+  }
+
+  search(kind: TextKind, words: string, limit: number): Promise<readonly TextHit[]> {
+    return this.#ask({ query: 'search', kind, words, limit }) as Promise<readonly TextHit[]>;
   }
 
   /** What a deck says; `undefined` for one that is not in the index. */
-  text(deck: string): Promise<DeckText | undefined> {
-    return this.#ask({ query: 'text', deck }) as Promise<DeckText | undefined>;
+  textOfDeck(deck: string): Promise<DeckText | undefined> {
+    return this.#ask({ query: 'textOfDeck', deck }) as Promise<DeckText | undefined>;
   }
 
   async tidy(): Promise<void> {
@@ -116,5 +120,5 @@ export class SearchClient extends Disposable {
 }
 
 function closed(): Error {
-  return new UserError('search-closed', t('The search of the slides has stopped. Search again to start it anew.'));
+  return new UserError('search-closed', t('The search of the course has stopped. Search again to start it anew.'));
 }

@@ -1,24 +1,10 @@
-/** Finds words in the pages of many decks, the best page first (BM25+, by MiniSearch). */
+/** Finds words in the parts of many documents, pages of slides or cells of labs, the best first (BM25+, by MiniSearch). */
 import MiniSearch, { type SearchResult } from 'minisearch';
+import type { TextHit, TextPart } from '../../course/texts.ts';
 import { fold } from '../searchText.ts';
-import { type DeckText, titleOf } from './deckText.ts';
-import { type MarkedLine, markedLine } from './markedLine.ts';
+import { markedLine } from './markedLine.ts';
 
-export interface Hit {
-  /** As `add` was given it. */
-  readonly deck: string;
-  /** One-based. */
-  readonly page: number;
-  readonly label?: string;
-  /** Of the page. */
-  readonly title: string;
-  /** The line of the page that holds most of the words. */
-  readonly line: MarkedLine;
-  /** As they stand on the page: what the viewer's find bar finds there. */
-  readonly search: string;
-}
-
-interface IndexedPage {
+interface IndexedPart {
   readonly id: string;
   readonly title: string;
   readonly text: string;
@@ -29,70 +15,71 @@ const shortestBeginning = 3;
 /** From so many letters on a word may be mistyped, by a letter in five. */
 const shortestMistyped = 5;
 
-const words = (text: string): string[] =>
-  fold(text)
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+(?:['.][\p{L}\p{N}]+)*/gu) ?? [];
+const word = /[\p{L}\p{N}]+(?:['.][\p{L}\p{N}]+)*/gu;
+
+/** What is typed, cut into words. */
+const words = (text: string): string[] => fold(text).toLowerCase().match(word) ?? [];
+
+/** The words of a text, and the names within the names of code: `tf.layers.batchNormalization` is found by `batch`. */
+function terms(text: string): string[] {
+  const whole = fold(text).match(word) ?? [];
+  return whole.flatMap((each) => {
+    const names = each.split(/['.]|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u);
+    return (names.length > 1 ? [each, ...names] : [each]).map((name) => name.toLowerCase());
+  });
+}
 
 export class SearchIndex {
-  readonly #texts = new Map<string, DeckText>();
-  readonly #pages = new MiniSearch<IndexedPage>({
+  readonly #documents = new Map<string, readonly TextPart[]>();
+  readonly #parts = new MiniSearch<IndexedPart>({
     fields: ['title', 'text'],
-    tokenize: words,
-    processTerm: (word) => word,
+    tokenize: terms,
+    processTerm: (term) => term,
     searchOptions: {
+      tokenize: words,
       boost: { title: 3 },
-      prefix: (word) => word.length >= shortestBeginning,
-      fuzzy: (word) => (word.length >= shortestMistyped ? 0.2 : false),
+      prefix: (typed) => typed.length >= shortestBeginning,
+      fuzzy: (typed) => (typed.length >= shortestMistyped ? 0.2 : false),
       weights: { prefix: 0.6, fuzzy: 0.2 },
     },
   });
 
-  /** @param deck names it in the hits; a deck of this name is replaced. */
-  add(deck: string, text: DeckText): void {
-    this.remove(deck);
-    this.#texts.set(deck, text);
-    this.#pages.addAll(
-      text.pages.map(({ lines }, index) => ({
-        id: `${index + 1} ${deck}`,
-        title: titleOf(text, index + 1),
-        text: lines.join('\n'),
-      })),
+  /** @param document names it in the hits; one of this name is replaced. */
+  add(document: string, parts: readonly TextPart[]): void {
+    this.remove(document);
+    this.#documents.set(document, parts);
+    this.#parts.addAll(
+      parts.map(({ title, lines }, index) => ({ id: `${index + 1} ${document}`, title, text: lines.join('\n') })),
     );
   }
 
-  remove(deck: string): void {
-    const text = this.#texts.get(deck);
-    if (!text) return;
-    this.#texts.delete(deck);
-    this.#pages.discardAll(text.pages.map((_, index) => `${index + 1} ${deck}`));
+  remove(document: string): void {
+    const parts = this.#documents.get(document);
+    if (!parts) return;
+    this.#documents.delete(document);
+    this.#parts.discardAll(parts.map((_, index) => `${index + 1} ${document}`));
   }
 
-  textOf(deck: string): DeckText | undefined {
-    return this.#texts.get(deck);
-  }
-
-  /** Pages with all of the words before any with some, best first. */
-  search(query: string, limit: number): Hit[] {
-    const all = this.#pages.search(query, { combineWith: 'AND' });
+  /** Parts with all of the words before any with some, best first. */
+  search(query: string, limit: number): TextHit[] {
+    const all = this.#parts.search(query, { combineWith: 'AND' });
     // With one word there is no “some”.
-    const found = all.length > 0 || words(query).length < 2 ? all : this.#pages.search(query);
+    const found = all.length > 0 || words(query).length < 2 ? all : this.#parts.search(query);
     return found.slice(0, limit).map((result) => this.#hitOf(result));
   }
 
-  #hitOf({ id, terms }: SearchResult): Hit {
-    const [number = '', deck = ''] = splitOnce(String(id), ' ');
-    const page = Number(number);
-    const text = this.#texts.get(deck)!;
-    const { lines, label } = text.pages[page - 1]!;
-    const line = markedLine(lines, terms, words);
-    // The find bar looks for one text in one place: the words together where they stand so, else the first of them.
+  #hitOf({ id, terms: found }: SearchResult): TextHit {
+    const [number = '', document = ''] = splitOnce(String(id), ' ');
+    const part = Number(number);
+    const { lines, label, title, under = '' } = this.#documents.get(document)![part - 1]!;
+    const line = markedLine(lines, found, terms);
+    // A find bar looks for one text in one place: the words together where they stand so, else the first of them.
     const [start, end] = line.marks[0] ?? [0, 0];
     return {
-      deck,
-      page,
+      document,
+      part,
       ...(label && { label }),
-      title: titleOf(text, page),
+      title: title || under,
       line,
       search: line.text.slice(start, end),
     };

@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import { type DeckText, titleOf } from '../search/deckText.ts';
-import type { CourseDeck, CourseDecks } from './courseDecks.ts';
-import type { DeckEditor } from './deckEditor.ts';
+import { type CourseDeck, type DecksHost, decksOf } from './courseDecks.ts';
+import type { CourseTexts } from './courseTexts.ts';
 
 interface PagePick extends vscode.QuickPickItem {
   readonly page?: number;
 }
 
 /** *Go to Slide*: a deck of the course, then one of its headings or pages. */
-export async function goToSlide(decks: CourseDecks, editor: DeckEditor): Promise<void> {
-  const all = await decks.list();
-  if (!all) return;
+export async function goToSlide({ course: onShow, texts, editor }: DecksHost): Promise<void> {
+  const course = await onShow();
+  if (!course) return;
+  const all = decksOf(course);
   if (all.length === 0)
     return void vscode.window.showInformationMessage(
       vscode.l10n.t('The course on show has no slides. Open a folder with slides, or the bundled course.'),
@@ -22,14 +23,14 @@ export async function goToSlide(decks: CourseDecks, editor: DeckEditor): Promise
     matchOnDescription: true,
   });
   if (!picked) return;
-  const page = await pickPage(decks, picked.deck);
+  const page = await pickPage(texts, picked.deck);
   if (page === undefined) return;
   const { uri, title, id } = picked.deck;
   await editor.open(uri, { title, ...(id && { itemId: id }), place: { page } });
 }
 
-async function pickPage(decks: CourseDecks, deck: CourseDeck): Promise<number | undefined> {
-  const picks = decks.textOf(deck).then((text) => (text ? pagePicks(text) : []));
+async function pickPage(texts: CourseTexts, deck: CourseDeck): Promise<number | undefined> {
+  const picks = texts.textOfDeck(deck.uri).then((text) => (text ? pagePicks(text) : []));
   const picked = await vscode.window.showQuickPick(picks, {
     title: deck.title,
     placeHolder: vscode.l10n.t('Which page?'),

@@ -2,14 +2,13 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { commands } from '../../platform/ids.ts';
-import type { CourseDecks } from './courseDecks.ts';
-import type { DeckEditor } from './deckEditor.ts';
+import type { DecksHost } from './courseDecks.ts';
 import { goToSlide } from './goToSlide.ts';
 import { searchSlides } from './searchSlides.ts';
 
 /** The palette's commands for slides. */
 export class SlidesCommands extends Disposable {
-  constructor(decks: CourseDecks, editor: DeckEditor, log: vscode.LogOutputChannel) {
+  constructor(host: DecksHost, log: vscode.LogOutputChannel) {
     super();
     const command = (id: string, run: () => Promise<void>) =>
       this.register(
@@ -20,7 +19,7 @@ export class SlidesCommands extends Disposable {
           }),
         ),
       );
-    command(commands.searchSlides, () => searchSlides(decks, editor));
-    command(commands.goToSlide, () => goToSlide(decks, editor));
+    command(commands.searchSlides, () => searchSlides(host));
+    command(commands.goToSlide, () => goToSlide(host));
   }
 }

@@ -3,7 +3,7 @@ import type { DeckPlace, DeepLink } from '../../course/deepLink.ts';
 import type { EvidenceKeeper } from '../../course/evidence.ts';
 import type { CourseItem, Specialization } from '../../course/model.ts';
 import { Disposable } from '../../platform/disposable.ts';
-import { CourseDecks } from './courseDecks.ts';
+import { CourseTexts, type LabTexts } from './courseTexts.ts';
 import { DeckEditor } from './deckEditor.ts';
 import { followTo, LinkedDeck } from './linkedDeck.ts';
 import { SlideLinks } from './slideLinks.ts';
@@ -20,18 +20,21 @@ export interface CourseOfSlides {
 /** The slides feature: decks in the viewer, links to them, and the search over all. */
 export class SlidesView extends Disposable {
   readonly #decks: DeckEditor;
+  /** The search over the text of decks and labs. */
+  readonly texts: CourseTexts;
 
   constructor(
     context: vscode.ExtensionContext,
     evidence: EvidenceKeeper,
     course: CourseOfSlides,
+    labs: LabTexts,
     log: vscode.LogOutputChannel,
   ) {
     super();
     const toItem = (link: DeepLink) => course.follow(link);
     this.#decks = this.register(new DeckEditor(context, evidence, toItem, log));
-    const all = this.register(new CourseDecks(context, () => course.course(), log));
-    this.register(new SlidesCommands(all, this.#decks, log));
+    this.texts = this.register(new CourseTexts(context, labs, log));
+    this.register(new SlidesCommands({ editor: this.#decks, texts: this.texts, course: () => course.course() }, log));
     const follow = followTo(this.#decks, toItem);
     this.register(new LinkedDeck(this.#decks, follow));
     this.register(new SlideLinks(follow));

@@ -48,11 +48,11 @@ export interface TextSearch {
 }
 
 /**
- * The line as a list shows it. VS Code marks what was typed where the line holds it as a whole; words that stand apart,
- * or otherwise spelt, it cannot find, and they get signs around them.
+ * The line as a list shows it. VS Code marks what was typed where the line holds its words in their order; words that
+ * stand in another, or are spelt otherwise, it does not find, and they get signs around them.
  */
 export function withSigns({ text, marks }: MarkedLine, typed: string): string {
-  if (text.toLowerCase().includes(typed.trim().toLowerCase())) return text;
+  if (holdsInOrder(text.toLowerCase(), typed.toLowerCase().split(/\s+/))) return text;
   let signed = '';
   let at = 0;
   for (const [from, to] of marks) {
@@ -60,4 +60,14 @@ export function withSigns({ text, marks }: MarkedLine, typed: string): string {
     at = to;
   }
   return signed + text.slice(at);
+}
+
+function holdsInOrder(text: string, words: readonly string[]): boolean {
+  let at = 0;
+  for (const word of words) {
+    const found = text.indexOf(word, at);
+    if (found < 0) return false;
+    at = found + word.length;
+  }
+  return true;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DeepLink } from './course/deepLink.ts';
 import { CourseView, type ItemOpener } from './course/view/courseView.ts';
+import { GettingStarted } from './course/view/gettingStarted.ts';
 import { ProgressFiles } from './course/view/progressFiles.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
@@ -25,19 +26,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const dist = context.asAbsolutePath('dist');
   const native = join(context.globalStorageUri.fsPath, 'native');
   const progress = new ProgressFiles(log);
+  const started = new GettingStarted(context, progress, log);
   const launch = kernelLauncher(dist, native, log);
   const labs = new LabsView(
     {
       launchKernel: launch,
       mayRecord: (folder) => experiments.mayWrite(folder),
       extensionPath: context.extensionPath,
-      evidence: progress,
+      evidence: started,
       workspaceFor: (labId) => ensureWorkspaceFolder(context, labId),
     },
     log,
   );
   const toCourse = { course: () => course.course(), follow: (link: DeepLink) => course.follow(link) };
-  const slides = new SlidesView(context, progress, toCourse, labs, log);
+  const slides = new SlidesView(context, started, toCourse, labs, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const open: ItemOpener = { openDeck: (...deck) => slides.open(...deck), labs };
   const course: CourseView = new CourseView(context, open, slides.texts, progress, log);
@@ -48,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
   const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log)];
-  context.subscriptions.push(progress, labs, slides, recorder, course, experiments, ...tools);
+  context.subscriptions.push(progress, started, labs, slides, recorder, course, experiments, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);
     await progress.flush();

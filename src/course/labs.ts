@@ -27,11 +27,14 @@ export async function courseLabs(extensionRoot: string): Promise<AvailableLab[]>
   return availableLabs(await bundledCourse(extensionRoot));
 }
 
+/** Of the lab that shows what cells can show; it belongs to no week. */
+export const galleryId = 'gallery';
+
 /** The labs that ship with the extension: the course's, and the gallery, which belongs to no week. */
 export async function bundledLabs(extensionRoot: string): Promise<AvailableLab[]> {
   const course = await bundledCourse(extensionRoot);
   const path = join(course.folder, 'gallery.lab.ts');
-  const gallery = { id: 'gallery', title: t('Gallery of outputs'), path };
+  const gallery = { id: galleryId, title: t('Gallery of outputs'), path };
   // A course of somebody's own need not have one.
   const hasGallery = await access(path).then(
     () => true,

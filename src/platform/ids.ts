@@ -60,6 +60,9 @@ export const commands = {
   copyWithLink: 'mlopsLab.slides.copyWithLink',
   slidesBack: 'mlopsLab.slides.back',
   slidesForward: 'mlopsLab.slides.forward',
+  getStarted: 'mlopsLab.getStarted',
+  chooseFolder: 'mlopsLab.chooseFolder',
+  openGallery: 'mlopsLab.openGallery',
   searchSlides: 'mlopsLab.searchSlides',
   goToSlide: 'mlopsLab.goToSlide',
   followLink: 'mlopsLab.followLink',
@@ -70,6 +73,10 @@ export const views = {
   course: 'mlopsLab.course',
   runs: 'mlopsLab.runs',
   variables: 'mlopsLab.variables',
+} as const;
+
+export const walkthroughs = {
+  gettingStarted: 'mlopsLab.gettingStarted',
 } as const;
 
 export const editors = {
@@ -109,13 +116,15 @@ export const settings = {
 export const contexts = {
   /**
    * `ready` when the Course view shows a course, `other` when the folder's README lists none, `failed` when its
-   * course.yaml cannot be read, `noMatch` when the filter leaves nothing of it.
+   * course.yaml cannot be read, `empty` when it lists nothing, `noMatch` when the filter leaves nothing of it.
    */
   course: 'mlopsLab.courseState',
   /** True while the Course view leaves out items by a filter. */
   courseFiltered: 'mlopsLab.courseFiltered',
   /** True while a run started from the palette is open. */
   runActive: 'mlopsLab.runActive',
+  /** Why the Runs view lists none: `empty` or `failed`; `listed` when it does. */
+  runs: 'mlopsLab.runsState',
   /** Why the Variables view lists none: `noLab`, `notRun` or `empty`; `listed` when it does. */
   variables: 'mlopsLab.variablesState',
   /** `declared` or `name`. */
@@ -123,4 +132,10 @@ export const contexts = {
   /** True while the deck that has the focus has a place to go back to, or on to. */
   slidesBack: 'mlopsLab.slidesBack',
   slidesForward: 'mlopsLab.slidesForward',
+  /** True from when it first happens in the window: what ticks off the steps of the walkthrough. */
+  slidesRead: 'mlopsLab.slidesRead',
+  cellRun: 'mlopsLab.cellRun',
+  galleryOpened: 'mlopsLab.galleryOpened',
+  runOpened: 'mlopsLab.runOpened',
+  continued: 'mlopsLab.continued',
 } as const;

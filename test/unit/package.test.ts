@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
-import { commands, contexts, editors, notebook, settings, views } from '../../src/platform/ids.ts';
+import { commands, contexts, editors, notebook, settings, views, walkthroughs } from '../../src/platform/ids.ts';
 import { bundledPackages, notice } from '../../tools/notice.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -41,7 +41,9 @@ describe('package.json', () => {
   });
 
   it('uses in its conditions and menus nothing that the tables lack', () => {
-    const known: string[] = [commands, views, editors, settings, contexts].flatMap((table) => Object.values(table));
+    const known: string[] = [commands, views, walkthroughs, editors, settings, contexts].flatMap((table) =>
+      Object.values(table),
+    );
     const used = manifestText.match(/\bmlopsLab\.[\w.]+/g) ?? [];
     assert.deepEqual(
       [...new Set(used)].filter((id) => !known.includes(id)),
@@ -59,15 +61,17 @@ describe('package.json', () => {
       [...value.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]!),
     );
     assert.ok(linked.length > 0);
-    const own = Object.values<string>(commands);
+    // VS Code's own; each view brings the command that shows it.
+    const others = ['vscode.openFolder', 'workbench.trust.manage', `${views.course}.focus`];
+    const known = [...Object.values<string>(commands), ...others];
     assert.deepEqual(
-      linked.filter((id) => !own.includes(id) && !id.startsWith('vscode.')),
+      linked.filter((id) => !known.includes(id)),
       [],
     );
   });
 
   it('has every id of the tables used by the code', () => {
-    const tables = { commands, views, editors, notebook, settings, contexts };
+    const tables = { commands, views, walkthroughs, editors, notebook, settings, contexts };
     const names = Object.entries(tables).flatMap(([table, ids]) => Object.keys(ids).map((key) => `${table}.${key}`));
     const used = new Set(sources.flatMap(idsUsedBy));
     // The container is the manifest's alone.
@@ -97,9 +101,12 @@ describe('the VSIX', () => {
     /^dist\/webview\/[\w.-]+\.(js|css|mjs)$/,
     /^dist\/webview\/(cmaps|standard_fonts|wasm)\/[\w.-]+$/,
     /^course\/(course\.yaml|course\.schema\.json|gallery\.lab\.ts|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.(pdf|notes\.json)))$/,
-    /^media\/[\w-]+\.(svg|png)$/,
+    /^media\/([\w-]+\.(svg|png)|walkthrough\/\w+\.svg)$/,
     /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE)$/,
   ];
+  const pictures: { svg: string }[] = contributes.walkthroughs.flatMap(({ steps }: { steps: { media: object }[] }) =>
+    steps.map(({ media }) => media),
+  );
   let files: string[];
 
   before(async function () {
@@ -118,9 +125,23 @@ describe('the VSIX', () => {
   it('holds what the manifest and the README lead to', () => {
     const wanted = ['main', 'icon']
       .map((key) => manifest[key])
-      .concat(Object.values(manifest.exports), Object.values(manifest.bin));
+      .concat(
+        Object.values(manifest.exports),
+        Object.values(manifest.bin),
+        pictures.map(({ svg }) => svg),
+      );
     const missing = wanted.map((path: string) => path.replace(/^\.\//, '')).filter((path) => !files.includes(path));
     assert.deepEqual(missing, []);
+  });
+
+  it('has pictures for the walkthrough that are small, follow the theme, and hold nothing that VS Code refuses', () => {
+    for (const { svg } of pictures) {
+      const picture = text(svg);
+      assert.ok(picture.length < 15_000, `${svg} is ${picture.length} bytes.`);
+      assert.match(picture, /var\(--vscode-editor-background\)/, svg);
+      // Its page allows no styles and scripts within a picture, and loads nothing.
+      assert.doesNotMatch(picture, /<(style|script|image|foreignObject)\b|\bstyle=|href/, svg);
+    }
   });
 });
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
-import { commands } from '../../platform/ids.ts';
+import { commands, contexts } from '../../platform/ids.ts';
+import { reached } from '../../platform/view/reached.ts';
 import type { Place } from '../evidence.ts';
 import { itemsOf, type PlacedItem } from '../find.ts';
 import { fileOf, type Specialization } from '../model.ts';
@@ -52,7 +53,7 @@ export class ContinueCommands extends Disposable {
     const course = await this.#host.course();
     if (!course) return;
     const step = nextStep(course, this.#host.summary());
-    if (step) return this.#host.open(step, course);
+    if (step) return this.#goOn(step, course);
     void vscode.window.showInformationMessage(
       vscode.l10n.t('All that is here of this course is done. Reset a week to go through it again.'),
     );
@@ -74,7 +75,12 @@ export class ContinueCommands extends Disposable {
     if (picks.length === 0) return this.#continue();
     const placeHolder = vscode.l10n.t('Where do you want to go on?');
     const picked = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDetail: true });
-    if (picked) await this.#host.open(picked.step, course);
+    if (picked) await this.#goOn(picked.step, course);
+  }
+
+  async #goOn(step: NextStep, course: Specialization): Promise<void> {
+    await this.#host.open(step, course);
+    reached(contexts.continued);
   }
 
   #showStatus(): void {

@@ -5,14 +5,15 @@ import type { DeckPlace, DeepLink } from '../deepLink.ts';
 import type { Place } from '../evidence.ts';
 import { itemById, itemsOf, type PlacedObjective } from '../find.ts';
 import { deckIdOf } from '../findLinks.ts';
+import { bundledLabs } from '../labs.ts';
 import { bundledCourse } from '../load.ts';
-import { type CourseItem, fileOf, type Specialization } from '../model.ts';
+import { type CourseItem, fileOf, type ItemKind, type Specialization } from '../model.ts';
 import { filterText, isFiltering, showAll } from '../progress/filter.ts';
-import { percent, Summary } from '../progress/summary.ts';
+import { isHere, percent, Summary } from '../progress/summary.ts';
 import type { TextSearch } from '../texts.ts';
 import { ContinueCommands } from './continueCommands.ts';
 import { CourseSource, type CourseState } from './courseSource.ts';
-import { type CourseNode, CourseTree, type NodeOf } from './courseTree.ts';
+import { type CourseNode, CourseTree } from './courseTree.ts';
 import { pickFilter } from './filterPick.ts';
 import { findInCourse } from './findInCourse.ts';
 import { guarded, registerGuarded } from './guarded.ts';
@@ -20,6 +21,7 @@ import { pickItem } from './pickItem.ts';
 import { ProgressCommands } from './progressCommands.ts';
 import { ProgressDecorations } from './progressDecorations.ts';
 import type { ProgressFiles } from './progressFiles.ts';
+import { firstWanted, isItemNode, noneHere } from './wanted.ts';
 import { isFirstVisit, takePendingItem } from './workspaceFolder.ts';
 
 /** What opens the files that have an editor of ours. */
@@ -120,7 +122,9 @@ export class CourseView extends Disposable {
     // Picked from the bundled course; the folder's own may call another file by this id.
     const course = await bundledCourse(context.extensionPath);
     const place = itemById(course, pending);
-    if (place) await this.#openItem(place.item, course);
+    if (place) return this.#openItem(place.item, course);
+    const lab = (await bundledLabs(context.extensionPath)).find(({ id }) => id === pending);
+    if (lab) await this.#opener.labs.open(vscode.Uri.file(lab.path), lab.id);
   }
 
   #command(id: string, run: (argument: unknown) => Promise<unknown>): void {
@@ -165,7 +169,9 @@ export class CourseView extends Disposable {
     this.#view.message = this.#state?.kind === 'failed' ? this.#state.message : filtered;
     this.#view.badge = course && this.#badge(course);
     this.#continue.show(course);
-    void vscode.commands.executeCommand('setContext', contexts.course, noMatch ? 'noMatch' : kind);
+    const isEmpty = kind === 'ready' && this.#state !== undefined && this.#tree.isEmpty;
+    const shown = noMatch ? 'noMatch' : isEmpty ? 'empty' : kind;
+    void vscode.commands.executeCommand('setContext', contexts.course, shown);
     void vscode.commands.executeCommand('setContext', contexts.courseFiltered, isFiltered);
   }
 
@@ -204,8 +210,10 @@ export class CourseView extends Disposable {
     this.#describe();
   }
 
-  /** @param wanted a node of the tree, the id of an item, or nothing: then the user picks. */
+  /** @param wanted a node of the tree, the id of an item, `{ first: kind }`, or nothing: then the user picks. */
   async #open(wanted: unknown): Promise<void> {
+    const first = firstWanted(wanted);
+    if (first) return this.#openFirst(first);
     if (!isItemNode(wanted) && typeof wanted !== 'string')
       return this.#pick(vscode.l10n.t('Open slides, a lab or an assignment'));
     const course = await this.course();
@@ -214,6 +222,14 @@ export class CourseView extends Disposable {
     const place = itemById(course, wanted);
     if (place) return this.#openItem(place.item, course);
     this.#sayMissing(wanted);
+  }
+
+  /** The first item of a kind that is there to be opened. */
+  async #openFirst(kind: ItemKind): Promise<void> {
+    const course = await this.course();
+    const found = course && itemsOf(course).find(({ item }) => item.kind === kind && isHere(item));
+    if (found) return this.#openItem(found.item, course);
+    if (course) void vscode.window.showInformationMessage(noneHere(kind));
   }
 
   #sayMissing(id: string): void {
@@ -302,7 +318,3 @@ function placeOf(place: Place | undefined): ItemPlace {
 }
 
 const noCourse: Specialization = { source: '', folder: '', courses: [] };
-
-function isItemNode(value: unknown): value is NodeOf<'item'> {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'item' && 'item' in value;
-}

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
-import { editors } from '../../platform/ids.ts';
+import { contexts, editors } from '../../platform/ids.ts';
 import { keep } from '../../platform/view/keep.ts';
+import { reached } from '../../platform/view/reached.ts';
 import { WebviewHost } from '../../platform/view/webviewHost.ts';
 import { type FromPage, parseFromPage, type ToPage } from '../contract.ts';
 import type { RunDetails } from '../model.ts';
@@ -31,6 +32,7 @@ export class RunPages extends Disposable {
   }
 
   async open(id: string, title: string): Promise<void> {
+    reached(contexts.runOpened);
     const page = this.#pages.get(id);
     if (page) {
       page.reveal();

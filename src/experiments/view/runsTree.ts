@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { tagKeys } from '../../mlops/tracking/values.ts';
 import { messageOf } from '../../platform/errors.ts';
-import { commands } from '../../platform/ids.ts';
+import { commands, contexts } from '../../platform/ids.ts';
 import { formatAgo, formatDuration, formatMetric, formatStatus, formatTime, headlineMetric } from '../format.ts';
 import type { Run, RunStatus } from '../model.ts';
 
@@ -49,9 +49,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
     try {
       const runs = await this.#list(shown + 1);
       this.#say(runs.length > shown ? vscode.l10n.t('The {0} newest runs are listed.', shown) : undefined);
+      tell(runs.length > 0 ? 'listed' : 'empty');
       return runs.slice(0, shown).map((run) => ({ kind: 'run', run }));
     } catch (error) {
       this.#say(messageOf(error));
+      tell('failed');
       return [];
     }
   }
@@ -59,6 +61,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   getTreeItem(node: RunsNode): vscode.TreeItem {
     return node.kind === 'run' ? runItem(node) : metricItem(node);
   }
+}
+
+/** For the welcome texts. */
+function tell(state: 'listed' | 'empty' | 'failed'): void {
+  void vscode.commands.executeCommand('setContext', contexts.runs, state);
 }
 
 function runItem(node: RunNode): vscode.TreeItem {

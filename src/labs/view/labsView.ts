@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { type AvailableLab, bundledLabs } from '../../course/labs.ts';
+import { type AvailableLab, bundledLabs, galleryId } from '../../course/labs.ts';
 import type { TextPart } from '../../course/texts.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
-import { commands, notebook as ids } from '../../platform/ids.ts';
+import { commands, contexts, notebook as ids } from '../../platform/ids.ts';
 import { columnBeside } from '../../platform/view/columns.ts';
+import { reached } from '../../platform/view/reached.ts';
 import { copyPath, openCopy, resetCopy } from '../copies.ts';
 import { runLab } from '../labRun.ts';
 import { labParts } from '../labText.ts';
@@ -72,6 +73,7 @@ export class LabsView extends Disposable {
         return id === undefined ? this.#runLab() : this.#reportOf(id);
       }),
     );
+    this.register(vscode.commands.registerCommand(commands.openGallery, () => this.#openGallery()));
   }
 
   /** Ends every kernel and writes what is still to be written. */
@@ -130,6 +132,7 @@ export class LabsView extends Disposable {
     try {
       const copy = vscode.Uri.file(await openCopy(workspace, lab.path, lab.id));
       await this.show(copy, beside);
+      if (lab.id === galleryId) reached(contexts.galleryOpened);
       return copy;
     } catch (error) {
       void vscode.window.showErrorMessage(messageOf(error));
@@ -158,6 +161,11 @@ export class LabsView extends Disposable {
     const uri = await this.#openCopy(lab);
     if (!uri) return undefined;
     return runLab(this.sessions.of(uri), { path: uri.fsPath, file: openLabFile(uri) }, silent);
+  }
+
+  async #openGallery(): Promise<void> {
+    const gallery = (await bundledLabs(this.#host.extensionPath)).find(({ id }) => id === galleryId);
+    if (gallery) await this.#openCopy(gallery);
   }
 
   async #runLab(): Promise<void> {

@@ -133,6 +133,7 @@ export const contexts = {
   slidesBack: 'mlopsLab.slidesBack',
   slidesForward: 'mlopsLab.slidesForward',
   /** True from when it first happens in the window: what ticks off the steps of the walkthrough. */
+  courseShown: 'mlopsLab.courseShown',
   slidesRead: 'mlopsLab.slidesRead',
   cellRun: 'mlopsLab.cellRun',
   galleryOpened: 'mlopsLab.galleryOpened',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
+import { reached } from '../../platform/view/reached.ts';
 import type { DeckPlace, DeepLink } from '../deepLink.ts';
 import type { Place } from '../evidence.ts';
 import { itemById, itemsOf, type PlacedObjective } from '../find.ts';
@@ -93,6 +94,7 @@ export class CourseView extends Disposable {
     );
     this.register(this.#source.onDidChange((state) => this.#show(state)));
     this.register(files.onDidChange((subjects) => this.#update(subjects)));
+    this.register(this.#view.onDidChangeVisibility(() => this.#tellShown()));
     this.register(this.#view.onDidExpandElement(({ element }) => this.#tree.remember(element, true)));
     this.register(this.#view.onDidCollapseElement(({ element }) => this.#tree.remember(element, false)));
     this.register(this.#view.onDidChangeCheckboxState(({ items }) => this.#tick(items)));
@@ -153,6 +155,10 @@ export class CourseView extends Disposable {
     this.#describe();
   }
 
+  #tellShown(): void {
+    if (this.#view.visible && this.#state?.kind === 'ready') reached(contexts.courseShown);
+  }
+
   /** All that the view says beside its rows. */
   #describe(): void {
     const { kind = 'ready' } = this.#state ?? {};
@@ -162,13 +168,16 @@ export class CourseView extends Disposable {
       whole && whole.state !== 'todo' && `${percent(whole)}%`,
       this.#state?.kind === 'ready' && this.#state.bundled && vscode.l10n.t('bundled'),
     ];
-    this.#view.description = parts.filter(Boolean).join(' · ');
+    // A message would stand in the place of the welcome text, and with it of what to do.
+    const fault = this.#state?.kind === 'failed' ? this.#state.message : undefined;
+    this.#view.description = fault ?? parts.filter(Boolean).join(' · ');
     const isFiltered = isFiltering(this.#tree.filter);
     const noMatch = course !== undefined && isFiltered && this.#tree.isEmpty;
     const filtered = course && !noMatch ? filterText(this.#tree.filter) : '';
-    this.#view.message = this.#state?.kind === 'failed' ? this.#state.message : filtered;
+    this.#view.message = filtered;
     this.#view.badge = course && this.#badge(course);
     this.#continue.show(course);
+    this.#tellShown();
     const isEmpty = kind === 'ready' && this.#state !== undefined && this.#tree.isEmpty;
     const shown = noMatch ? 'noMatch' : isEmpty ? 'empty' : kind;
     void vscode.commands.executeCommand('setContext', contexts.course, shown);

@@ -48,8 +48,10 @@ export class ExperimentsView extends Disposable {
     );
     const list = (limit: number) => this.#list(limit);
     const tree = this.register(
-      new RunsTree(list, (message) => {
+      new RunsTree(list, (message, fault) => {
         view.message = message ?? '';
+        // A message would stand in the place of the welcome text, and with it of what to do.
+        view.description = fault ?? '';
       }),
     );
     this.#tree = tree;

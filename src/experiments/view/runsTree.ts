@@ -25,10 +25,13 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #list: (limit: number) => Promise<readonly Run[]>;
-  readonly #say: (message: string | undefined) => void;
+  readonly #say: (message: string | undefined, fault?: string) => void;
 
-  /** @param say puts a sentence above the tree, or takes it away */
-  constructor(list: (limit: number) => Promise<readonly Run[]>, say: (message: string | undefined) => void) {
+  /** @param say puts a sentence above the tree, and a fault beside its title, or takes them away */
+  constructor(
+    list: (limit: number) => Promise<readonly Run[]>,
+    say: (message: string | undefined, fault?: string) => void,
+  ) {
     this.#list = list;
     this.#say = say;
   }
@@ -52,7 +55,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
       tell(runs.length > 0 ? 'listed' : 'empty');
       return runs.slice(0, shown).map((run) => ({ kind: 'run', run }));
     } catch (error) {
-      this.#say(messageOf(error));
+      this.#say(undefined, messageOf(error));
       tell('failed');
       return [];
     }

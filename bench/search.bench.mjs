@@ -17,18 +17,19 @@ const linesPerPage = 12;
 const wordsPerLine = 8;
 
 /** @param {number} page the words of each page begin elsewhere, so that no two are the same */
-function pageText(page) {
+function pageOf(page) {
   const at = (n) => words[(page * 97 + n * 13) % words.length];
-  return Array.from({ length: linesPerPage * wordsPerLine }, (_, n) => at(n)).join(' ');
+  const lineOf = (line) => Array.from({ length: wordsPerLine }, (_, n) => at(line * wordsPerLine + n)).join(' ');
+  const lines = Array.from({ length: linesPerPage }, (_, line) => lineOf(line));
+  const shown = lines.map((line, n) => `BT /F1 12 Tf 60 ${500 - n * 18} Td (${line}) Tj ET`);
+  return { text: `${at(1)} ${at(2)}`, drawing: shown.join('\n') };
 }
 
 /** Decks of so many pages together. */
 function decks(pages) {
   return Array.from({ length: Math.ceil(pages / pagesPerDeck) }, (_, d) =>
     makePdf(
-      Array.from({ length: Math.min(pagesPerDeck, pages - d * pagesPerDeck) }, (_, p) =>
-        pageText(d * pagesPerDeck + p),
-      ),
+      Array.from({ length: Math.min(pagesPerDeck, pages - d * pagesPerDeck) }, (_, p) => pageOf(d * pagesPerDeck + p)),
     ),
   );
 }

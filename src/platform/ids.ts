@@ -132,7 +132,7 @@ export const contexts = {
   /** True while the deck that has the focus has a place to go back to, or on to. */
   slidesBack: 'mlopsLab.slidesBack',
   slidesForward: 'mlopsLab.slidesForward',
-  /** True from when it first happens in the window: what ticks off the steps of the walkthrough. */
+  /** True for a moment when it happens: what ticks off the steps of the walkthrough. */
   courseShown: 'mlopsLab.courseShown',
   slidesRead: 'mlopsLab.slidesRead',
   cellRun: 'mlopsLab.cellRun',

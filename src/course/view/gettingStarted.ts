@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, extensionId, walkthroughs } from '../../platform/ids.ts';
-import { reached } from '../../platform/view/reached.ts';
+import { reached, tellReached } from '../../platform/view/reached.ts';
 import type { Evidence, EvidenceKeeper } from '../evidence.ts';
 import { registerGuarded } from './guarded.ts';
 import { ensureWorkspaceFolder } from './workspaceFolder.ts';
@@ -18,6 +18,7 @@ export class GettingStarted extends Disposable implements EvidenceKeeper {
     this.register(
       registerGuarded(log, commands.getStarted, async () => {
         await vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false);
+        await tellReached();
       }),
     );
     this.register(registerGuarded(log, commands.chooseFolder, () => chooseFolder(context)));

@@ -1,13 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { systemCode, UserError } from '../platform/errors.ts';
+import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
+import { Listing } from './listing.ts';
 import { mergeBundled } from './merge.ts';
 import type { Course, CourseItem, ItemKind, Specialization } from './model.ts';
 import { type ReadmeCourse, type ReadmeLink, readReadme } from './readme.ts';
+import { type IdLookup, idLookup, readmeNames } from './readmeNames.ts';
 import { repairLinks } from './repair.ts';
 import { markForeign, pathOf, resolveFile, resolveLink } from './resolve.ts';
-import { type CourseFile, type IdLookup, idLookup, readCourseYaml, readmeNames } from './yaml.ts';
+import { largest, type ReadText, readCourseText } from './text.ts';
+import { withUnlinked } from './unlinked.ts';
+import type { CourseFile } from './yaml.ts';
 
 export const courseFileName = 'course.yaml';
 
@@ -16,21 +20,63 @@ export const courseFileName = 'course.yaml';
  * course adds to it; else `undefined`.
  * @param folder absolute path.
  * @param extensionRoot where the bundled course lies; its item ids are given to the links of a README.
- * @throws UserError `course-yaml` when a course.yaml is there and cannot be read.
+ * @throws UserError `course-yaml` when a course.yaml is there and cannot be read, `course-too-long`, and as
+ * `readCourseText`.
  */
 export async function loadCourse(folder: string, extensionRoot: string): Promise<Specialization | undefined> {
-  const yaml = await readText(join(folder, courseFileName));
+  const yaml = await readCourseText(join(folder, courseFileName), largest.yaml);
   if (yaml !== undefined) {
-    return courseOfFile(folder, await readCourseYaml(yaml));
+    return courseOfFile(folder, await parsed(yaml));
   }
-  const source = await readmeName(folder);
-  const readme = source && (await readText(join(folder, source)));
-  const listed = readme ? readReadme(readme) : [];
-  if (!source || listed.length === 0) return undefined;
+  const readme = await courseReadme(folder);
+  if (!readme) return undefined;
+  const { source, listed } = readme;
   const bundled = await bundledFile(extensionRoot);
-  const linked = await coursesOfReadme(folder, listed, idLookup(bundled));
-  const clone = { source, folder, courses: await repairLinks(folder, linked, readmeNames(bundled)) };
+  const linked = await coursesOfReadme(folder, listed, extensionRoot);
+  const clone = { source, folder, courses: await withUnlinked(folder, linked, bundled) };
   return mergeBundled(clone, await courseOfFile(bundledFolder(extensionRoot), bundled));
+}
+
+export interface CourseReadme {
+  /** Its name in the folder. */
+  readonly source: string;
+  readonly text: string;
+  readonly listed: readonly ReadmeCourse[];
+}
+
+/**
+ * The folder's README where it lists a course.
+ * @throws UserError `course-too-long`, and as `readCourseText`
+ */
+export async function courseReadme(folder: string, read: ReadText = readCourseText): Promise<CourseReadme | undefined> {
+  const source = await readmeName(folder);
+  const text = source && (await read(join(folder, source), largest.readme));
+  const listed = text ? readReadme(text) : [];
+  if (!source || !text || listed.length === 0) return undefined;
+  const links = listed.reduce((sum, { weeks }) => sum + weeks.reduce((count, week) => count + week.links.length, 0), 0);
+  assertLength(source, links);
+  return { source, text, listed };
+}
+
+/** What a README lists, its links followed and repaired: the items stand as its links do. */
+export async function coursesOfReadme(
+  folder: string,
+  listed: readonly ReadmeCourse[],
+  extensionRoot: string,
+): Promise<Course[]> {
+  const bundled = await bundledFile(extensionRoot);
+  const linked = await linkedCourses(folder, listed, idLookup(bundled));
+  return repairLinks(folder, linked, readmeNames(bundled));
+}
+
+/** More would hold the window up, and nobody could find anything in it. */
+const mostItems = 10_000;
+
+/** @throws UserError `course-too-long` */
+export function assertLength(source: string, items: number): void {
+  if (items <= mostItems) return;
+  const message = t('{0} lists {1} items, and a course holds no more than {2}.', source, items, mostItems);
+  throw new UserError('course-too-long', `${message} ${t('Split the course into several folders.')}`);
 }
 
 /** The course that ships with the extension. */
@@ -48,12 +94,19 @@ const bundledFolder = (extensionRoot: string) => join(extensionRoot, 'course');
 
 async function bundledFile(extensionRoot: string): Promise<CourseFile> {
   const path = join(bundledFolder(extensionRoot), courseFileName);
-  const yaml = await readText(path);
-  if (yaml !== undefined) return readCourseYaml(yaml);
+  const yaml = await readCourseText(path, largest.yaml);
+  if (yaml !== undefined) return parsed(yaml);
   throw new UserError('course-missing', t('The bundled course is not at “{0}”; install the extension again.', path));
 }
 
+async function parsed(yaml: string): Promise<CourseFile> {
+  const { readCourseYaml } = await import('./yaml.ts');
+  return readCourseYaml(yaml);
+}
+
 async function courseOfFile(folder: string, file: CourseFile): Promise<Specialization> {
+  assertLength(courseFileName, file.courses.flatMap(({ weeks }) => weeks.flatMap(({ items }) => items)).length);
+  const listing = new Listing();
   const courses = await Promise.all(
     file.courses.map(async (course, c) => ({
       title: t('Course {0}: {1}', c + 1, course.title),
@@ -61,7 +114,7 @@ async function courseOfFile(folder: string, file: CourseFile): Promise<Specializ
         course.weeks.map(async (week, w) => ({
           title: t('Week {0}: {1}', w + 1, week.title),
           objectives: week.objectives,
-          items: await Promise.all(week.items.map((entry) => itemOfEntry(folder, entry))),
+          items: await Promise.all(week.items.map((entry) => itemOfEntry(folder, entry, listing))),
         })),
       ),
     })),
@@ -71,9 +124,13 @@ async function courseOfFile(folder: string, file: CourseFile): Promise<Specializ
 
 type ItemEntry = CourseFile['courses'][number]['weeks'][number]['items'][number];
 
-async function itemOfEntry(folder: string, { id, kind, title, file }: ItemEntry): Promise<CourseItem> {
+async function itemOfEntry(
+  folder: string,
+  { id, kind, title, file }: ItemEntry,
+  listing: Listing,
+): Promise<CourseItem> {
   // A course under way lists more than it holds: that is no fault, so the sentence does not sound like one.
-  return { kind, id, title, ...(await resolveFile(folder, file, kind, notYetHere(kind))) };
+  return { kind, id, title, ...(await resolveFile(folder, file, kind, { absent: notYetHere(kind), listing })) };
 }
 
 function notYetHere(kind: ItemKind): string {
@@ -82,7 +139,8 @@ function notYetHere(kind: ItemKind): string {
   return t('This assignment is not part of this version yet.');
 }
 
-async function coursesOfReadme(folder: string, listed: readonly ReadmeCourse[], ids: IdLookup): Promise<Course[]> {
+async function linkedCourses(folder: string, listed: readonly ReadmeCourse[], ids: IdLookup): Promise<Course[]> {
+  const listing = new Listing();
   const courses = await Promise.all(
     listed.map(async (course) => ({
       title: course.title,
@@ -92,7 +150,7 @@ async function coursesOfReadme(folder: string, listed: readonly ReadmeCourse[], 
           objectives: week.objectives,
           items: await Promise.all(
             week.links.map((link) =>
-              itemOfLink(folder, link, (name) => ids(course.number, week.number, link.kind, name)),
+              itemOfLink(folder, link, (name) => ids(course.number, week.number, link.kind, name), listing),
             ),
           ),
         })),
@@ -106,18 +164,8 @@ async function itemOfLink(
   folder: string,
   { kind, title, href }: ReadmeLink,
   idOf: (fileName: string) => string | undefined,
+  listing: Listing,
 ): Promise<CourseItem> {
   const id = idOf(posix.basename(pathOf(href)));
-  return { kind, ...(id ? { id } : {}), title, ...(await resolveLink(folder, href, kind)) };
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
-    throw new UserError('course-unreadable', t('“{0}” cannot be read: {1}', path, systemCode(error) ?? String(error)), {
-      cause: error,
-    });
-  }
+  return { kind, ...(id ? { id } : {}), title, ...(await resolveLink(folder, href, kind, listing)) };
 }

@@ -1,4 +1,5 @@
 import type { ItemKind } from './model.ts';
+import type { Span } from './yamlText.ts';
 
 /** A link as the README gives it; where it leads is found out later. */
 export interface ReadmeLink {
@@ -6,6 +7,8 @@ export interface ReadmeLink {
   readonly title: string;
   /** The link's destination as written: perhaps percent-encoded, a web address, or out of the folder. */
   readonly href: string;
+  /** Where the destination stands in the README. */
+  readonly span: Span;
 }
 
 export interface ReadmeWeek {
@@ -42,10 +45,15 @@ const longestLine = 10_000;
 export function readReadme(text: string): ReadmeCourse[] {
   const reader = new Reader();
   let fence: string | undefined;
-  for (const line of text.split(/\r\n|\r|\n/)) {
-    const before = fence;
-    fence = fenceAfter(line, before);
-    if (!before && !fence) reader.line(line.slice(0, longestLine));
+  let offset = 0;
+  // Every second piece is a line's end, of one or two units.
+  for (const [index, line] of text.split(/(\r\n|\r|\n)/).entries()) {
+    if (index % 2 === 0) {
+      const before = fence;
+      fence = fenceAfter(line, before);
+      if (!before && !fence) reader.line(line.slice(0, longestLine), offset);
+    }
+    offset += line.length;
   }
   return reader.courses.filter((course) => course.weeks.some((week) => week.links.length > 0));
 }
@@ -76,10 +84,11 @@ class Reader {
   #week: OpenWeek | undefined;
   #section: Section | undefined;
 
-  line(line: string): void {
+  /** @param offset where the line stands in the README */
+  line(line: string, offset: number): void {
     const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s.exec(line);
     if (heading) this.#heading(heading[1]?.length ?? 1, plain(withoutClosing(heading[2] ?? '')));
-    else if (this.#week && this.#section) this.#entry(this.#week, this.#section, line);
+    else if (this.#week && this.#section) this.#entry(this.#week, this.#section, line, offset);
   }
 
   #heading(level: number, title: string): void {
@@ -101,15 +110,16 @@ class Reader {
     }
   }
 
-  #entry(week: OpenWeek, section: Section, line: string): void {
+  #entry(week: OpenWeek, section: Section, line: string, offset: number): void {
     if (section === 'objectives') {
       const objective = plain(/^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/s.exec(line)?.[1] ?? '');
       if (objective) week.objectives.push(objective);
       return;
     }
-    for (const { label, href } of linksOf(line)) {
+    for (const { label, href, from } of linksOf(line)) {
       const title = plain(label);
-      if (title) week.links.push({ kind: section, title, href });
+      const span = { from: offset + from, to: offset + from + href.length };
+      if (title) week.links.push({ kind: section, title, href, span });
     }
   }
 }
@@ -124,11 +134,12 @@ function numbered(word: 'course' | 'week', title: string): number | undefined {
  * neither label nor destination can run over the start of another link, and a destination that is not empty parts the
  * runs of blanks around it: that keeps the search linear on hostile text.
  */
-function* linksOf(line: string): Generator<{ label: string; href: string }> {
+function* linksOf(line: string): Generator<{ label: string; href: string; from: number }> {
   const pattern =
-    /\\.|(!?)\[((?:[^[\]\\]|\\.)*)\]\(\s*(?:<([^<>]*)>|((?![\s)])[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+"[^"]*")?\s*\)/gs;
-  for (const [, image, label, bracketed, bare] of line.matchAll(pattern)) {
-    if (label !== undefined && !image) yield { label, href: bracketed ?? bare ?? '' };
+    /\\.|(!?)\[((?:[^[\]\\]|\\.)*)\]\(\s*(?:<([^<>]*)>|((?![\s)])[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+"[^"]*")?\s*\)/dgs;
+  for (const { 1: image, 2: label, 3: bracketed, 4: bare, indices } of line.matchAll(pattern)) {
+    const [from] = indices?.[3] ?? indices?.[4] ?? [0];
+    if (label !== undefined && !image) yield { label, href: bracketed ?? bare ?? '', from };
   }
 }
 

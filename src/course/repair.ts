@@ -1,14 +1,15 @@
 /** Finds the file that a README's dead or misdirected link was meant for, where one file alone fits. */
-import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { t } from '../platform/l10n.ts';
+import { Listing } from './listing.ts';
 import type { Course, CourseItem, CourseWeek } from './model.ts';
 import { fits } from './resolve.ts';
 
 /** Folders are looked through this deep, and no further than so many entries: a clone may hold a data set. */
 const deepest = 4;
 const mostEntries = 5000;
+/** Where more links than these are dead, the files are not here at all: looking for each would take long for nothing. */
+const mostRepairs = 500;
 
 /** The file names that course.yaml knows for an item, by its id. */
 export type NamesOf = (id: string) => readonly string[];
@@ -20,23 +21,46 @@ export type NamesOf = (id: string) => readonly string[];
  * @param folder absolute path that the targets are below
  */
 export async function repairLinks(folder: string, courses: readonly Course[], namesOf: NamesOf): Promise<Course[]> {
-  if (courses.every(({ weeks }) => weeks.every(({ items }) => items.every(isSound)))) return [...courses];
+  const all = courses.flatMap(({ weeks }) => weeks.flatMap(({ items }) => items));
+  const broken = all.length - all.filter(isSound).length;
+  if (broken === 0 || broken > mostRepairs) return [...courses];
   const owners = new Map<string, CourseItem>();
-  for (const item of courses.flatMap(({ weeks }) => weeks.flatMap(({ items }) => items))) {
+  for (const item of all) {
     if (isSound(item) && item.target && !owners.has(item.target)) owners.set(item.target, item);
   }
+  const known = new Map<string, Promise<Candidate[]>>();
+  const candidatesIn = (home: string) => {
+    const found = known.get(home) ?? filesBelow(folder, home).then((files) => files.map(candidate));
+    known.set(home, found);
+    return found;
+  };
   return Promise.all(
     courses.map(async (course) => ({
       ...course,
-      weeks: await Promise.all(course.weeks.map((week) => repairWeek(folder, course, week, owners, namesOf))),
+      weeks: await Promise.all(course.weeks.map((week) => repairWeek(candidatesIn, course, week, owners, namesOf))),
     })),
   );
+}
+
+/** A file that a link may be meant for. */
+interface Candidate {
+  readonly path: string;
+  /** Its own name, in lower case. */
+  readonly name: string;
+  /** Letters and digits alone. */
+  readonly nameLetters: string;
+  readonly pathLetters: string;
+}
+
+function candidate(path: string): Candidate {
+  const name = posix.basename(path);
+  return { path, name: name.toLowerCase(), nameLetters: letters(name), pathLetters: letters(path) };
 }
 
 const isSound = ({ state }: CourseItem) => state === 'resolved';
 
 async function repairWeek(
-  folder: string,
+  candidatesIn: (home: string) => Promise<Candidate[]>,
   course: Course,
   week: CourseWeek,
   owners: ReadonlyMap<string, CourseItem>,
@@ -44,7 +68,7 @@ async function repairWeek(
 ): Promise<CourseWeek> {
   if (week.items.every(isSound)) return week;
   const homes = [homeOf([week]), homeOf(course.weeks)].filter((home) => home !== undefined);
-  const lists = await Promise.all([...new Set(homes)].map((home) => filesBelow(folder, home)));
+  const lists = await Promise.all([...new Set(homes)].map(candidatesIn));
   const items = week.items.map((item) => {
     if (isSound(item)) return item;
     for (const files of lists) {
@@ -64,7 +88,7 @@ function repaired(item: CourseItem, target: string, owner: CourseItem | undefine
 }
 
 /** The folder that holds all files of these weeks that are there; nothing where that would be the whole clone. */
-function homeOf(weeks: readonly CourseWeek[]): string | undefined {
+export function homeOf(weeks: readonly CourseWeek[]): string | undefined {
   const folders = weeks
     .flatMap(({ items }) => items)
     .flatMap(({ state, target }) => (state === 'resolved' && target ? [posix.dirname(target).split('/')] : []));
@@ -76,20 +100,25 @@ function homeOf(weeks: readonly CourseWeek[]): string | undefined {
   return shared.length > 0 && shared[0] !== '.' ? shared.join('/') : undefined;
 }
 
-/** The paths of all files below a folder, relative to `root`; symbolic links are not followed. */
-async function filesBelow(root: string, home: string): Promise<string[]> {
+/**
+ * The paths of the files below a folder, relative to `root`, with `/`: so deep and so many as a course may hold them.
+ * Symbolic links are not followed.
+ * @param home relative to `root`; empty for all of it
+ */
+export async function filesBelow(root: string, home: string, listing = new Listing()): Promise<string[]> {
   const files: string[] = [];
   let level = [home];
   let entries = 0;
   for (let depth = 0; depth < deepest && level.length > 0; depth++) {
     const next: string[] = [];
     for (const folder of level) {
-      const listed: Dirent[] = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
-      for (const entry of listed) {
+      for (const entry of await listing.entries(join(root, folder))) {
         if (++entries > mostEntries) return files;
-        const path = `${folder}/${entry.name}`;
-        if (entry.isDirectory()) next.push(path);
-        else if (entry.isFile()) files.push(path);
+        const path = posix.join(folder, entry.name);
+        if (entry.isDirectory()) {
+          // What programs keep for themselves is no part of a course, and may be large.
+          if (!/^\.|^node_modules$/.test(entry.name)) next.push(path);
+        } else if (entry.isFile()) files.push(path);
       }
     }
     level = next;
@@ -99,27 +128,27 @@ async function filesBelow(root: string, home: string): Promise<string[]> {
 
 function fittingFile(
   item: CourseItem,
-  files: readonly string[],
+  files: readonly Candidate[],
   owners: ReadonlyMap<string, CourseItem>,
   names: readonly string[],
 ): string | undefined {
   // Where the link leads now is what does not fit.
-  const fitting = files.filter((file) => file !== item.target && fits(file, item.kind));
-  const free = fitting.filter((file) => !owners.has(file));
+  const fitting = files.filter(({ path }) => path !== item.target && fits(path, item.kind));
+  const free = fitting.filter(({ path }) => !owners.has(path));
   const wanted = posix.basename(item.target ?? '').toLowerCase();
   const known = new Set(names.map((name) => name.toLowerCase()));
   const id = item.id && letters(item.id.replace(/_Slides$/, ''));
   const words = wordsOf(item.title);
-  const rules: readonly (() => readonly string[])[] = [
+  const rules: readonly (() => readonly Candidate[])[] = [
     // Whoever owns it: a lab may be linked from two weeks.
-    () => fitting.filter((file) => posix.basename(file).toLowerCase() === wanted),
-    () => free.filter((file) => known.has(posix.basename(file).toLowerCase())),
-    () => (id ? free.filter((file) => letters(posix.basename(file)).startsWith(id)) : []),
-    () => (words.length > 0 ? free.filter((file) => words.every((word) => letters(file).includes(word))) : []),
+    () => fitting.filter(({ name }) => name === wanted),
+    () => free.filter(({ name }) => known.has(name)),
+    () => (id ? free.filter(({ nameLetters }) => nameLetters.startsWith(id)) : []),
+    () => (words.length > 0 ? free.filter(({ pathLetters }) => words.every((word) => pathLetters.includes(word))) : []),
   ];
   for (const rule of rules) {
     const found = rule();
-    if (found.length > 0) return found.length === 1 ? found[0] : undefined;
+    if (found.length > 0) return found.length === 1 ? found[0]?.path : undefined;
   }
   return undefined;
 }

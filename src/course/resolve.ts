@@ -1,6 +1,7 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { t } from '../platform/l10n.ts';
+import { Listing } from './listing.ts';
 import type { Course, CourseItem, ItemKind, ItemState } from './model.ts';
 
 /** Where an item leads, and a sentence for the user when that is not where it should. */
@@ -12,12 +13,17 @@ export interface Resolution {
 }
 
 /** Follows a link of a README. Neither web addresses nor anything outside `folder` is ever touched. */
-export async function resolveLink(folder: string, href: string, kind: ItemKind): Promise<Resolution> {
+export async function resolveLink(
+  folder: string,
+  href: string,
+  kind: ItemKind,
+  listing = new Listing(),
+): Promise<Resolution> {
   // One letter before the colon is a drive of Windows, not a scheme.
   if (/^([a-z][a-z0-9+.-]+:|\/\/)/i.test(href)) {
     return missing(t('This link leads to “{0}”, which is not a file in this folder, so it is not opened.', href));
   }
-  return resolveFile(folder, pathOf(href), kind);
+  return resolveFile(folder, pathOf(href), kind, { listing });
 }
 
 /** The path in a link: without fragment and query, decoded. */
@@ -33,22 +39,27 @@ export function pathOf(href: string): string {
 /**
  * Finds the file that `path` names below `folder`, whatever case it is written in, and says whether it can be an
  * item of this kind. A leading `/` means the folder, as it does on code hosts.
- * @param absent the sentence for a path that is sound and names nothing on the disk.
+ * @param options `absent`: the sentence for a path that is sound and names nothing on the disk.
  */
-export async function resolveFile(folder: string, path: string, kind: ItemKind, absent?: string): Promise<Resolution> {
+export async function resolveFile(
+  folder: string,
+  path: string,
+  kind: ItemKind,
+  { absent, listing = new Listing() }: { readonly absent?: string; readonly listing?: Listing } = {},
+): Promise<Resolution> {
   const segments = normalize(path);
   if (!segments) return missing(t('“{0}” leads out of this folder, so it is not followed.', path));
   if (segments.length === 0) return missing(t('This link names no file.'));
 
-  const found = await locate(folder, segments);
+  const found = await locate(folder, segments, listing);
   if (found === 'outside')
     return missing(t('“{0}” leads out of this folder by a symbolic link, so it is not followed.', path));
   if (!found) {
     const target = segments.join('/');
     return { ...missing(absent ?? t('This folder has no file “{0}”.', target)), target };
   }
-  const target = found.join('/');
-  if (!(await isFile(join(folder, ...found)))) {
+  const target = found.path.join('/');
+  if (!found.isFile) {
     return { state: 'misdirected', target, note: t('This link leads to “{0}”, which is not a file.', target) };
   }
   return fits(target, kind)
@@ -116,37 +127,35 @@ function normalize(path: string): string[] | undefined {
   return segments;
 }
 
+interface Located {
+  readonly path: readonly string[];
+  readonly isFile: boolean;
+}
+
 /** Walks down, so that each name is as the disk spells it and no symbolic link is followed to the outside. */
-async function locate(folder: string, segments: readonly string[]): Promise<string[] | 'outside' | undefined> {
-  const root = await realpath(folder).catch(() => folder);
-  const found: string[] = [];
+async function locate(
+  folder: string,
+  segments: readonly string[],
+  listing: Listing,
+): Promise<Located | 'outside' | undefined> {
+  const path: string[] = [];
+  let isFile = false;
   for (const segment of segments) {
-    const name = await entryNamed(join(folder, ...found), segment);
-    if (name === undefined) return undefined;
-    found.push(name);
-    const real = await realpath(join(folder, ...found)).catch(() => undefined);
-    if (real === undefined) return undefined; // a symbolic link to nothing
-    if (!isInside(root, real)) return 'outside';
+    const entry = await listing.entry(join(folder, ...path), segment);
+    if (!entry) return undefined;
+    path.push(entry.name);
+    isFile = entry.isFile();
+    if (!entry.isSymbolicLink()) continue;
+    const here = join(folder, ...path);
+    const isInside = await listing.isInside(folder, here);
+    if (isInside === undefined) return undefined; // a link to nothing
+    if (!isInside) return 'outside';
+    isFile = await stat(here).then(
+      (found) => found.isFile(),
+      () => false,
+    );
   }
-  return found;
-}
-
-async function entryNamed(folder: string, name: string): Promise<string | undefined> {
-  // What cannot be listed, because it is a file, is not there or is forbidden, holds nothing to open.
-  const names: string[] = await readdir(folder).catch(() => []);
-  return names.includes(name) ? name : names.find((other) => folded(other) === folded(name));
-}
-
-/** Case and the two Unicode spellings of an accent do not tell names apart. */
-const folded = (name: string) => name.normalize('NFC').toLowerCase();
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path)).isFile();
+  return { path, isFile };
 }
 
 const slidesFiles = /\.pdf$/i;

@@ -1,8 +1,7 @@
-import type { Document, LineCounter } from 'yaml';
 import * as z from 'zod/mini';
-import { messageOf, UserError } from '../platform/errors.ts';
+import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import type { ItemKind } from './model.ts';
+import { type Fault, type Path, readYaml, type Span, type YamlText } from './yamlText.ts';
 
 /** The descriptions become course.schema.json, which editors show while a course is written. */
 const describe = (description: string) => [z.globalRegistry, { description }] as const;
@@ -53,92 +52,106 @@ export const courseFileSchema = z
 
 export type CourseFile = z.infer<typeof courseFileSchema>;
 
+/** A course.yaml as it was read, with everything that is wrong with it but what only the disk can tell. */
+export interface ExaminedCourse {
+  readonly text: YamlText;
+  /** In the order of the text. */
+  readonly faults: readonly Fault[];
+  /** Only where no fault is an error. */
+  readonly file?: CourseFile;
+}
+
 /**
  * Reads the text of a course.yaml.
  * @param name the file as the user knows it; it begins each error message.
  * @throws UserError `course-yaml` with the line of the first fault: syntax, shape, or an id that occurs twice.
  */
 export async function readCourseYaml(source: string, name = 'course.yaml'): Promise<CourseFile> {
-  // The largest thing that the extension holds, which starts without it.
-  const yaml = await import('yaml');
-  const lines = new yaml.LineCounter();
-  const document = parse(yaml, source, lines, name);
-  const at = (path: readonly PropertyKey[]) => lineOf(yaml, document, path, lines);
-
-  const result = z.safeParse(courseFileSchema, toValue(document, name));
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw fault(name, at(issue?.path ?? []), issue ? sentence(issue) : messageOf(result.error));
-  }
-  const twice = repeatedId(result.data);
-  if (twice) throw fault(name, at(twice.path), t('The id “{0}” occurs twice; give each item its own.', twice.id));
-  return result.data;
+  const { file, faults } = await examineCourseYaml(source);
+  if (file) return file;
+  const { from, message } = faults.find(({ severity }) => severity === 'error') ?? { from: 0, message: '' };
+  const line = source.slice(0, from).split('\n').length;
+  throw new UserError('course-yaml', t('{0}, line {1}: {2}', name, line, message));
 }
 
-/** Finds the id of a file that a README links in a week; weeks and courses count from 1. */
-export type IdLookup = (course: number, week: number, kind: ItemKind, fileName: string) => string | undefined;
+/** Never throws; its time is bounded as that of `readYaml`, to which it adds little. */
+export async function examineCourseYaml(source: string): Promise<ExaminedCourse> {
+  const text = await readYaml(source);
+  const result = z.safeParse(courseFileSchema, text.value);
+  const wrong = result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, text));
+  const broken = text.faults.some(({ severity }) => severity === 'error');
+  // What is wrong with the shape of a text that is no YAML mostly goes with its first error.
+  const faults = [...text.faults, ...(broken ? [] : [...wrong, ...repeatedIds(text)])].sort((a, b) => a.from - b.from);
+  const sound = result.success && !faults.some(({ severity }) => severity === 'error');
+  return { text, faults, ...(sound ? { file: result.data } : {}) };
+}
 
-/** The same file name may stand for different items in different weeks, or for a deck and a lab: all three decide. */
-export function idLookup(file: CourseFile): IdLookup {
-  const ids = new Map<string, string>();
-  const key = (...parts: (string | number)[]) => parts.join('/').toLowerCase();
-  file.courses.forEach((course, c) => {
-    course.weeks.forEach((week, w) => {
-      for (const { id, kind, readme = [] } of week.items) {
-        for (const name of readme) ids.set(key(c + 1, w + 1, kind, name), id);
+/** An item as it stands in the text, whatever is wrong with it. */
+export interface WrittenItem {
+  readonly path: Path;
+  /** Zero-based. */
+  readonly course: number;
+  readonly week: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** The items of a text in their order, those of a course.yaml under way too. */
+export function* writtenItems({ value }: YamlText): Generator<WrittenItem> {
+  for (const [course, { weeks }] of mapsIn(fieldsOf(value).courses)) {
+    for (const [week, { items }] of mapsIn(weeks)) {
+      for (const [i, fields] of mapsIn(items)) {
+        yield { path: ['courses', course, 'weeks', week, 'items', i], course, week, fields };
       }
+    }
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+function mapsIn(list: unknown): (readonly [number, Fields])[] {
+  return Array.isArray(list) ? list.map((value: unknown, index) => [index, fieldsOf(value)] as const) : [];
+}
+
+/** Each key that is not known is a fault of its own. */
+function faultsOf(issue: z.core.$ZodIssue, text: YamlText): Fault[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const at = text.keySpan([...path, key]) ?? text.span(path);
+      const where = nameOf(path);
+      const message = t('“{0}” is not known in {1}; remove it or correct its spelling.', key, where);
+      return error('unknown-key', at, message, [...path, key]);
     });
-  });
-  return (course, week, kind, name) => ids.get(key(course, week, kind, name));
-}
-
-/** The file names by which a README links an item, by its id. */
-export function readmeNames(file: CourseFile): (id: string) => readonly string[] {
-  const items = file.courses.flatMap(({ weeks }) => weeks.flatMap(({ items }) => items));
-  const names = new Map(items.map(({ id, readme = [] }) => [id, readme]));
-  return (id) => names.get(id) ?? [];
-}
-
-type Yaml = typeof import('yaml');
-
-function parse({ parseDocument }: Yaml, source: string, lines: LineCounter, name: string): Document {
-  // The parser recurses: absurdly deep nesting overflows the stack, which is the file's fault and not ours.
-  const document = attempt(name, () => parseDocument(source, { lineCounter: lines, prettyErrors: false }));
-  const [error] = document.errors;
-  if (error) throw fault(name, lines.linePos(error.pos[0]).line, t('This is not valid YAML: {0}', error.message));
-  return document;
-}
-
-function toValue(document: Document, name: string): unknown {
-  return attempt(name, () => document.toJS({ maxAliasCount: 100 }));
-}
-
-function attempt<T>(name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw fault(name, 1, t('This is not valid YAML: {0}', messageOf(error)));
   }
-}
-
-function fault(name: string, line: number, message: string): UserError {
-  return new UserError('course-yaml', t('{0}, line {1}: {2}', name, line, message));
-}
-
-/** One-based line of the value at `path`; where it is missing, of what should hold it. */
-function lineOf({ isNode }: Yaml, document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
-  for (let length = path.length; length >= 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  const span = text.span(path);
+  if (issue.code === 'invalid_type' && path.length > 0 && !text.keySpan(path) && isKey(path)) {
+    const name = String(path.at(-1));
+    const wanted = typeName(issue.expected);
+    const message = t('“{0}” is missing in {1}; give it as {2}.', name, nameOf(path.slice(0, -1)), wanted);
+    return [error('missing-key', span, message, path)];
   }
-  return 1;
+  return [error(codes[issue.code] ?? 'not-valid', span, sentence(issue), path)];
+}
+
+const codes: Readonly<Record<string, string>> = {
+  invalid_value: 'unknown-value',
+  too_small: 'empty',
+  invalid_format: 'id-format',
+  invalid_type: 'wrong-type',
+};
+
+const isKey = (path: Path) => typeof path.at(-1) === 'string';
+
+function error(code: string, { from, to }: Span, message: string, path: Path): Fault {
+  return { code, severity: 'error', from, to, message, path };
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
-  const where = issue.path.length ? issue.path.map(String).join('.') : t('the file');
+  const where = nameOf(issue.path);
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return t('“{0}” is not known in {1}; remove it or correct its spelling.', issue.keys.join(', '), where);
     case 'invalid_value':
       return t('{0} must be one of {1}.', where, issue.values.map(String).join(', '));
     case 'too_small':
@@ -152,21 +165,29 @@ function sentence(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** The key at the end of a path; an entry of a list by that list's key, and its place as people count. */
+function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return t('the file');
+  return typeof last === 'number' ? t('{0} ({1})', String(path.at(-2)), last + 1) : String(last);
+}
+
 function typeName(expected: string): string {
   if (expected === 'array') return t('a list');
   if (expected === 'object') return t('a group of named values');
   return t('text');
 }
 
-function repeatedId(file: CourseFile): { id: string; path: PropertyKey[] } | undefined {
-  const seen = new Set<string>();
-  for (const [c, course] of file.courses.entries()) {
-    for (const [w, week] of course.weeks.entries()) {
-      for (const [i, { id }] of week.items.entries()) {
-        if (seen.has(id)) return { id, path: ['courses', c, 'weeks', w, 'items', i, 'id'] };
-        seen.add(id);
-      }
-    }
+function repeatedIds(text: YamlText): Fault[] {
+  const seen = new Set<unknown>();
+  const faults: Fault[] = [];
+  for (const { path, fields } of writtenItems(text)) {
+    const { id } = fields;
+    if (typeof id !== 'string') continue;
+    const message = t('The id “{0}” occurs twice; give each item its own.', id);
+    const at = [...path, 'id'];
+    if (seen.has(id)) faults.push(error('duplicate-id', text.span(at), message, at));
+    seen.add(id);
   }
-  return undefined;
+  return faults;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import * as z from 'zod/mini';
 import { itemsOf } from '../../src/course/find.ts';
 import { bundledCourse, loadCourse } from '../../src/course/load.ts';
@@ -21,12 +21,12 @@ describe('a clone of the course repository', () => {
   });
   after(() => remove(folder));
 
-  it('has 4 courses, 3+4+5+4 weeks and 49 items; objectives of its own in course 1, ours in the others', async () => {
+  it('has 4 courses, 3+4+5+4 weeks and 52 items; objectives of its own in course 1, ours in the others', async () => {
     const kinds = items(course).map((item) => item.kind);
     const of = (kind: string) => kinds.filter((k) => k === kind).length;
     assert.equal(course.source, 'README.md');
     assert.deepEqual(weeksPerCourse(course), [3, 4, 5, 4]);
-    assert.deepEqual([kinds.length, of('slides'), of('lab'), of('assignment')], [49, 16, 31, 2]);
+    assert.deepEqual([kinds.length, of('slides'), of('lab'), of('assignment')], [52, 16, 33, 3]);
     const [first, ...others] = course.courses.map((c) => c.weeks.map((w) => w.objectives));
     assert.equal(first?.flat().length, 27);
     const bundled = await bundledCourse(extensionRoot);
@@ -36,7 +36,7 @@ describe('a clone of the course repository', () => {
     );
   });
 
-  it('resolves 46 items as they are linked, and repairs the other three, each with a sentence', () => {
+  it('resolves every link, and repairs three of them, each with a sentence', () => {
     const c1 = 'C1-Introduction-to-machine-learning-in-production';
     const c4 = 'C4-Welcome-to-deploying-machine-learning-models-in-production';
     const instead = (from: string, to: string) =>
@@ -67,6 +67,20 @@ describe('a clone of the course repository', () => {
           target: `${c4}/Week2/C4_W2.pdf`,
           note: instead(`${c4}/Week1/C4_W1.pdf`, `${c4}/Week2/C4_W2.pdf`),
         },
+      ],
+    );
+  });
+
+  it('lists what its README does not link, where its file lies in the folder of the week, and says so', () => {
+    const note = 'The README does not link this; its file lies in the folder of the week.';
+    assert.deepEqual(
+      items(course)
+        .filter((item) => item.note === note)
+        .map(({ id, target }) => [id, basename(target ?? '')]),
+      [
+        ['C2_W2_Assignment', 'C2W2_Assignment.ipynb'],
+        ['C4_W1_Lab_1', 'C4_W1_Lab_1_Docker_Intro.md'],
+        ['C4_W1_Lab_2', 'C4_W1_Lab_2_TFS_Docker.md'],
       ],
     );
   });

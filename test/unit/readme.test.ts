@@ -4,7 +4,8 @@ import { readReadme } from '../../src/course/readme.ts';
 import { fixtureReadme } from './courseFolder.ts';
 
 const course = (...lines: string[]) => ['## Course 1: One', '### Week 1', ...lines].join('\n');
-const links = (text: string) => readReadme(text).flatMap((c) => c.weeks.flatMap((w) => w.links));
+const spanned = (text: string) => readReadme(text).flatMap((c) => c.weeks.flatMap((w) => w.links));
+const links = (text: string) => spanned(text).map(({ span: _, ...link }) => link);
 
 describe('the README reader', () => {
   it('reads the course repository: 4 courses, 3+4+5+4 weeks, 49 links, 27 objectives in course 1', async () => {
@@ -54,7 +55,7 @@ describe('the README reader', () => {
             number: 3,
             title: 'Week 3: Late',
             objectives: ['Do this', 'And that'],
-            links: [{ kind: 'lab', title: 'Go', href: 'a.ipynb' }],
+            links: [{ kind: 'lab', title: 'Go', href: 'a.ipynb', span: { from: 112, to: 119 } }],
           },
         ],
       },
@@ -71,6 +72,25 @@ describe('the README reader', () => {
       { kind: 'lab', title: 'B', href: 'b c.ipynb' },
       { kind: 'lab', title: 'C [c]', href: 'c.ipynb' },
     ]);
+  });
+
+  it('knows where each destination stands, whatever ends the lines', () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const text = course(
+        '```',
+        '[x](x)',
+        '```',
+        '#### Labs',
+        '- [A](a(1).ipynb) and [B](<b c.ipynb>)',
+        '[C](c "C")',
+      ).replaceAll('\n', end);
+      const found = spanned(text).map(({ href, span: { from, to } }) => [href, text.slice(from, to)]);
+      assert.deepEqual(found, [
+        ['a(1).ipynb', 'a(1).ipynb'],
+        ['b c.ipynb', 'b c.ipynb'],
+        ['c', 'c'],
+      ]);
+    }
   });
 
   it('passes over links elsewhere: before a week, below another heading, after the course, in a code block', () => {

@@ -53,6 +53,8 @@ const modules = ['lab', 'plot', 'transform', 'tracking', 'register'];
 const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'], ...onDemand },
   { name: 'yaml', budget: 150 * kB, in: 'yaml', ...node },
+  { name: 'course-file', budget: 60 * kB, in: 'src/course/yaml.ts', ...node, ...onDemand },
+  { name: 'course-author', budget: 100 * kB, in: 'src/course/author/author.ts', ...node, ...onDemand },
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
   { name: 'self-test', budget: 50 * kB, in: 'src/kernel/selfTest.ts', ...node },
   { name: 'native-install', budget: 50 * kB, in: 'src/kernel/native/install.ts', ...node },

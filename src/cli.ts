@@ -2,7 +2,7 @@
 /** `mlops-lab`: the same labs, checks and runs without VS Code. Other programs call it; see `--help`. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { commands } from './cli/commands.ts';
+import { commandOf, commands } from './cli/commands.ts';
 import { helpText } from './cli/help.ts';
 import { versionOf } from './cli/version.ts';
 import { findNode, isNewEnough, minimumNode } from './kernel/node.ts';
@@ -15,9 +15,10 @@ const exit = { ok: 0, failed: 1, usage: 2, closedPipe: 128 + 13 } as const;
 /** The folder of the package: holds dist/ and course/. */
 const root = join(__dirname, '..');
 
-async function main([name, ...args]: readonly string[]): Promise<number> {
-  const command = commands.find((each) => each.name === name);
-  if (command) return (await command.run(args, root)) ? exit.ok : exit.failed;
+async function main(args: readonly string[]): Promise<number> {
+  const asked = commandOf(args);
+  if (asked) return (await asked.command.run(asked.rest, root)) ? exit.ok : exit.failed;
+  const [name] = args;
   switch (name) {
     case '--help':
     case '-h':

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DeepLink } from './course/deepLink.ts';
+import { AuthorView } from './course/view/authorView.ts';
 import { CourseView, type ItemOpener } from './course/view/courseView.ts';
 import { GettingStarted } from './course/view/gettingStarted.ts';
 import { ProgressFiles } from './course/view/progressFiles.ts';
@@ -49,7 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
     { start: () => recorder, log: () => labs.sessions.active ?? recorder },
     log,
   );
-  const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log)];
+  const author = new AuthorView(context.extensionPath, log);
+  const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log), author];
   context.subscriptions.push(progress, started, labs, slides, recorder, course, experiments, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);

@@ -15,6 +15,13 @@ const running = {
   workspace,
 } as const;
 
+/** The command that arguments begin with, and the rest of them; of two, that of more words. */
+export function commandOf(args: readonly string[]): { command: Command; rest: readonly string[] } | undefined {
+  const fitting = commands.filter(({ name }) => name.split(' ').every((word, index) => args[index] === word));
+  const [found] = fitting.toSorted((a, b) => b.name.length - a.name.length);
+  return found && { command: found, rest: args.slice(found.name.split(' ').length) };
+}
+
 export const commands: readonly Command[] = [
   command(
     {
@@ -79,6 +86,18 @@ export const commands: readonly Command[] = [
       const { courseCommand } = await import('./course.ts');
       await courseCommand({ ...values, folder: only(positionals, t('course needs one folder.')), root });
       return true;
+    },
+  ),
+  command(
+    { name: 'course check', argument: '[folder]', about: 'list everything that is wrong with a course, line by line' },
+    {
+      strict: { type: 'boolean', default: false, about: 'take warnings for errors, as when a file is not there yet' },
+      json,
+    },
+    async ({ values, positionals, root }) => {
+      const { courseCheckCommand } = await import('./courseCheck.ts');
+      const folder = positionals.length > 0 ? only(positionals, t('course check takes one folder.')) : '.';
+      return courseCheckCommand({ ...values, folder, root });
     },
   ),
   command(

@@ -40,10 +40,12 @@ export interface YamlText {
 const deepest = 50;
 /** Values, those that aliases repeat counted each time: a few lines can stand for billions. */
 const mostValues = 500_000;
+/** Words and marks, as the lexer tells them apart. A course of 10,000 items has 480,000. */
+const mostLexemes = 700_000;
 /** After so many errors the text is no YAML at all, and collecting the rest takes seconds. */
 const mostErrors = 100;
 
-/** Within a second for 2 MB of anything, measured on hostile texts on one slow core. */
+/** Within two seconds for 2 MB of anything: the worst of forty hostile texts, measured on a busy core. */
 export async function readYaml(source: string): Promise<YamlText> {
   // The largest thing that the extension holds, which starts without it.
   const yaml = await import('yaml');
@@ -65,16 +67,28 @@ export async function readYaml(source: string): Promise<YamlText> {
 
 type Yaml = typeof import('yaml');
 
-function parse({ Composer, Parser }: Yaml, source: string): { document?: Document; faults: Fault[] } {
+function parse({ Composer, Lexer, Parser }: Yaml, source: string): { document?: Document; faults: Fault[] } {
   // Keys that occur twice are looked for below, in one pass: here each key would be compared with all others.
   const composer = new Composer({ uniqueKeys: false });
+  const parser = new Parser();
   const documents: Document[] = [];
+  let [lexemes, depth, errors] = [0, 0, 0];
   try {
-    let errors = 0;
-    for (const token of new Parser().parse(source)) {
-      if (token.type === 'error' && ++errors > mostErrors) break;
-      documents.push(...composer.next(token));
+    for (const lexeme of new Lexer().lex(source)) {
+      if (lexeme === '[' || lexeme === '{') depth++;
+      if (lexeme === ']' || lexeme === '}') depth--;
+      // Looked for before the parser meets it, which takes seconds for what is nested or long without end.
+      if (depth > deepest || ++lexemes > mostLexemes) {
+        const message = depth > deepest ? tooDeep() : t('This holds too many words for a course.');
+        return { faults: [syntaxFault(message, parser.offset, parser.offset)] };
+      }
+      for (const token of parser.next(lexeme)) {
+        if (token.type === 'error') errors++;
+        documents.push(...composer.next(token));
+      }
+      if (errors > mostErrors) break;
     }
+    for (const token of parser.end()) documents.push(...composer.next(token));
     documents.push(...composer.end(true, source.length));
   } catch (error) {
     // The parser recurses: absurdly deep nesting overflows the stack, which is the text's fault and not ours.
@@ -88,6 +102,8 @@ function parse({ Composer, Parser }: Yaml, source: string): { document?: Documen
     faults.push(syntaxFault(t('A course is one document; remove what follows “---”.'), second, second));
   return { document, faults };
 }
+
+const tooDeep = () => t('This is nested too deeply for a course.');
 
 function ofError({ name, message, pos: [from, to] }: YAMLError): Fault {
   return { ...syntaxFault(message, from, to), severity: name === 'YAMLWarning' ? 'warning' : 'error' };
@@ -151,7 +167,7 @@ class Reader {
     if (node.anchor) this.#anchors.set(node.anchor, node);
     if (isScalar(node)) return node.value;
     if (!isCollection(node)) return null;
-    if (depth > deepest) return this.#beyond(node, t('This is nested too deeply.'));
+    if (depth > deepest) return this.#beyond(node, tooDeep());
     this.#open.add(node);
     const value = isMap(node) ? this.#map(node.items, depth, alias) : this.#list(node.items, depth, alias);
     this.#open.delete(node);

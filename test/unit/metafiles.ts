@@ -28,6 +28,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'runs-worker': plainNode,
   slides: plainNode,
   yaml: plainNode,
+  'course-file': plainNode,
+  'course-author': plainNode,
   'self-test': plainNode,
   'native-install': plainNode,
   export: plainNode,

@@ -45,17 +45,23 @@ const longestLine = 10_000;
 export function readReadme(text: string): ReadmeCourse[] {
   const reader = new Reader();
   let fence: string | undefined;
-  let offset = 0;
-  // Every second piece is a line's end, of one or two units.
-  for (const [index, line] of text.split(/(\r\n|\r|\n)/).entries()) {
-    if (index % 2 === 0) {
-      const before = fence;
-      fence = fenceAfter(line, before);
-      if (!before && !fence) reader.line(line.slice(0, longestLine), offset);
-    }
-    offset += line.length;
+  for (const { line, offset } of linesOf(text)) {
+    const before = fence;
+    fence = fenceAfter(line, before);
+    if (!before && !fence) reader.line(line.slice(0, longestLine), offset);
   }
   return reader.courses.filter((course) => course.weeks.some((week) => week.links.length > 0));
+}
+
+/** Each line with where it stands. A list of them all would take more memory than the text itself. */
+function* linesOf(text: string): Generator<{ line: string; offset: number }> {
+  const end = /\r\n|\r|\n/g;
+  for (let offset = 0; ; ) {
+    const found = end.exec(text);
+    yield { line: text.slice(offset, found?.index), offset };
+    if (!found) return;
+    offset = end.lastIndex;
+  }
 }
 
 /**

@@ -86,7 +86,7 @@ function parse({ Composer, Lexer, Parser }: Yaml, source: string): { document?: 
         if (token.type === 'error') errors++;
         documents.push(...composer.next(token));
       }
-      if (errors > mostErrors) break;
+      if (errors > mostErrors || documents.length > 1) break;
     }
     for (const token of parser.end()) documents.push(...composer.next(token));
     documents.push(...composer.end(true, source.length));

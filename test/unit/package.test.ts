@@ -95,6 +95,7 @@ describe('the VSIX', () => {
   const allowed = [
     /^dist\/(extension|yaml|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
     /^dist\/mlops\/([\w-]+\.mjs|(tfjs-backend-wasm(-simd)?|jpeg-turbo|mozjpeg_enc)\.wasm)$/,
+    /^dist\/course-(author|file)\.js$/,
     /^dist\/slides\/searchWorker\.mjs$/,
     /^dist\/types\/(version|(node|tensorflow|mlops-lab)\/index\.d\.ts)$/,
     /^syntaxes\/[\w-]+\.tmLanguage\.json$/,

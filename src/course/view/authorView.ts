@@ -158,7 +158,10 @@ async function isToBeChecked(folder: string): Promise<boolean> {
   if (!isWorkspaceFolder(folder)) return false;
   if (yaml || (await exists(join(folder, courseFileName)))) return true;
   // One that lists too much is a course's all the same.
-  return courseReadme(folder, readUnsaved).then(Boolean, (error: unknown) => error instanceof UserError && error.code === 'course-too-long');
+  return courseReadme(folder, readUnsaved).then(
+    Boolean,
+    (error: unknown) => error instanceof UserError && error.code === 'course-too-long',
+  );
 }
 
 /** The text in the editor where the file is open, else the file's. */

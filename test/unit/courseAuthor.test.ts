@@ -87,7 +87,8 @@ describe('the problems of a course.yaml', () => {
       '7:28+4 error unknown-value → lab',
       '7:41+1 error wrong-type',
     ]);
-    assert.deepEqual(await ofYaml('courses: []'), ['1:10+2 error empty']);
+    // What would be there twice is no mending.
+    assert.deepEqual(await ofYaml('courses: []\ncourse: 1\n'), ['1:10+2 error empty', '2:1+6 error unknown-key']);
     assert.deepEqual(await ofYaml(''), ['1:1+0 error wrong-type']);
     assert.deepEqual(await ofYaml(`${head}\n__proto__: { polluted: 1 }\nconstructor: 1\n`), [
       '6:15+0 error wrong-type',

@@ -42,7 +42,10 @@ function withFixes({ text, faults }: ExaminedCourse, items: readonly WrittenItem
   function fixOf(code: string, path: Path): Fix | undefined {
     const written = code === 'unknown-key' ? path.at(-1) : text.at(path);
     if (typeof written !== 'string') return undefined;
-    if (code === 'unknown-key') return replacement(nearest(written, keysAt(path.slice(0, -1))));
+    if (code === 'unknown-key') {
+      const free = keysAt(path.slice(0, -1)).filter((key) => text.keySpan([...path.slice(0, -1), key]) === undefined);
+      return replacement(nearest(written, free));
+    }
     if (code === 'unknown-value') return replacement(nearest(written, valuesAt(path)));
     if (code === 'duplicate-id') return replacement(nextFreeId(written, ids));
     const id = code === 'id-format' ? wellFormedId(written) : undefined;

@@ -47,18 +47,18 @@ describe('Damaged PDFs and the extension host', () => {
 
   it('end in text or in a sentence, and the thread that reads them finds other decks as before', async function () {
     this.timeout(120_000);
-    await client.add('good', makePdf(['Canary releases']));
+    await client.addDeck('good', makePdf(['Canary releases']));
     let read = 0;
     for (const kind of kindsOfDamage)
       for (let seed = 0; seed < seeds; seed++)
         for (const [name, good] of Object.entries({ plain, deck })) {
-          const outcome = await client.add('bad', mutate(good, kind, seed)).then(
+          const outcome = await client.addDeck('bad', mutate(good, kind, seed)).then(
             () => 'read',
             (error: Error) => error.message,
           );
           assert.ok(outcome.length > 0, `${name}, ${kind}, ${seed}`);
           if (outcome === 'read') read++;
-          assert.equal((await client.search('canary', 5))[0]?.deck, 'good', `${name}, ${kind}, ${seed}`);
+          assert.equal((await client.search('slides', 'canary', 5))[0]?.document, 'good', `${name}, ${kind}, ${seed}`);
           assert.equal(deaths, 0, `${name}, ${kind}, ${seed}`);
         }
     // The damage is such that a reader has work with it.
@@ -67,14 +67,14 @@ describe('Damaged PDFs and the extension host', () => {
   });
 
   it('do not end the thread by a promise of pdf.js that nobody waits for', async () => {
-    await client.add('good', makePdf(['Canary releases']));
+    await client.addDeck('good', makePdf(['Canary releases']));
     await Promise.allSettled([
-      client.add('kids', mutate(deck, 'number', 6)),
-      client.add('table', mutate(deck, 'table', 4)),
-      client.add('entry', mutate(deck, 'table', 13)),
-      client.add('splice', mutate(plain, 'splice', 19)),
+      client.addDeck('kids', mutate(deck, 'number', 6)),
+      client.addDeck('table', mutate(deck, 'table', 4)),
+      client.addDeck('entry', mutate(deck, 'table', 13)),
+      client.addDeck('splice', mutate(plain, 'splice', 19)),
     ]);
-    assert.equal((await client.search('canary', 5)).length, 1);
+    assert.equal((await client.search('slides', 'canary', 5)).length, 1);
     assert.equal(deaths, 0);
   });
 
@@ -91,10 +91,10 @@ describe('Damaged PDFs and the extension host', () => {
     client.dispose();
     client = new SearchClient(stuck, folder, () => deaths++, 1);
     await assert.rejects(
-      client.add('endless', plain),
+      client.addDeck('endless', plain),
       (error) => error instanceof UserError && error.code === 'deck-slow',
     );
     assert.equal(deaths, 1);
-    await client.add('good', plain);
+    await client.addDeck('good', plain);
   });
 });

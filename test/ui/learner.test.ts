@@ -86,9 +86,19 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
   });
 }
 
-/** Presses the notebook's own button. */
+/** Presses the notebook's own button until cells run: VS Code's toolbar moves while it fills, and a click may hit none. */
 async function runAll(workbench: Workbench): Promise<void> {
-  await workbench.page.getByRole('button', { name: 'Run All', exact: true }).click();
+  const { page } = workbench;
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await page.getByRole('button', { name: 'Run All', exact: true }).click();
+    const runs = page.getByRole('button', { name: 'Interrupt', exact: true });
+    const began = await runs.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (began) return;
+  }
+  throw new Error('Run All started nothing.');
 }
 
 /** Each check's name and verdict, in words, gathered while walking through the lab from top to bottom. */

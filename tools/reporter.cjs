@@ -2,10 +2,18 @@
 // skipped: [{title, reason}], seconds: {file: seconds}}` to the file named by MLOPS_LAB_REPORT. A test that is skipped without a reason
 // (test/skip.ts) counts as failed.
 const { writeFileSync } = require('node:fs');
-const { basename } = require('node:path');
+const { join, relative, sep } = require('node:path');
 const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } =
   require('mocha').Runner.constants;
 const { Spec } = require('mocha').reporters;
+
+const root = join(__dirname, '..');
+
+/** The file of tests below the project, also where a bundle of it runs (test/vscode/run.ts). */
+function sourceOf(file) {
+  const path = relative(root, file).split(sep).join('/');
+  return path.replace(/^\.cache\/suite\/(.+)\.js$/, 'test/vscode/suite/$1.ts');
+}
 
 module.exports = class CountingReporter extends Spec {
   constructor(runner, options) {
@@ -38,7 +46,7 @@ module.exports = class CountingReporter extends Spec {
     });
     runner.on(EVENT_SUITE_END, ({ parent, file }) => {
       if (!parent?.root || !file) return;
-      const name = basename(file);
+      const name = sourceOf(file);
       report.seconds[name] = (report.seconds[name] ?? 0) + (Date.now() - began) / 1000;
     });
     runner.once(EVENT_RUN_END, () => {

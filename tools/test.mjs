@@ -1,20 +1,27 @@
-// npm test: every layer in order, or the named ones (`node tools/test.mjs unit ui`). Closes with `N passed, N failed`.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+// npm test: every layer in order, or the named ones (`node tools/test.mjs unit ui`), or of a layer what lies below a
+// path (`unit labs`, `ui slides.test.ts`). Closes with `N passed, N failed`.
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root, run, runTool, runUnseen, ToolError } from './process.mjs';
 import { ensure, reexec } from './setup.mjs';
 
-/** How each layer runs, as a list of commands that need nothing of each other. All report through tools/reporter.cjs. */
+/**
+ * How each layer runs its files, as a list of commands that need nothing of each other. All report through
+ * tools/reporter.cjs.
+ */
 const layers = {
-  unit: { what: 'plain Node.js', commands: () => [mocha('10s', testFiles('unit'))] },
-  parity: { what: 'against the Python systems', commands: () => [mocha('600s', testFiles('parity'))] },
-  vscode: { what: 'in the extension host of a real VS Code', commands: () => [['test/vscode/run.ts']] },
+  unit: { what: 'plain Node.js', commands: (files) => [mocha('10s', files)] },
+  parity: { what: 'against the Python systems', commands: (files) => [mocha('600s', files)] },
+  vscode: {
+    what: 'in the extension host of a real VS Code',
+    commands: (files) => [['test/vscode/run.ts', ...files]],
+  },
   ui: {
     what: 'a browser on a real VS Code with the VSIX',
     prepare: prepareWindows,
     // Windows wait a lot, so several files go at once, each in a process of its own.
-    commands: () => testFiles('ui').map((file) => mocha('120s', [file])),
+    commands: (files) => files.map((file) => mocha('120s', [file])),
     // It measures how long a window stands still.
     alone: (args) => args.includes('test/ui/floods.test.ts'),
   },
@@ -27,12 +34,12 @@ const nothing = { passed: 0, failed: 0, failures: [], skipped: [], seconds: {} }
 const lanes = Math.min(availableParallelism(), 4);
 
 await runTool(async () => {
-  const names = layerNames(process.argv.slice(2));
+  const wanted = wantedLayers(process.argv.slice(2));
   const installed = await attempt('install', () => ensure({ dev: true }));
   if (installed.failed) return summarize([installed]);
   await reexec();
   const reports = [await attempt('build', buildVsix)];
-  if (reports[0].failed === 0) for (const name of names) reports.push(await runLayer(name));
+  if (reports[0].failed === 0) for (const { name, files } of wanted) reports.push(await runLayer(name, files));
   return summarize(reports);
 });
 
@@ -61,16 +68,30 @@ async function attempt(name, step) {
   }
 }
 
-function layerNames(args) {
-  const unknown = args.find((name) => !(name in layers));
-  if (unknown)
-    throw new ToolError(`There is no test layer “${unknown}”: the layers are ${Object.keys(layers).join(', ')}.`);
-  return args.length ? args : Object.keys(layers);
+/** The layers that the arguments name, each with its files: all of them, or those below the paths that follow its name. */
+function wantedLayers(args) {
+  const wanted = [];
+  for (const arg of args) {
+    if (arg in layers) wanted.push({ name: arg, paths: [] });
+    else if (wanted.length) wanted.at(-1).paths.push(arg);
+    else throw new ToolError(`There is no test layer “${arg}”: the layers are ${Object.keys(layers).join(', ')}.`);
+  }
+  const named = wanted.length ? wanted : Object.keys(layers).map((name) => ({ name, paths: [] }));
+  return named.map(({ name, paths }) => ({ name, files: testFiles(name, paths) }));
 }
 
-function testFiles(layer) {
-  const names = readdirSync(join(root, 'test', layer)).filter((name) => name.endsWith('.test.ts'));
-  return names.sort().map((name) => `test/${layer}/${name}`);
+/** @param paths folders or files below the layer's folder, or whole paths; none for all of the layer */
+function testFiles(layer, paths) {
+  const folder = `test/${layer}/`;
+  const all = globSync(`${folder}**/*.test.ts`, { cwd: root }).sort();
+  if (paths.length === 0) return all;
+  const below = (file, path) => file === path || file.startsWith(`${path}/`);
+  return paths.flatMap((path) => {
+    const whole = folder + path.replace(folder, '').replace(/\/$/, '');
+    const found = all.filter((file) => below(file, whole) || below(file, `${folder}suite/${path}`));
+    if (found.length === 0) throw new ToolError(`No test of the layer “${layer}” lies at “${path}”.`);
+    return found;
+  });
 }
 
 function mocha(timeout, files) {
@@ -86,13 +107,13 @@ function mocha(timeout, files) {
   ];
 }
 
-async function runLayer(name) {
+async function runLayer(name, files) {
   const { what, commands, prepare = () => undefined, alone = () => false } = layers[name];
   console.log(`\n── ${name}: ${what}`);
   const prepared = await attempt(name, prepare);
   if (prepared.failed) return prepared;
   const began = Date.now();
-  const jobs = commands().map((args, at, all) => ({ args, name: `${name}-${at + 1}`, isOnly: all.length === 1 }));
+  const jobs = commands(files).map((args, at, all) => ({ args, name: `${name}-${at + 1}`, isOnly: all.length === 1 }));
   const together = await inLanes(
     lanes,
     jobs.filter(({ args }) => !alone(args)),
@@ -101,9 +122,17 @@ async function runLayer(name) {
     1,
     jobs.filter(({ args }) => alone(args)),
   );
-  const report = combined(name, [...together, ...apart]);
+  const report = complete(combined(name, [...together, ...apart]), files);
   printSlowest(report.seconds, (Date.now() - began) / 1000);
   return report;
+}
+
+/** A file of tests that the layer was to run, and from which no test was heard, has failed. */
+function complete(report, files) {
+  const silent = files.filter((file) => !(file in report.seconds));
+  if (silent.length === 0) return report;
+  const failures = silent.map((file) => ({ title: file, message: 'no test of this file ran' }));
+  return { ...report, failed: report.failed + silent.length, failures: [...report.failures, ...failures] };
 }
 
 /** Runs all of the jobs, up to `count` at once. */

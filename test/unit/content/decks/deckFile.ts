@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { extensionRoot } from './courseFolder.ts';
+import { extensionRoot } from '../../courseFolder.ts';
 
 /** What a PDF's structure tree is made of, as pdf.js tells it. */
 export interface StructNode {
@@ -34,6 +34,9 @@ export async function openDeck(week: string): Promise<DeckFile> {
   const bytes = pdf.length;
   return { bytes, notes, document: await getDocument({ data: pdf }).promise };
 }
+
+/** The numbers of its pages. */
+export const pagesOf = ({ document }: DeckFile) => Array.from({ length: document.numPages }, (_, index) => index + 1);
 
 /** The words of a page, one string for each run. */
 export async function runsOf(document: PDFDocumentProxy, page: number) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { extensionRoot } from './courseFolder.ts';
+import { extensionRoot } from '../../courseFolder.ts';
 import { nodesOf } from './deckFile.ts';
 
 const course = join(extensionRoot, 'course');

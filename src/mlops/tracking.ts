@@ -3,17 +3,23 @@
  * (https://mlflow.org/docs/latest/python_api/mlflow.html). Runs go to `mlflow.db` in the workspace, artifacts to
  * plain files under `mlartifacts/`; `mlflow ui` opened in that folder shows them.
  *
- * Calls that log outside a run start one; it ends with the process. What cannot be recorded throws a TrackingError.
+ * Calls that log outside a run start one; it ends with the process. A call that asks for what MLflow does not
+ * allow throws a TrackingError. A database or folder that cannot be written stops no training: that is said once, and
+ * what is logged is kept and recorded when it works again.
  * With the environment variable `MLOPS_LAB_RECORDING=off`, and on a Node.js without `node:sqlite`, nothing is
  * recorded: all calls succeed, no file is touched.
  */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type FitCallbacks, fitCallbacks } from './tracking/autolog.ts';
 import { hasSqlite } from './tracking/database.ts';
+import type { Dataset } from './tracking/dataset.ts';
 import { noSqlite } from './tracking/errors.ts';
 import type { EndStatus, RunInfo } from './tracking/store.ts';
 import { type StartOptions, Tracker } from './tracking/tracker.ts';
 
 export type { FitCallbacks } from './tracking/autolog.ts';
+export type { Dataset } from './tracking/dataset.ts';
 export { TrackingError, type TrackingErrorCode } from './tracking/errors.ts';
 export type { EndStatus, RunInfo } from './tracking/store.ts';
 export type { StartOptions } from './tracking/tracker.ts';
@@ -34,18 +40,21 @@ export function configure(options: { readonly workspace: string; readonly flushM
   tracker.configure(options);
 }
 
-/** Makes the experiment where it is missing, and the default of the runs that follow. Gives its id. */
-export async function setExperiment(name: string): Promise<string> {
+/** Makes the experiment where it is missing, and the default of the runs that follow. Gives its id, unless the database cannot be written now. */
+export async function setExperiment(name: string): Promise<string | undefined> {
   return tracker.setExperiment(name);
 }
 
-/** Starts a run and makes it the active one. Rejects with `run-active` while another one is that is not `automatic`. */
+/**
+ * Starts a run, or goes on with the one of `runId`, and makes it the active one. Rejects with `run-active` while another
+ * one is that is not `automatic`, unless `nested` is set.
+ */
 export async function startRun(options: StartOptions = {}): Promise<RunInfo> {
   return tracker.startRun(options);
 }
 
 /** Goes on with a run that was started earlier, perhaps by another process. */
-export async function resumeRun(runId: string, options: Pick<StartOptions, 'automatic'> = {}): Promise<RunInfo> {
+export async function resumeRun(runId: string, options: Omit<StartOptions, 'runId'> = {}): Promise<RunInfo> {
   return tracker.resumeRun(runId, options);
 }
 
@@ -71,13 +80,16 @@ export function logParams(params: Readonly<Record<string, unknown>>): void {
   tracker.logParams(params);
 }
 
-/** Adds a point to a metric's history. `step` is a whole number, 0 where it is left out; NaN and ±Infinity are kept. */
-export function logMetric(key: string, value: number, step?: number): void {
-  tracker.logMetrics({ [key]: value }, step);
+/**
+ * Adds a point to a metric's history. `step` is a whole number, 0 where it is left out, `timestamp` in ms since 1970,
+ * now where it is left out; NaN and ±Infinity are kept. When this returns, a kill of the process loses nothing.
+ */
+export function logMetric(key: string, value: number, step?: number, timestamp?: number): void {
+  logMetrics({ [key]: value }, step, timestamp);
 }
 
-export function logMetrics(metrics: Readonly<Record<string, number>>, step?: number): void {
-  tracker.logMetrics(metrics, step);
+export function logMetrics(metrics: Readonly<Record<string, number>>, step = 0, timestamp = Date.now()): void {
+  tracker.logMetrics(metrics, step, timestamp);
 }
 
 /** Unlike a param, a tag may be set again. */
@@ -87,6 +99,27 @@ export function setTag(key: string, value: unknown): void {
 
 export function setTags(tags: Readonly<Record<string, unknown>>): void {
   tracker.setTags(tags);
+}
+
+/** @throws {TrackingError} `tag-not-found` */
+export function deleteTag(key: string): void {
+  tracker.deleteTag(key);
+}
+
+/** Says what data the run is made from; `context` is how it is used, for example `training`. */
+export function logInput(dataset: Dataset, context?: string): void {
+  tracker.logInput(dataset, context);
+}
+
+/** Copies a file among the run's artifacts, into the folder `artifactPath` there. Throws Node's error where it cannot be read. */
+export function logArtifact(localPath: string, artifactPath?: string): void {
+  const name = basename(localPath);
+  tracker.logArtifact(artifactPath === undefined ? name : `${artifactPath}/${name}`, readFileSync(localPath));
+}
+
+/** Writes a chart of `mlops-lab/plot` as the Vega-Lite specification `path`, which ends in `.json`. */
+export function logFigure(path: string, figure: { readonly spec: unknown }): void {
+  tracker.logDict(path, figure.spec);
 }
 
 /** Writes a text file among the run's artifacts; `path` is relative, with `/`. */
@@ -99,7 +132,7 @@ export function logDict(path: string, value: unknown): void {
   tracker.logDict(path, value);
 }
 
-/** Resolves when all that was logged is on disk. */
+/** Resolves when all that was logged is in the database, or waits since that cannot be written now. */
 export async function flush(): Promise<void> {
   tracker.flush();
 }

@@ -41,6 +41,8 @@ interface PythonRun {
   readonly metrics: Record<string, string>;
   readonly history: Record<string, [step: number, value: string][]>;
   readonly artifacts: string[];
+  /** Name, digest, kind of source, profile, context. */
+  readonly inputs: string[][];
 }
 
 for (const environment of environments) {
@@ -101,6 +103,7 @@ for (const environment of environments) {
         [2, '0.3333333333333333'],
         [3, '0.25'],
       ]);
+      assert.deepEqual(ours.inputs, [['taxi', 'd1', 'local', '{"num_rows":3}', 'training']]);
       assert.deepEqual(ours.artifacts.sort(), ['notes', 'run.yaml']);
     });
 
@@ -180,6 +183,8 @@ function writeOurs(workspace: string): void {
   for (let step = 0; step < 4; step++) tracker.logMetrics({ loss: 1 / (step + 1), acc: step / 4 }, step);
   tracker.logMetrics({ bad: Number.NaN, huge: Number.POSITIVE_INFINITY });
   tracker.logText('notes/a.txt', 'hello');
+  const profile = { num_rows: 3 };
+  tracker.logInput({ name: 'taxi', source: 'data/taxi.csv', digest: 'd1', profile }, 'training');
   tracker.endRun('FINISHED');
   tracker.close();
 }

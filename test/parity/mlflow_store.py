@@ -57,6 +57,10 @@ def describe(client, run, experiments):
             key: [[m.step, repr(m.value)] for m in client.get_metric_history(run.info.run_id, key)]
             for key in run.data.metrics
         },
+        "inputs": [
+            [i.dataset.name, i.dataset.digest, i.dataset.source_type, i.dataset.profile, *(t.value for t in i.tags)]
+            for i in run.inputs.dataset_inputs
+        ],
         "artifacts": [artifact.path for artifact in client.list_artifacts(run.info.run_id)],
     }
 

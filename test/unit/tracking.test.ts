@@ -215,8 +215,10 @@ describe('tracking: the store', () => {
              ALTER TABLE other RENAME TO experiments;
              UPDATE runs SET experiment_id = '../../..', artifact_uri = 's3://x'`);
     db.close();
-    assert.match(refuses('damaged-database', () => tracker.resumeRun(run.id)).message, /'\.\.\/\.\.\/\.\.'/);
-    refuses('damaged-database', () => tracker.startRun({ experiment: 'e' }));
+    const store = new Store(workspace());
+    assert.match(refuses('damaged-database', () => store.reopenRun(run.id)).message, /'\.\.\/\.\.\/\.\.'/);
+    refuses('damaged-database', () => store.createRun('e', 'n', 'u', {}, {}));
+    store.close();
     assert.equal(query(workspace(), 'SELECT count(*) AS n FROM runs')[0]?.n, 1);
   });
 
@@ -259,6 +261,48 @@ describe('tracking: the store', () => {
     assert.deepEqual(row(), ended);
     assert.equal(tracker.activeRun?.name, 'active');
     refuses('run-not-found', () => tracker.endRun('FINISHED', 'nothing'));
+  });
+
+  it('has runs within a run, each with its own points, and the outer one again afterwards', () => {
+    const outer = tracker.startRun({ name: 'outer', description: 'all' });
+    const inner = tracker.startRun({ name: 'inner', nested: true });
+    tracker.logMetrics({ m: 1 });
+    tracker.endRun('FINISHED');
+    assert.equal(tracker.activeRun?.id, outer.id);
+    tracker.logMetrics({ m: 2 }, 3, 4);
+    tracker.setTags({ gone: 1 });
+    tracker.deleteTag('gone');
+    refuses('tag-not-found', () => tracker.deleteTag('gone'));
+    tracker.endRun('FINISHED');
+    assert.deepEqual(query(workspace(), 'SELECT run_uuid AS id, value, step FROM metrics ORDER BY value'), [
+      { id: inner.id, value: 1, step: 0 },
+      { id: outer.id, value: 2, step: 3 },
+    ]);
+    const tags = `SELECT run_uuid AS id, value FROM tags WHERE key IN ('mlflow.parentRunId', 'mlflow.note.content', 'gone') ORDER BY value`;
+    assert.deepEqual(
+      query(workspace(), tags),
+      [
+        { id: inner.id, value: outer.id },
+        { id: outer.id, value: 'all' },
+      ].sort((a, b) => (a.value < b.value ? -1 : 1)),
+    );
+  });
+
+  it('says what data a run was made from, once', () => {
+    const run = tracker.startRun({});
+    const dataset = { name: 'taxi', source: 'data/taxi.csv', profile: { num_rows: 3 } };
+    tracker.logInput(dataset, 'training');
+    tracker.logInput(dataset, 'training');
+    const rows = query(
+      workspace(),
+      `SELECT d.name, dataset_source_type AS type, dataset_source AS source, dataset_profile AS profile,
+         destination_id AS run, t.name AS tag, t.value
+       FROM datasets d JOIN inputs ON source_id = dataset_uuid JOIN input_tags t USING (input_uuid)`,
+    );
+    const source = '{"uri":"data/taxi.csv"}';
+    const tag = { tag: 'mlflow.data.context', value: 'training' };
+    assert.deepEqual(rows, [{ name: 'taxi', type: 'local', source, profile: '{"num_rows":3}', run: run.id, ...tag }]);
+    refuses('invalid-value', () => tracker.logInput({ ...dataset, digest: 'x'.repeat(37) }));
   });
 
   it('follows a training of TensorFlow.js and ends the run that it had to start', () => {

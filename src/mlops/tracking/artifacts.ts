@@ -19,6 +19,19 @@ export function runFolder(workspace: string, experimentId: string, runId: string
   return join(experimentFolder(workspace, experimentId), runId, 'artifacts');
 }
 
+/** 32 hexadecimal digits, as MLflow gives them. */
+export function newRunId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+/**
+ * Where the artifacts lie of a run that was started while the database could not be written: its experiment's id is
+ * not known then, and "Default" is always there.
+ */
+export function keptRunFolder(workspace: string, id: string): string {
+  return join(experimentFolder(workspace, '0'), id, 'artifacts');
+}
+
 /**
  * The folder that an `artifact_uri` names: a `file:` URI, an absolute path, or one relative to the workspace.
  * `undefined` when it lies outside the workspace or on a server.
@@ -69,8 +82,8 @@ function realPath(path: string): string {
   return join(realPath(dirname(path)), basename(path));
 }
 
-/** Writes `text` as the artifact `path` (relative, with `/`) of the run whose artifacts are in `folder`. */
-export function writeArtifact(workspace: string, folder: string, path: string, text: string): void {
+/** Writes `content` as the artifact `path` (relative, with `/`) of the run whose artifacts are in `folder`. */
+export function writeArtifact(workspace: string, folder: string, path: string, content: string | Uint8Array): void {
   if (!isPlainPath(path) || /[\\:\0]/.test(path)) {
     throw new TrackingError(
       'invalid-artifact-path',
@@ -88,7 +101,7 @@ export function writeArtifact(workspace: string, folder: string, path: string, t
   // Written at once and by a rename: the exit of the process must not leave half a file.
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`);
   try {
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, content);
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -77,7 +77,8 @@ function create(db: DatabaseSync, path: string, createDefaults: (db: DatabaseSyn
   verify(db, path);
 }
 
-function verify(db: DatabaseSync, path: string): void {
+/** @throws {TrackingError} when the tables are not MLflow's, or ask for what we do not know */
+export function verify(db: DatabaseSync, path: string): void {
   for (const [table, columns] of Object.entries(written)) {
     const found = columnsOf(db, table);
     const missing = columns.find((column) => !found.some(({ name }) => name === column));
@@ -124,6 +125,9 @@ function chooseJournal(db: DatabaseSync, path: string): void {
   else db.exec('PRAGMA journal_mode = DELETE');
 }
 
+/** https://sqlite.org/rescode.html#full */
+const sqliteFull = 13;
+
 /**
  * Whether write-ahead logging works in this folder. It needs memory shared between processes, which network file
  * systems do not have; some accept the mode and fail later, so this makes a real write and a second reader.
@@ -144,7 +148,9 @@ function walWorks(folder: string): boolean {
     } finally {
       writer.close();
     }
-  } catch {
+  } catch (error) {
+    // A full disk says nothing about the folder; to leave WAL for it would only be one more thing to write.
+    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteFull) throw error;
     return false;
   } finally {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });

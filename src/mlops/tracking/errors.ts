@@ -14,6 +14,7 @@ export type TrackingErrorCode =
   | 'experiment-deleted'
   | 'run-active'
   | 'run-not-found'
+  | 'tag-not-found'
   | 'invalid-key'
   | 'invalid-value'
   | 'param-changed'
@@ -60,4 +61,23 @@ export function fromSqlite(thrown: unknown, path: string): unknown {
   const code = codes[thrown.errcode & primaryCode];
   if (!code) return thrown;
   return new TrackingError(code, `${path} ${sentences[code]} (${thrown.message})`, { cause: thrown });
+}
+
+const outages: readonly TrackingErrorCode[] = [
+  'damaged-database',
+  'foreign-database',
+  'unsupported-schema',
+  'database-busy',
+  'database-unusable',
+];
+
+/**
+ * What makes a database or folder unusable for now, whatever is logged; `undefined` for what is wrong with a call, and
+ * for all else.
+ */
+export function outageOf(thrown: unknown): TrackingError | undefined {
+  if (thrown instanceof TrackingError) return outages.includes(thrown.code) ? thrown : undefined;
+  // An error of Node's file system.
+  if (!(thrown instanceof Error) || !('syscall' in thrown)) return undefined;
+  return new TrackingError('database-unusable', `The run cannot be written: ${thrown.message}.`, { cause: thrown });
 }

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { experimentFolder } from './artifacts.ts';
+import { keptRunFolder, newRunId } from './artifacts.ts';
 import type { RunInfo, RunStore } from './store.ts';
 
 /** The id of "Default", the one experiment that MLflow's databases begin with. */
@@ -19,7 +17,7 @@ export class NullStore implements RunStore {
   }
 
   createRun(experiment: string, name: string): RunInfo {
-    return this.#run(randomUUID().replaceAll('-', ''), experiment, name);
+    return this.#run(newRunId(), experiment, name);
   }
 
   reopenRun(id: string): RunInfo {
@@ -32,6 +30,8 @@ export class NullStore implements RunStore {
 
   logParams(): void {}
   logTags(): void {}
+  deleteTag(): void {}
+  logInput(): void {}
   logMetrics(): void {}
   endRun(): void {}
   writeArtifact(): void {}
@@ -39,7 +39,6 @@ export class NullStore implements RunStore {
   close(): void {}
 
   #run(id: string, experiment: string, name: string): RunInfo {
-    const artifactDir = join(experimentFolder(this.#workspace, experimentId), id, 'artifacts');
-    return { id, experiment, experimentId, name, artifactDir };
+    return { id, experiment, experimentId, name, artifactDir: keptRunFolder(this.#workspace, id) };
   }
 }

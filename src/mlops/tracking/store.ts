@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { experimentFolder, folderInWorkspace, runFolder, writeArtifact } from './artifacts.ts';
-import { columnsOf, openDatabase, transaction } from './database.ts';
+import { experimentFolder, folderInWorkspace, keptRunFolder, newRunId, runFolder, writeArtifact } from './artifacts.ts';
+import { columnsOf, openDatabase, transaction, verify } from './database.ts';
+import type { DatasetRow } from './dataset.ts';
 import { dictText } from './dict.ts';
 import { fromSqlite, TrackingError } from './errors.ts';
+import { insertInput } from './inputs.ts';
 import { runSummary } from './summary.ts';
 import { checkExperimentName, encodeMetric, isLater, type MetricRow, tagKeys } from './values.ts';
 
@@ -33,6 +34,7 @@ export class Store {
   readonly #workspace: string;
   readonly #path: string;
   readonly #db: DatabaseSync;
+  #schemaVersion: number | undefined;
   readonly #statements = new Map<string, StatementSync>();
 
   /**
@@ -74,22 +76,25 @@ export class Store {
     });
   }
 
+  /** @param kept a run that was started while the database could not be written, with its time in ms; made once */
   createRun(
     experiment: string,
     name: string,
     user: string,
-    tags: Record<string, string>,
-    params: Record<string, string>,
+    tags: Readonly<Record<string, string>>,
+    params: Readonly<Record<string, string>>,
+    kept?: { readonly id: string; readonly start: number },
   ): RunInfo {
     const experimentId = this.experiment(experiment);
-    const id = randomUUID().replaceAll('-', '');
-    const artifactDir = this.#runFolder(experimentId, id);
+    const id = kept?.id ?? newRunId();
+    const artifactDir = kept ? keptRunFolder(this.#workspace, id) : this.#runFolder(experimentId, id);
     this.#write(() => {
+      if (kept && this.#get('SELECT 1 FROM runs WHERE run_uuid = ?', [id])) return;
       this.#run(
         `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
            source_version, lifecycle_stage, artifact_uri, experiment_id)
          VALUES (?, ?, 'UNKNOWN', '', '', ?, 'RUNNING', ?, '', 'active', ?, ?)`,
-        [id, name, user, Date.now(), pathToFileURL(artifactDir).href, experimentId],
+        [id, name, user, kept?.start ?? Date.now(), pathToFileURL(artifactDir).href, experimentId],
       );
       this.#insertTags(id, { ...tags, [tagKeys.runName]: name });
       this.#insertParams(id, params);
@@ -130,12 +135,25 @@ export class Store {
   }
 
   /** A param keeps its first value; the same value again is fine, another one is refused and nothing is written. */
-  logParams(runId: string, params: Record<string, string>): void {
+  logParams(runId: string, params: Readonly<Record<string, string>>): void {
     this.#write(() => this.#insertParams(runId, params));
   }
 
-  logTags(runId: string, tags: Record<string, string>): void {
+  logTags(runId: string, tags: Readonly<Record<string, string>>): void {
     this.#write(() => this.#insertTags(runId, tags));
+  }
+
+  /** @throws {TrackingError} `tag-not-found` */
+  deleteTag(runId: string, key: string): void {
+    this.#write(() => {
+      if (this.#get('DELETE FROM tags WHERE run_uuid = ? AND key = ? RETURNING key', [runId, key])) return;
+      throw new TrackingError('tag-not-found', `The run has no tag '${key}', so there is none to delete.`);
+    });
+  }
+
+  /** Says that the run was made from a dataset; one of the same name and digest is the same. */
+  logInput(runId: string, dataset: DatasetRow): void {
+    this.#write(() => insertInput(this.#db, runId, dataset));
   }
 
   /** Appends to the history, and moves each metric's latest value on where these rows are later. */
@@ -164,28 +182,29 @@ export class Store {
     });
   }
 
-  endRun(runId: string, status: EndStatus): void {
-    this.#write(() => this.#endRun(runId, status));
+  /** @param time when it ended, in ms since 1970 */
+  endRun(runId: string, status: EndStatus, time = Date.now()): void {
+    this.#write(() => this.#endRun(runId, status, time));
   }
 
   /** Ends a run that was left open, perhaps by another process; one that has ended keeps how and when it did. */
   endRunLeftOpen(id: string, status: EndStatus): RunInfo {
     const { run, isRunning } = this.#write(() => {
       const found = this.#findRun(id);
-      if (found.isRunning) this.#endRun(id, status);
+      if (found.isRunning) this.#endRun(id, status, Date.now());
       return found;
     });
     if (isRunning) this.writeSummary(run);
     return run;
   }
 
-  #endRun(id: string, status: EndStatus): void {
-    this.#run('UPDATE runs SET status = ?, end_time = ? WHERE run_uuid = ?', [status, Date.now(), id]);
+  #endRun(id: string, status: EndStatus, time: number): void {
+    this.#run('UPDATE runs SET status = ?, end_time = ? WHERE run_uuid = ?', [status, time, id]);
   }
 
-  /** Writes a text file among the run's artifacts. */
-  writeArtifact(run: RunInfo, path: string, text: string): void {
-    writeArtifact(this.#workspace, run.artifactDir, path, text);
+  /** Writes a file among the run's artifacts. */
+  writeArtifact(run: RunInfo, path: string, content: string | Uint8Array): void {
+    writeArtifact(this.#workspace, run.artifactDir, path, content);
   }
 
   /** Leaves a readable `run.yaml` among the run's artifacts. */
@@ -225,7 +244,7 @@ export class Store {
     return id;
   }
 
-  #insertParams(runId: string, params: Record<string, string>): void {
+  #insertParams(runId: string, params: Readonly<Record<string, string>>): void {
     for (const [key, value] of Object.entries(params)) {
       this.#run('INSERT OR IGNORE INTO params (key, value, run_uuid) VALUES (?, ?, ?)', [key, value, runId]);
       const kept = this.#get('SELECT value FROM params WHERE key = ? AND run_uuid = ?', [key, runId])?.value;
@@ -237,7 +256,7 @@ export class Store {
     }
   }
 
-  #insertTags(runId: string, tags: Record<string, string>): void {
+  #insertTags(runId: string, tags: Readonly<Record<string, string>>): void {
     for (const [key, value] of Object.entries(tags)) {
       this.#run(
         'INSERT INTO tags (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value',
@@ -248,10 +267,21 @@ export class Store {
 
   #write<T>(work: () => T): T {
     try {
-      return transaction(this.#db, work);
+      return transaction(this.#db, () => {
+        this.#verifySchema();
+        return work();
+      });
     } catch (error) {
       throw fromSqlite(error, this.#path);
     }
+  }
+
+  /** An MLflow may upgrade the database while it is open here; what it then asks for must be known before we write. */
+  #verifySchema(): void {
+    const version = Number(this.#get('PRAGMA schema_version', [])?.schema_version);
+    if (version === this.#schemaVersion) return;
+    verify(this.#db, this.#path);
+    this.#schemaVersion = version;
   }
 
   #run(sql: string, values: (string | number)[]): void {

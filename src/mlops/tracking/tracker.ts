@@ -1,29 +1,40 @@
 import { resolve } from 'node:path';
-import { isSamePlace } from './artifacts.ts';
+import { isSamePlace, keptRunFolder, newRunId, writeArtifact } from './artifacts.ts';
+import { type Dataset, datasetRow } from './dataset.ts';
 import { dictText } from './dict.ts';
 import { environmentTags, userName } from './environment.ts';
-import { TrackingError } from './errors.ts';
+import { outageOf, TrackingError } from './errors.ts';
 import { randomName } from './names.ts';
 import { NullStore } from './nullStore.ts';
-import { type EndStatus, type RunInfo, type RunStore, Store } from './store.ts';
-import { type MetricRow, metricRow, textValue } from './values.ts';
+import { type EndStatus, type RunInfo, Store } from './store.ts';
+import { checkKey, metricRow, tagKeys, textValue } from './values.ts';
+import { WriteQueue } from './writeQueue.ts';
 
 /** So many points are written without waiting for the timer. */
 const batchSize = 1000;
+/** How long a write waits for another process, in ms: nothing is lost by giving up, and a lab should not seem to hang. */
+const busyTimeout = 2000;
 
 export interface StartOptions {
+  /** Goes on with this run instead of starting one. */
+  readonly runId?: string;
   /** Made where it is missing; default: the one of `setExperiment`, else "Default". */
   readonly experiment?: string;
   readonly name?: string;
+  /** What MLflow's page shows as the run's description. */
+  readonly description?: string;
   readonly tags?: Readonly<Record<string, unknown>>;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Starts a child of the active run, which is active again when the child has ended. */
+  readonly nested?: boolean;
   /** For programs that open a run around somebody's code: a run that the code starts itself ends this one. */
   readonly automatic?: boolean;
 }
 
 /**
- * One process's open run. Metrics are gathered and written in one transaction each `flushMs` or 1000 points; params
- * and tags are few and are written at once, so that the call which changes a param is the one that fails.
+ * One process's open runs, the last of which is active. Metrics are gathered and written in one transaction each
+ * `flushMs` or 1000 points; params and tags are few and are written at once, so that the call which changes a param is
+ * the one that fails.
  */
 export class Tracker {
   /** Why nothing is recorded; absent when it is. */
@@ -31,11 +42,13 @@ export class Tracker {
   #workspace = process.cwd();
   #flushMs = 250;
   #experiment = 'Default';
-  #store: RunStore | undefined;
-  #active: RunInfo | undefined;
+  #queue: WriteQueue | undefined;
+  #open: RunInfo[] = [];
   #isAutomatic = false;
-  #pending: MetricRow[] = [];
+  /** The automatic run that could not be started, and is wanted as soon as something is logged. */
+  #missed: StartOptions = {};
   #timer: NodeJS.Timeout | undefined;
+  readonly #failedArtifacts = new Set<string>();
   readonly #atExit = (code: number) => this.#endAtExit(code);
 
   /** @param unrecorded why nothing shall be recorded: everything is then accepted and nothing written, anywhere */
@@ -44,7 +57,7 @@ export class Tracker {
   }
 
   get activeRun(): RunInfo | undefined {
-    return this.#active;
+    return this.#open.at(-1);
   }
 
   configure(options: { readonly workspace: string; readonly flushMs?: number }): void {
@@ -58,145 +71,200 @@ export class Tracker {
     this.#flushMs = options.flushMs ?? this.#flushMs;
   }
 
-  setExperiment(name: string): string {
-    const id = this.#open().experiment(name);
+  /** The id of the experiment; `undefined` when the database cannot be written now. */
+  setExperiment(name: string): string | undefined {
+    const id = this.#writes().attempt((store) => store.experiment(name));
     this.#experiment = name;
     return id;
   }
 
   startRun(options: StartOptions): RunInfo {
-    this.#makeRoom();
-    const tags = { ...environmentTags(this.#workspace), ...options.tags };
-    this.#active = this.#open().createRun(
-      options.experiment ?? this.#experiment,
-      options.name || randomName(),
-      userName(),
-      texts('tag', tags),
-      texts('param', options.params ?? {}),
-    );
-    this.#isAutomatic = options.automatic ?? false;
-    return this.#active;
+    const { runId, automatic = false } = options;
+    if (runId !== undefined) return this.resumeRun(runId, options);
+    const parent = options.nested ? this.activeRun : undefined;
+    if (!parent) this.#makeRoom();
+    try {
+      this.#open.push(this.#create(options, parent));
+    } catch (error) {
+      if (automatic) this.#missed = options;
+      throw error;
+    }
+    if (!parent) this.#isAutomatic = automatic;
+    this.#missed = {};
+    return this.#open.at(-1)!;
   }
 
-  resumeRun(id: string, { automatic = false }: Pick<StartOptions, 'automatic'> = {}): RunInfo {
-    if (this.#active?.id === id) return this.#active;
-    this.#makeRoom();
-    this.#active = this.#open().reopenRun(id);
-    this.#isAutomatic = automatic;
-    return this.#active;
+  resumeRun(id: string, { automatic = false, nested = false, ...options }: Omit<StartOptions, 'runId'> = {}): RunInfo {
+    const open = this.#open.at(-1);
+    if (open?.id === id) return open;
+    const isChild = nested && open !== undefined;
+    if (!isChild) this.#makeRoom();
+    const tags = texts('tag', { ...options.tags, ...noteTag(options.description) });
+    const run = this.#writes().attempt((store) => store.reopenRun(id)) ?? this.#reopenLater(id);
+    this.#open.push(run);
+    if (!isChild) this.#isAutomatic = automatic;
+    if (Object.keys(tags).length > 0) this.#writes().write({ op: 'tags', id, tags });
+    return run;
   }
 
   logParams(params: Readonly<Record<string, unknown>>): void {
     const checked = texts('param', params);
-    this.#open().logParams(this.#run().id, checked);
+    this.#writes().write({ op: 'params', id: this.#run().id, params: checked });
   }
 
   setTags(tags: Readonly<Record<string, unknown>>): void {
     const checked = texts('tag', tags);
-    this.#open().logTags(this.#run().id, checked);
+    this.#writes().write({ op: 'tags', id: this.#run().id, tags: checked });
   }
 
-  logMetrics(metrics: Readonly<Record<string, number>>, step = 0): void {
-    const now = Date.now();
-    const rows = Object.entries(metrics).map(([key, value]) => metricRow(key, value, step, now));
-    this.#run();
-    this.#pending.push(...rows);
-    if (this.#pending.length >= batchSize) this.flush();
-    else this.#timer ??= setTimeout(() => this.#flushQuietly(), this.#flushMs).unref();
+  deleteTag(key: string): void {
+    checkKey('tag', key);
+    this.#writes().write({ op: 'deleteTag', id: this.#run().id, key });
+  }
+
+  logMetrics(metrics: Readonly<Record<string, number>>, step = 0, timestamp = Date.now()): void {
+    const rows = Object.entries(metrics).map(([key, value]) => metricRow(key, value, step, timestamp));
+    const { id } = this.#run();
+    const queue = this.#writes();
+    queue.keep({ op: 'metrics', id, rows });
+    if (queue.points >= batchSize) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), this.#flushMs).unref();
+  }
+
+  logInput(dataset: Dataset, context?: string): void {
+    const row = datasetRow(dataset, context);
+    this.#writes().write({ op: 'input', id: this.#run().id, dataset: row });
+  }
+
+  /** Writes an artifact; when the folder cannot be written this is said, once a file, and the training goes on. */
+  logArtifact(path: string, content: string | Uint8Array): void {
+    const run = this.#run();
+    if (this.#unrecorded === undefined)
+      this.#writeFile(path, () => writeArtifact(this.#workspace, run.artifactDir, path, content));
   }
 
   logText(path: string, text: string): void {
-    const run = this.#run();
-    this.#open().writeArtifact(run, path, text);
+    this.logArtifact(path, text);
   }
 
   logDict(path: string, value: unknown): void {
     this.logText(path, dictText(path, value));
   }
 
-  /** Writes what is gathered. When it throws, the points are kept and the next flush tries again. */
+  /** Writes what is gathered, as far as the database can be written; the rest waits. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#active || this.#pending.length === 0) return;
-    this.#open().logMetrics(this.#active.id, this.#pending);
-    this.#pending = [];
+    this.#queue?.drain();
   }
 
   /**
-   * Ends the active run, or the one of that id, and gives it. Without an open run nothing happens, as in MLflow. The
-   * active run is closed here also when writing it fails.
+   * Ends the active run, or the one of that id, and gives it; the run that it was nested in is active again. Without an
+   * open run nothing happens, as in MLflow.
    */
   endRun(status: EndStatus, id?: string): RunInfo | undefined {
-    const run = this.#active;
-    if (id !== undefined && id !== run?.id) return this.#open().endRunLeftOpen(id, status);
-    if (!run) return undefined;
-    try {
-      this.flush();
-      const store = this.#open();
-      store.endRun(run.id, status);
-      store.writeSummary(run);
-      return run;
-    } finally {
-      this.#active = undefined;
-      this.#pending = [];
+    const run = this.activeRun;
+    if (id !== undefined && id !== run?.id) {
+      return this.#writes().store().endRunLeftOpen(id, status);
     }
+    if (!run) return undefined;
+    this.#open.pop();
+    if (this.#open.length === 0) this.#isAutomatic = false;
+    this.flush();
+    const queue = this.#writes();
+    queue.write({ op: 'end', id: run.id, status, time: Date.now() });
+    this.#writeFile('run.yaml', () => queue.attempt((store) => store.writeSummary(run)));
+    return run;
   }
 
   /** Lets the database go; the next call opens it again. An open run is not ended. */
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#store?.close();
-    this.#store = undefined;
+    this.#queue?.close();
+    this.#queue = undefined;
     process.off('exit', this.#atExit);
   }
 
-  #open(): RunStore {
-    if (!this.#store) {
-      const unrecorded = this.#unrecorded;
-      this.#store = unrecorded === undefined ? new Store(this.#workspace) : new NullStore(this.#workspace);
-      if (unrecorded !== undefined) console.error(unrecorded);
+  #create(options: StartOptions, parent: RunInfo | undefined): RunInfo {
+    const tags = texts('tag', {
+      ...environmentTags(this.#workspace),
+      ...noteTag(options.description),
+      ...(parent && { [tagKeys.parentRun]: parent.id }),
+      ...options.tags,
+    });
+    const params = texts('param', options.params ?? {});
+    const experiment = options.experiment ?? parent?.experiment ?? this.#experiment;
+    const name = options.name || randomName();
+    const user = userName();
+    const queue = this.#writes();
+    const run = queue.attempt((store) => store.createRun(experiment, name, user, tags, params));
+    if (run) return run;
+    // Who opens a run around somebody's code says by itself that it is not recorded.
+    if (options.automatic && queue.outage) throw queue.outage;
+    const id = newRunId();
+    queue.keep({ op: 'run', id, run: { id, experiment, name, user, start: Date.now(), tags, params } });
+    return { id, experiment, experimentId: '0', name, artifactDir: keptRunFolder(this.#workspace, id) };
+  }
+
+  #reopenLater(id: string): RunInfo {
+    this.#writes().keep({ op: 'reopen', id });
+    return { id, experiment: '', experimentId: '0', name: '', artifactDir: keptRunFolder(this.#workspace, id) };
+  }
+
+  #writes(): WriteQueue {
+    if (!this.#queue) {
+      const workspace = this.#workspace;
+      const unrecorded = this.#unrecorded !== undefined;
+      const openStore = () => (unrecorded ? new NullStore(workspace) : new Store(workspace, busyTimeout));
+      this.#queue = new WriteQueue({ workspace, openStore, unrecorded });
+      if (unrecorded) console.error(this.#unrecorded);
       process.once('exit', this.#atExit);
     }
-    return this.#store;
+    return this.#queue;
   }
 
   #run(): RunInfo {
-    return this.#active ?? this.startRun({});
+    return this.activeRun ?? this.startRun({ ...this.#missed, automatic: false });
+  }
+
+  #writeFile(path: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const outage = outageOf(error);
+      if (!outage) throw error;
+      if (!this.#failedArtifacts.has(path)) console.warn(`The artifact '${path}' is not kept. ${outage.message}`);
+      this.#failedArtifacts.add(path);
+    }
   }
 
   /** An automatic run gives way: it was opened for want of the one that is now asked for. */
   #makeRoom(): void {
-    if (this.#isAutomatic) this.endRun('FINISHED');
+    if (this.#isAutomatic) while (this.activeRun) this.endRun('FINISHED');
     this.#refuseIfActive();
   }
 
   #refuseIfActive(): void {
-    if (!this.#active) return;
+    if (!this.activeRun) return;
     throw new TrackingError(
       'run-active',
-      `The run '${this.#active.name}' is still open. End it with endRun() before you start, resume or configure another.`,
+      `The run '${this.activeRun.name}' is still open. End it with endRun() before you start, resume or configure another, or start a nested one.`,
     );
-  }
-
-  /** A timer has nobody to throw to. The points are kept, so the next flush or `endRun` reports what still fails. */
-  #flushQuietly(): void {
-    try {
-      this.flush();
-    } catch (error) {
-      if (!(error instanceof TrackingError)) throw error;
-    }
   }
 
   #endAtExit(code: number): void {
     try {
-      this.endRun(code === 0 ? 'FINISHED' : 'FAILED');
+      while (this.activeRun) this.endRun(code === 0 ? 'FINISHED' : 'FAILED');
       this.close();
     } catch (error) {
       console.error(`The run could not be ended. ${error instanceof Error ? error.message : error}`);
     }
   }
+}
+
+function noteTag(description: string | undefined): Record<string, string> {
+  return description === undefined ? {} : { [tagKeys.note]: description };
 }
 
 function texts(kind: 'param' | 'tag', values: Readonly<Record<string, unknown>>): Record<string, string> {

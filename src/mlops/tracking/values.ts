@@ -7,6 +7,8 @@ export const limits = { key: 250, param: 6000, tag: 8000, experiment: 500 } as c
 /** Tag keys with a meaning: MLflow's own (https://mlflow.org/docs/latest/ml/tracking) and ours. */
 export const tagKeys = {
   runName: 'mlflow.runName',
+  parentRun: 'mlflow.parentRunId',
+  note: 'mlflow.note.content',
   user: 'mlflow.user',
   sourceName: 'mlflow.source.name',
   sourceType: 'mlflow.source.type',

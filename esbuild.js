@@ -58,6 +58,7 @@ const bundles = [
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
   { name: 'self-test', budget: 50 * kB, in: 'src/kernel/selfTest.ts', ...node },
   { name: 'native-install', budget: 50 * kB, in: 'src/kernel/native/install.ts', ...node },
+  { name: 'slide-notes', budget: 30 * kB, in: 'src/slides/notes/notes.ts', ...node },
   { name: 'export', budget: 600 * kB, in: 'src/labs/export/export.ts', ...node },
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
   { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/control.ts', ...node },

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DeepLink } from './course/deepLink.ts';
 import { AuthorView } from './course/view/authorView.ts';
-import { CourseView, type ItemOpener } from './course/view/courseView.ts';
+import { CourseView } from './course/view/courseView.ts';
 import { GettingStarted } from './course/view/gettingStarted.ts';
+import type { ItemOpener } from './course/view/itemOpening.ts';
 import { ProgressFiles } from './course/view/progressFiles.ts';
 import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
 import { ExperimentsView } from './experiments/view/experimentsView.ts';
 import { NativeCommands } from './kernel/view/nativeCommands.ts';
+import { parseLab } from './labs/file.ts';
 import { LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
@@ -39,8 +41,17 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const toCourse = { course: () => course.course(), follow: (link: DeepLink) => course.follow(link) };
-  const slides = new SlidesView(context, started, toCourse, labs, log);
+  const toCourse = {
+    course: () => course.course(),
+    shown: () => course.shown(),
+    follow: (link: DeepLink) => course.follow(link),
+  };
+  const toLabs = {
+    copyOf: (uri: vscode.Uri) => labs.copyOf(uri),
+    partsOf: (lab: string) => labs.partsOf(lab),
+    cellsOf: (lab: string) => parseLab(lab).cells.map(({ source }) => source),
+  };
+  const slides = new SlidesView(context, started, toCourse, toLabs, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const open: ItemOpener = { openDeck: (...deck) => slides.open(...deck), labs };
   const course: CourseView = new CourseView(context, open, slides.texts, progress, log);

@@ -63,6 +63,11 @@ export const commands = {
   getStarted: 'mlopsLab.getStarted',
   chooseFolder: 'mlopsLab.chooseFolder',
   openGallery: 'mlopsLab.openGallery',
+  addNote: 'mlopsLab.slides.addNote',
+  highlight: 'mlopsLab.slides.highlight',
+  openNote: 'mlopsLab.notes.open',
+  openNotesFile: 'mlopsLab.notes.openFile',
+  deleteNote: 'mlopsLab.notes.delete',
   searchSlides: 'mlopsLab.searchSlides',
   goToSlide: 'mlopsLab.goToSlide',
   followLink: 'mlopsLab.followLink',
@@ -73,6 +78,7 @@ export const views = {
   course: 'mlopsLab.course',
   runs: 'mlopsLab.runs',
   variables: 'mlopsLab.variables',
+  notes: 'mlopsLab.notes',
 } as const;
 
 export const walkthroughs = {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DeckPlace } from '../course/deepLink.ts';
+import type { Reference } from './notes/references.ts';
 import { mostBytesAtOnce } from './parts.ts';
 
 /** How the pages of all decks are shown unless a deck's own toolbar says otherwise: `mlopsLab.slides.pages`. */
@@ -29,6 +30,24 @@ export type ToViewer =
   | { readonly type: 'travel'; readonly by: -1 | 1 }
   /** Asks for a `quote`. */
   | { readonly type: 'quote' }
+  /** What the file of notes says. */
+  | {
+      readonly type: 'notes';
+      /** Markdown by page number. */
+      readonly pages: Readonly<Record<string, string>>;
+      /** The `note` of this number was written into it. */
+      readonly edit?: number;
+      /** Why nothing can be written now: a whole sentence. */
+      readonly readOnly?: string;
+      /** A folder of the learner's would help, and `chooseFolder` asks for one. */
+      readonly needsFolder?: boolean;
+    }
+  /** The `note` of this number could not be written. */
+  | { readonly type: 'noteFailed'; readonly edit: number; readonly message: string }
+  /** The cells of labs that link to pages of this deck. */
+  | { readonly type: 'references'; readonly references: readonly Reference[] }
+  /** What the palette's commands ask for. */
+  | { readonly type: 'write'; readonly what: 'note' | 'highlight' }
   /** The file cannot be read, or is no PDF. */
   | { readonly type: 'failed'; readonly message: string }
   /** The file is so large that it is read only when the reader wants it. */
@@ -69,13 +88,24 @@ const fromViewer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('seen'), seen: z.array(pageNumber), of: pageNumber }),
   /** A link that leads out of the deck was followed. */
   z.object({ type: z.literal('openLink'), href: z.string().check(z.maxLength(8192)) }),
+  /** A link of a note was followed: its path begins at the folder of notes. */
+  z.object({ type: z.literal('openNoteLink'), href: z.string().check(z.maxLength(8192)) }),
   /** Why a link is not followed: a whole sentence. */
   z.object({ type: z.literal('refused'), reason: z.string().check(z.maxLength(8192)) }),
   /** Whether there is a place to go back to, and on to. */
   z.object({ type: z.literal('history'), back: z.boolean(), forward: z.boolean() }),
   /** What is selected, and on which page it begins; no text where nothing is. */
   z.object({ type: z.literal('quote'), page: pageNumber, text: z.string() }),
-  z.object({ type: z.enum(['save', 'print']) }),
+  z.object({ type: z.enum(['save', 'print', 'chooseFolder']) }),
+  /** A note was written; `base` is what it said before, `edit` numbers what this page sends. */
+  z.object({
+    type: z.literal('note'),
+    edit: z.int(),
+    page: pageNumber,
+    label: z.optional(z.string()),
+    text: z.string(),
+    base: z.string(),
+  }),
   /** A presentation begins or ends, and the page itself could not fill the screen. */
   z.object({ type: z.literal('present'), on: z.boolean() }),
 ]);

@@ -27,9 +27,17 @@ export interface PageMatches {
 /** A text longer than any that somebody means to find would only cost time. */
 export const longestQuery = 500;
 
-/** Finds the query in one page's text; nothing for a query without a letter, digit or sign. */
-export function findInPage(page: TextRuns, query: string, options: FindOptions): readonly TextRange[] {
-  return matchesOf(searchTextOf(page), patternOf(query, options));
+/**
+ * Finds the query in one page's text; nothing for a query without a letter, digit or sign.
+ * @param longest of a longer query only so many characters are looked for.
+ */
+export function findInPage(
+  page: TextRuns,
+  query: string,
+  options: FindOptions,
+  longest = longestQuery,
+): readonly TextRange[] {
+  return matchesOf(searchTextOf(page), patternOf(query.slice(0, longest), options));
 }
 
 /**
@@ -43,7 +51,7 @@ export async function* findInDeck(
   options: FindOptions,
   from: number,
 ): AsyncGenerator<PageMatches, void, void> {
-  const pattern = patternOf(query, options);
+  const pattern = patternOf(query.slice(0, longestQuery), options);
   for (let step = 0; step < deck.pages; step++) {
     const page = ((from - 1 + step) % deck.pages) + 1;
     try {
@@ -78,7 +86,7 @@ const wordCharacter = `[\\p{L}\\p{N}_${brokenHyphen}]`;
 
 /** Each character of the query, with a broken hyphen allowed between any two; spaces match any width of space. */
 function patternOf(query: string, { matchCase, wholeWord }: FindOptions): RegExp | undefined {
-  const folded = fold(query.slice(0, longestQuery)).replaceAll(brokenHyphen, '').trim().replace(/ +/g, ' ');
+  const folded = fold(query).replaceAll(brokenHyphen, '').trim().replace(/ +/g, ' ');
   if (!folded) return undefined;
   const characters = [...folded].map((character) => {
     if (character === ' ') return ' +';

@@ -22,7 +22,7 @@ export interface Fit {
 }
 
 /** Keys that do what no state tells: the viewer itself carries them out. */
-export type KeyAction = ViewerAction | { readonly type: 'focusPageField' } | { readonly type: 'toggleTone' };
+export type KeyAction = ViewerAction | { readonly type: 'focusPageField' | 'toggleTone' | 'addNote' | 'highlight' };
 
 /** The viewer's action for a key, or `undefined` where the key is the browser's or VS Code's. */
 export function actionOf(key: Key, state: ViewerState, fit: Fit): KeyAction | undefined {
@@ -90,6 +90,10 @@ function letterAction({ key }: Key, { magnification }: Fit): KeyAction | undefin
       return { type: 'zoom', to: 'auto' };
     case 'd':
       return { type: 'toggleTone' };
+    case 'n':
+      return { type: 'addNote' };
+    case 'h':
+      return { type: 'highlight' };
     case 'r':
       return { type: 'rotate', by: 90 };
     case 'R':

@@ -9,8 +9,8 @@ export type Mode = 'continuous' | 'single' | 'spread';
 /** Clockwise, on top of what the file says. */
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** Between pages, and usually around them. */
-export const gap = 12;
+/** Between pages, and usually around them: room for a line on what refers to a page. */
+export const gap = 20;
 
 export interface Box extends Size {
   /** One-based. */

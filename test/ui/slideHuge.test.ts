@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makePdf } from '../fixtures/pdf.ts';
@@ -89,6 +89,14 @@ describe('slides of 500 MB in a window of VS Code', () => {
     const deck = await workbench.webviewWith('[role=alert]');
     await deck.getByRole('alert').getByText('damaged.pdf is too large to be shown').waitFor();
     await workbench.screenshot('slides-huge-damaged');
+  });
+
+  it('are refused above what a page can hold, in a sentence', async () => {
+    // The system stores nothing of it: it is nothing but a size.
+    await truncate(join(session.server.workspace, 'small.pdf'), 2_100_000_000);
+    await workbench.openFile('small.pdf');
+    const deck = await workbench.webviewWith('[role=alert]');
+    await deck.getByRole('alert').getByText('small.pdf has 2003 MB, and up to 1907 MB can be shown').waitFor();
   });
 
   it('follow their file', async () => {

@@ -161,6 +161,28 @@ describe('the slide viewer in a browser', () => {
     await viewer.at('ii');
   });
 
+  it('keeps what is typed into the page field as soon as a page is reached', async () => {
+    await viewer.give(deck);
+    await viewer.field.fill('4');
+    await viewer.page.evaluate(() => {
+      const field = document.querySelector<HTMLInputElement>('.mlops-lab-page-field input')!;
+      // Called before the next frame, as a key on a busy machine may come.
+      const watch = new MutationObserver(() => {
+        watch.disconnect();
+        field.value = '2';
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      });
+      watch.observe(document.querySelector('[aria-live=polite]')!, { subtree: true, characterData: true });
+    });
+    await viewer.press('Enter');
+    await viewer.region(4, 4).getByText('Fourth slide').waitFor();
+    await viewer.page.waitForTimeout(300);
+    assert.equal(await viewer.field.inputValue(), '2');
+    await viewer.press('Enter');
+    await viewer.at(2);
+    await viewer.page.getByText('Page 2 of 4', { exact: true }).waitFor();
+  });
+
   it('presents one page on the whole window, on by click and key, with notes, and comes back', async () => {
     await viewer.give(deck, { speakerNotes: { 2: 'Say this.' } });
     await viewer.press('p');

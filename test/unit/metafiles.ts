@@ -32,6 +32,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'course-author': plainNode,
   'self-test': plainNode,
   'native-install': plainNode,
+  'slide-notes': plainNode,
   export: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },
   webview: inWebview,

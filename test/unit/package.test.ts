@@ -26,7 +26,7 @@ describe('package.json', () => {
     assert.deepEqual(idsOf(contributes.viewsContainers.activitybar), [views.container]);
     assert.deepEqual(
       sorted(idsOf(contributes.views[views.container])),
-      sorted([views.course, views.runs, views.variables]),
+      sorted([views.course, views.runs, views.variables, views.notes]),
     );
     assert.deepEqual(
       contributes.customEditors.map(({ viewType }: { viewType: string }) => viewType),
@@ -93,7 +93,7 @@ function idsUsedBy(source: string): string[] {
 
 describe('the VSIX', () => {
   const allowed = [
-    /^dist\/(extension|yaml|course-author|course-file|self-test|native-install|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
+    /^dist\/(extension|yaml|course-author|course-file|self-test|native-install|slide-notes|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
     /^dist\/mlops\/([\w-]+\.mjs|(tfjs-backend-wasm(-simd)?|jpeg-turbo|mozjpeg_enc)\.wasm)$/,
     /^dist\/slides\/searchWorker\.mjs$/,
     /^dist\/types\/(version|(node|tensorflow|mlops-lab)\/index\.d\.ts)$/,

@@ -74,7 +74,7 @@ describe('slides: layout', () => {
     const { boxes } = layOut([slide, { width: 19_200, height: 19_200 }, slide], usual);
     assert.deepEqual(
       boxes.map(({ width }) => Math.round(width)),
-      [976, 976, 976],
+      [1000 - 2 * gap, 1000 - 2 * gap, 1000 - 2 * gap],
     );
   });
 
@@ -101,7 +101,7 @@ describe('slides: layout', () => {
       at(0).map(({ box, share }) => [box.page, Math.round(share * 100)]),
       [
         [1, 100],
-        [2, 23],
+        [2, 22],
       ],
     );
     assert.equal(pageInView(at(0), 1), 1);

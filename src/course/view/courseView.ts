@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
 import { reached } from '../../platform/view/reached.ts';
-import type { DeckPlace, DeepLink } from '../deepLink.ts';
-import type { Place } from '../evidence.ts';
+import type { DeepLink } from '../deepLink.ts';
 import { itemById, itemsOf, type PlacedObjective } from '../find.ts';
 import { deckIdOf } from '../findLinks.ts';
 import { bundledLabs } from '../labs.ts';
 import { bundledCourse } from '../load.ts';
-import { type CourseItem, fileOf, type ItemKind, type Specialization } from '../model.ts';
+import type { CourseItem, ItemKind, Specialization } from '../model.ts';
 import { filterText, isFiltering, showAll } from '../progress/filter.ts';
 import { isHere, percent, Summary } from '../progress/summary.ts';
 import type { TextSearch } from '../texts.ts';
@@ -18,6 +17,7 @@ import { type CourseNode, CourseTree } from './courseTree.ts';
 import { pickFilter } from './filterPick.ts';
 import { findInCourse } from './findInCourse.ts';
 import { guarded, registerGuarded } from './guarded.ts';
+import { type ItemOpener, ItemOpening, type ItemPlace, placeOf } from './itemOpening.ts';
 import { pickItem } from './pickItem.ts';
 import { ProgressCommands } from './progressCommands.ts';
 import { ProgressDecorations } from './progressDecorations.ts';
@@ -25,35 +25,10 @@ import type { ProgressFiles } from './progressFiles.ts';
 import { firstWanted, isItemNode, noneHere } from './wanted.ts';
 import { isFirstVisit, takePendingItem } from './workspaceFolder.ts';
 
-/** What opens the files that have an editor of ours. */
-export interface ItemOpener {
-  openDeck(uri: vscode.Uri, item: CourseItem, place?: DeckPlace, beside?: boolean): Promise<void>;
-  readonly labs: LabOpener;
-}
-
-/** Ids are those of the labs' items. */
-export interface LabOpener {
-  /**
-   * @param cell the name of the cell to go to
-   * @param beside next to the active editor, where the lab is not open already
-   */
-  open(uri: vscode.Uri, id: string | undefined, cell?: string, beside?: boolean): Promise<void>;
-  /** The learner's own copy of a lab, where there is one. */
-  copyOf(uri: vscode.Uri): vscode.Uri | undefined;
-  /** Begins that copy anew; resolves with the path of what was kept of it. */
-  resetCopy(uri: vscode.Uri, id: string): Promise<string | undefined>;
-}
-
-/** Where in an item to go, and where to show it. */
-interface ItemPlace {
-  readonly page?: DeckPlace;
-  readonly cell?: string;
-  readonly beside?: boolean;
-}
-
 /** The Course view and its commands. */
 export class CourseView extends Disposable {
   readonly #opener: ItemOpener;
+  readonly #items: ItemOpening;
   readonly #log: vscode.LogOutputChannel;
   readonly #files: ProgressFiles;
   readonly #source: CourseSource;
@@ -80,6 +55,7 @@ export class CourseView extends Disposable {
   ) {
     super();
     this.#opener = opener;
+    this.#items = new ItemOpening(opener);
     this.#files = files;
     this.#log = log;
     this.#source = this.register(new CourseSource(context, log));
@@ -89,7 +65,7 @@ export class CourseView extends Disposable {
       new ContinueCommands({
         ...host,
         summary: () => this.#tree.summary,
-        open: ({ placed, place }, course) => this.#openItem(placed.item, course, placeOf(place)),
+        open: ({ placed, place }, course) => this.#items.open(placed.item, course, placeOf(place)),
       }),
     );
     this.register(this.#source.onDidChange((state) => this.#show(state)));
@@ -99,13 +75,13 @@ export class CourseView extends Disposable {
     this.register(this.#view.onDidCollapseElement(({ element }) => this.#tree.remember(element, false)));
     this.register(this.#view.onDidChangeCheckboxState(({ items }) => this.#tick(items)));
     this.#command(commands.openItem, (wanted) => this.#open(wanted));
-    this.#command(commands.openNotebookBeside, (node) => this.#openOther(node));
-    this.#command(commands.openBundledSlides, (node) => this.#openOther(node));
+    this.#command(commands.openNotebookBeside, (node) => this.#items.openOther(node));
+    this.#command(commands.openBundledSlides, (node) => this.#items.openOther(node));
     this.#command(commands.refreshCourse, () => this.#source.refresh());
     const find = {
       texts,
       course: () => this.course(),
-      openItem: (item: CourseItem, course: Specialization, place?: ItemPlace) => this.#openItem(item, course, place),
+      openItem: (item: CourseItem, course: Specialization, place?: ItemPlace) => this.#items.open(item, course, place),
       revealObjective: (objective: PlacedObjective) => this.#revealObjective(objective),
     };
     this.#command(commands.findInCourse, () => findInCourse(find));
@@ -124,7 +100,7 @@ export class CourseView extends Disposable {
     // Picked from the bundled course; the folder's own may call another file by this id.
     const course = await bundledCourse(context.extensionPath);
     const place = itemById(course, pending);
-    if (place) return this.#openItem(place.item, course);
+    if (place) return this.#items.open(place.item, course);
     const lab = (await bundledLabs(context.extensionPath)).find(({ id }) => id === pending);
     if (lab) await this.#opener.labs.open(vscode.Uri.file(lab.path), lab.id);
   }
@@ -227,9 +203,9 @@ export class CourseView extends Disposable {
       return this.#pick(vscode.l10n.t('Open slides, a lab or an assignment'));
     const course = await this.course();
     if (!course) return;
-    if (typeof wanted !== 'string') return this.#openItem(wanted.item, course);
+    if (typeof wanted !== 'string') return this.#items.open(wanted.item, course);
     const place = itemById(course, wanted);
-    if (place) return this.#openItem(place.item, course);
+    if (place) return this.#items.open(place.item, course);
     this.#sayMissing(wanted);
   }
 
@@ -237,7 +213,7 @@ export class CourseView extends Disposable {
   async #openFirst(kind: ItemKind): Promise<void> {
     const course = await this.course();
     const found = course && itemsOf(course).find(({ item }) => item.kind === kind && isHere(item));
-    if (found) return this.#openItem(found.item, course);
+    if (found) return this.#items.open(found.item, course);
     if (course) void vscode.window.showInformationMessage(noneHere(kind));
   }
 
@@ -250,7 +226,7 @@ export class CourseView extends Disposable {
   async #pick(placeholder: string): Promise<void> {
     const course = await this.course();
     const item = course && (await pickItem(course, placeholder));
-    if (item) await this.#openItem(item, course);
+    if (item) await this.#items.open(item, course);
   }
 
   /** The course on show; where there is none, says why. */
@@ -264,6 +240,12 @@ export class CourseView extends Disposable {
     return undefined;
   }
 
+  /** The course on show, if there is one. */
+  async shown(): Promise<Specialization | undefined> {
+    const state = await this.#source.current();
+    return state.kind === 'ready' ? state.course : undefined;
+  }
+
   /** Goes where a link leads, next to the active editor: it is followed from what is being read. */
   async follow(link: DeepLink): Promise<void> {
     const course = await this.course();
@@ -272,37 +254,7 @@ export class CourseView extends Disposable {
     const found = itemById(course, id);
     if (!found) return this.#sayMissing(id);
     const to: ItemPlace = link.kind === 'lab' ? { ...(link.cell && { cell: link.cell }) } : { page: link.place };
-    await this.#openItem(found.item, course, { ...to, beside: true });
-  }
-
-  async #openItem(item: CourseItem, course: Specialization, place: ItemPlace = {}): Promise<void> {
-    const file = fileOf(course, item);
-    if (item.state === 'missing' || file === undefined) {
-      void vscode.window.showInformationMessage(item.note ?? vscode.l10n.t('“{0}” has no file to open.', item.title));
-      return;
-    }
-    if (item.state === 'misdirected' && !(await this.#confirmed(item))) return;
-    await this.#openFile(vscode.Uri.file(file), item, place);
-  }
-
-  async #confirmed(item: CourseItem): Promise<boolean> {
-    const anyway = vscode.l10n.t('Open It Anyway');
-    return (await vscode.window.showWarningMessage(item.note ?? item.title, anyway)) === anyway;
-  }
-
-  async #openFile(uri: vscode.Uri, item: CourseItem, { page, cell, beside }: ItemPlace): Promise<void> {
-    if (/\.pdf$/i.test(uri.path)) await this.#opener.openDeck(uri, item, page, beside);
-    else if (uri.path.endsWith('.lab.ts')) await this.#opener.labs.open(uri, item.id, cell, beside);
-    else await vscode.commands.executeCommand('vscode.open', uri);
-  }
-
-  /** What stands beside an item's own file: both are to be seen at once. */
-  async #openOther(node: unknown): Promise<void> {
-    const item = isItemNode(node) ? node.item : undefined;
-    if (!item?.other) return;
-    const uri = vscode.Uri.file(item.other.path);
-    if (item.other.kind === 'slides') await this.#opener.openDeck(uri, item);
-    else await vscode.commands.executeCommand('vscode.openWith', uri, pythonNotebook, vscode.ViewColumn.Beside);
+    await this.#items.open(found.item, course, { ...to, beside: true });
   }
 
   async #showBundled(): Promise<void> {
@@ -316,14 +268,6 @@ export class CourseView extends Disposable {
     );
     if (answer === back) await this.#source.choose('folder');
   }
-}
-
-/** The notebook type of Jupyter's files: VS Code itself can show them, another extension can run them. */
-const pythonNotebook = 'jupyter-notebook';
-
-function placeOf(place: Place | undefined): ItemPlace {
-  if (!place) return {};
-  return place.kind === 'page' ? { page: { page: place.page } } : { cell: place.cell };
 }
 
 const noCourse: Specialization = { source: '', folder: '', courses: [] };

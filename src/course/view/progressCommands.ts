@@ -9,8 +9,8 @@ import type { Objective } from '../progress/objectives.ts';
 import { progressReport, reportMarkdown } from '../progress/report.ts';
 import { isHere } from '../progress/summary.ts';
 import type { CourseNode, CourseTree } from './courseTree.ts';
-import type { ItemOpener } from './courseView.ts';
 import { registerGuarded } from './guarded.ts';
+import type { ItemOpener } from './itemOpening.ts';
 import { pickItem } from './pickItem.ts';
 import type { ProgressFiles } from './progressFiles.ts';
 

@@ -21,6 +21,8 @@ export interface LookUpProps {
   readonly mark: Mark;
   /** Tabs of the sidebar besides its own. */
   readonly tabs?: readonly SidebarTab[];
+  /** The pages that have a note. */
+  readonly noted: ReadonlySet<number>;
 }
 
 /** The sidebar and the find bar, where they are open. Each is loaded when it is first wanted. */

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../../platform/l10n.ts';
 import { pageFrom } from '../state.ts';
 
@@ -18,7 +18,8 @@ export interface PageFieldProps {
 export function PageField({ page, pages, labels, field, go }: PageFieldProps) {
   const name = labels?.[page - 1] || String(page);
   const [text, setText] = useState(name);
-  useEffect(() => setText(name), [name]);
+  // Before the next key: an effect after the frame would take back what was typed meanwhile.
+  useLayoutEffect(() => setText(name), [name]);
   const target = pageFrom(text, pages, labels);
   const commit = () => {
     if (target === undefined) return;

@@ -98,6 +98,34 @@ export function selectedQuotation(): Quotation | undefined {
   return quoted.length && page ? { page, text: quoted.join('\n') } : undefined;
 }
 
+/** What is selected on one page. */
+export interface Passage extends Quotation {
+  /** The page's text layer. */
+  readonly layer: HTMLElement;
+  /** The text that it begins in, and at which character. */
+  readonly node: Node;
+  readonly offset: number;
+}
+
+/** What is selected, page by page; blank selections are none. */
+export function selectedPassages(): Passage[] {
+  const range = currentRange();
+  if (!range || range.collapsed) return [];
+  const layers = [...fillers.keys()].filter((layer) => range.intersectsNode(layer)).sort(inDocumentOrder);
+  return layers.flatMap((layer) => {
+    const text = cleanText(selectedLines(layer, range));
+    const page = Number(layer.closest<HTMLElement>('[data-page]')?.dataset.page);
+    const begins = layer.contains(range.startContainer);
+    const place = begins ? { node: range.startContainer, offset: range.startOffset } : { node: layer, offset: 0 };
+    return text.trim() !== '' && page ? [{ page, text, layer, ...place }] : [];
+  });
+}
+
+/** The boxes of what is selected on the pages, in the window's pixels. */
+export function selectedRects(): DOMRect[] {
+  return selectedPassages().length > 0 ? [...(currentRange()?.getClientRects() ?? [])] : [];
+}
+
 function inDocumentOrder(a: Node, b: Node): number {
   return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }

@@ -100,7 +100,8 @@ export class Stage {
     if (look.labels !== before.labels || look.titles !== before.titles)
       this.#views.name(this.#deck?.pages ?? 0, look.labels, look.titles);
     if (look.overlays !== before.overlays) this.#views.overlay(look.overlays);
-    if (look.paper !== before.paper) this.#want();
+    // A page that is being drawn puts on the overlays that are wanted when it is done: not those of its beginning.
+    if (look.paper !== before.paper || look.overlays !== before.overlays) this.#want();
   }
 
   /** The point of the window that the next zoom keeps where it is, in CSS pixels from its top left. */

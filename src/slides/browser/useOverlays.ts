@@ -3,6 +3,7 @@ import type { CurrentMatch, MatchesByPage } from '../findState.ts';
 import type { Deck } from './deck.ts';
 import { findMarks } from './findMarks.ts';
 import { type LinkActions, linkLayer } from './linkLayer.ts';
+import type { NoteOverlays } from './notes/useNoteOverlays.ts';
 import type { PageOverlay } from './overlay.ts';
 import { selectable } from './selection.ts';
 import { structureLayer } from './structureLayer.ts';
@@ -13,6 +14,7 @@ export type Mark = (matches: MatchesByPage | undefined, current: CurrentMatch | 
 export function useOverlays(
   deck: Deck | undefined,
   links: LinkActions,
+  notes: Pick<NoteOverlays, 'below' | 'above'>,
 ): { readonly overlays: readonly PageOverlay[]; readonly mark: Mark } {
   const [marks, setMarks] = useState<PageOverlay>();
   const mark = useCallback<Mark>(
@@ -21,8 +23,9 @@ export function useOverlays(
   );
   const linked = useMemo(() => deck && linkLayer(deck, links), [deck, links]);
   const overlays = useMemo(
-    () => [selectable, structureLayer, marks, linked].filter((each) => each !== undefined),
-    [marks, linked],
+    () =>
+      [...notes.below, selectable, structureLayer, marks, linked, ...notes.above].filter((each) => each !== undefined),
+    [marks, linked, notes.below, notes.above],
   );
   return { overlays, mark };
 }

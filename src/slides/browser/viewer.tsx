@@ -7,6 +7,11 @@ import { actionOf, type KeyAction } from '../keys.ts';
 import { reduce, restore } from '../state.ts';
 import { fileMenu } from './fileMenu.ts';
 import { LookUp } from './lookUp.tsx';
+import { NotesTab } from './notes/notesTab.tsx';
+import { SelectionBar } from './notes/selectionBar.tsx';
+import { useHighlighting } from './notes/useHighlighting.ts';
+import { useNoteOverlays } from './notes/useNoteOverlays.ts';
+import { useNotes } from './notes/useNotes.ts';
 import { Pages } from './pages.tsx';
 import { PasswordPrompt } from './passwordPrompt.tsx';
 import { Presentation } from './presentation.tsx';
@@ -45,7 +50,10 @@ function Viewer({ host, store }: ViewerProps) {
   const seen = useSeen(host, deck);
   const navigation = useNavigation(host, store);
   const { outline, titles } = useOutline(deck);
-  const { overlays, mark } = useOverlays(deck, navigation);
+  const notes = useNotes(host, store, labels);
+  const noteOverlays = useNoteOverlays(deck, notes);
+  const highlighting = useHighlighting({ host, store, deck, notes, highlights: noteOverlays.highlights });
+  const { overlays, mark } = useOverlays(deck, navigation, noteOverlays);
   useMemory(host, store);
 
   /** The deck whose first page the host was told of. */
@@ -80,12 +88,27 @@ function Viewer({ host, store }: ViewerProps) {
         return pageField.current?.focus();
       case 'toggleTone':
         return toggleTone();
+      case 'addNote':
+        return notes.actions.write(state.page);
+      case 'highlight':
+        return highlighting.add();
       default:
         return dispatch(action);
     }
   };
   useKeys(store, stage, act);
 
+  const notesTab = {
+    id: 'notes',
+    title: t('Notes'),
+    icon: 'note',
+    render: () => (
+      <NotesTab
+        {...{ notes, labels, page: state.page, goTo: navigation.goTo }}
+        back={() => document.querySelector<HTMLElement>('.mlops-lab-stage')?.focus()}
+      />
+    ),
+  };
   const pages = state.deck.kind === 'open' ? state.deck.pages : 0;
   const label = labels?.[state.page - 1];
   return (
@@ -104,10 +127,15 @@ function Viewer({ host, store }: ViewerProps) {
       {state.notice !== undefined && <Notice message={state.notice} />}
       <div class="mlops-lab-body" hidden={state.deck.kind !== 'open'}>
         {deck && !state.presenting && (
-          <LookUp {...{ store, state, deck, labels, mark }} {...{ outline, paper, navigation }} />
+          <LookUp
+            {...{ store, state, deck, labels, mark, outline, paper, navigation }}
+            noted={noteOverlays.noted}
+            tabs={[notesTab]}
+          />
         )}
         <Pages {...{ store, deck, stage }} look={{ paper, overlays, labels, titles }} events={told} />
       </div>
+      {deck && !state.presenting && <SelectionBar {...{ highlighting }} write={notes.actions.write} />}
       {state.presenting && <Presentation {...{ host, state, pages, speakerNotes, dispatch }} />}
       <p class="mlops-lab-for-screen-readers" aria-live="polite">
         {pages > 0 &&

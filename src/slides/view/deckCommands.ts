@@ -15,6 +15,8 @@ export class DeckCommands extends Disposable {
     this.#command(commands.saveCopyOfSlides, (tab) => saveCopy(tab.uri));
     this.#command(commands.printSlides, (tab) => openInSystemViewer(tab.uri));
     this.#command(commands.copyWithLink, (tab) => tab.copyWithLink());
+    this.#command(commands.addNote, (tab) => tab.write('note'));
+    this.#command(commands.highlight, (tab) => tab.write('highlight'));
     this.#command(commands.slidesBack, (tab) => tab.travel(-1));
     this.#command(commands.slidesForward, (tab) => tab.travel(1));
     this.update();

@@ -8,6 +8,7 @@ import { DeckCommands } from './deckCommands.ts';
 import { DeckMemory } from './deckMemory.ts';
 import { DeckTab } from './deckTab.ts';
 import type { LinkFollower } from './openLink.ts';
+import type { NotesOfDecks } from './tabNotes.ts';
 
 export interface OpenDeckOptions {
   /** Else where the deck was left. */
@@ -26,6 +27,7 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
   readonly #evidence: EvidenceKeeper;
   readonly #log: vscode.LogOutputChannel;
   readonly #follower: LinkFollower;
+  readonly #notes: NotesOfDecks;
   /** The open decks by address: one file can be open in several groups. */
   readonly #tabs = new Map<string, Set<DeckTab>>();
   /** Where decks are to be opened whose tabs are still to come, by address. */
@@ -37,12 +39,14 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
     context: vscode.ExtensionContext,
     evidence: EvidenceKeeper,
     openItem: LinkFollower['openItem'],
+    notes: NotesOfDecks,
     log: vscode.LogOutputChannel,
   ) {
     super();
     this.#extensionUri = context.extensionUri;
     this.#memory = new DeckMemory(context);
     this.#evidence = evidence;
+    this.#notes = notes;
     this.#log = log;
     this.#follower = {
       openDeck: (uri, place) => this.open(uri, { place }),
@@ -85,7 +89,7 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
     const key = uri.toString();
     const parts = {
       ...{ uri, panel, extensionUri: this.#extensionUri, memory: this.#memory },
-      ...{ evidence: this.#evidence, follower: this.#follower, log: this.#log },
+      ...{ evidence: this.#evidence, follower: this.#follower, notes: this.#notes, log: this.#log },
       wayBackChanged: () => this.#commands.update(),
     };
     const tab = new DeckTab(parts, this.#places.get(key));

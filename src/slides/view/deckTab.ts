@@ -9,6 +9,7 @@ import { nameOf, readDeck, readDeckPart } from './deckFile.ts';
 import type { DeckMemory } from './deckMemory.ts';
 import type { LinkFollower } from './openLink.ts';
 import { ReaderRequests, type WayBack } from './readerRequests.ts';
+import { type NotesOfDecks, TabNotes } from './tabNotes.ts';
 
 /** Programs that write a PDF do so in several steps; it is read again once they have been quiet this long. */
 const settleMilliseconds = 250;
@@ -20,6 +21,7 @@ export interface DeckTabParts {
   readonly memory: DeckMemory;
   readonly evidence: EvidenceKeeper;
   readonly follower: LinkFollower;
+  readonly notes: NotesOfDecks;
   readonly wayBackChanged: () => void;
   readonly log: vscode.LogOutputChannel;
 }
@@ -62,6 +64,14 @@ export class DeckTab extends Disposable {
     );
     this.register(this.#host.onMessage((message) => this.#receive(message)));
     this.register(this.#host.onMessage((message) => this.#requests.receive(message)));
+    const notes = this.register(
+      new TabNotes({
+        ...{ shared: parts.notes, uri, follower: parts.follower, log },
+        remembered: () => memory.recall(uri),
+        post: (message) => this.#host.post(message),
+      }),
+    );
+    this.register(this.#host.onMessage((message) => notes.receive(message)));
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settings.slidesPages)) this.#sendSettings();
@@ -83,6 +93,11 @@ export class DeckTab extends Disposable {
   /** Goes back (-1) to where a link was followed from, or on again (1). */
   travel(by: -1 | 1): void {
     this.#host.post({ type: 'travel', by });
+  }
+
+  /** Begins a note on the page in view, or highlights what is selected. */
+  write(what: 'note' | 'highlight'): void {
+    this.#host.post({ type: 'write', what });
   }
 
   /** Copies what is selected, with a link to its page. */

@@ -2,10 +2,14 @@ import type * as vscode from 'vscode';
 import type { DeckPlace, DeepLink } from '../../course/deepLink.ts';
 import type { EvidenceKeeper } from '../../course/evidence.ts';
 import type { CourseItem, Specialization } from '../../course/model.ts';
+import { ensureWorkspaceFolder } from '../../course/view/workspaceFolder.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { CourseTexts, type LabTexts } from './courseTexts.ts';
 import { DeckEditor } from './deckEditor.ts';
+import { LabReferences, type LabsOfSlides } from './labReferences.ts';
 import { followTo, LinkedDeck } from './linkedDeck.ts';
+import { NotesFiles } from './notesFiles.ts';
+import { NotesView } from './notesView.ts';
 import { SlideLinks } from './slideLinks.ts';
 import { SlidesCommands } from './slidesCommands.ts';
 
@@ -13,6 +17,8 @@ import { SlidesCommands } from './slidesCommands.ts';
 export interface CourseOfSlides {
   /** The course on show; where there is none, the person is told why. */
   course(): Promise<Specialization | undefined>;
+  /** The course on show, if there is one: nobody is told where there is none. */
+  shown(): Promise<Specialization | undefined>;
   /** Goes where a link leads, beside what is read. */
   follow(link: DeepLink): Promise<void>;
 }
@@ -27,12 +33,21 @@ export class SlidesView extends Disposable {
     context: vscode.ExtensionContext,
     evidence: EvidenceKeeper,
     course: CourseOfSlides,
-    labs: LabTexts,
+    labs: LabTexts & LabsOfSlides,
     log: vscode.LogOutputChannel,
   ) {
     super();
     const toItem = (link: DeepLink) => course.follow(link);
-    this.#decks = this.register(new DeckEditor(context, evidence, toItem, log));
+    const shown = () => course.shown();
+    const files = this.register(new NotesFiles());
+    const notes = {
+      files,
+      references: this.register(new LabReferences(shown, labs)),
+      course: shown,
+      chooseFolder: (itemId: string | undefined) => ensureWorkspaceFolder(context, itemId),
+    };
+    this.#decks = this.register(new DeckEditor(context, evidence, toItem, notes, log));
+    this.register(new NotesView({ files, decks: this.#decks, course: shown, log }));
     this.texts = this.register(new CourseTexts(context, labs, log));
     this.register(new SlidesCommands({ editor: this.#decks, texts: this.texts, course: () => course.course() }, log));
     const follow = followTo(this.#decks, toItem);

@@ -26,6 +26,8 @@ export interface SidebarProps {
   readonly page: number;
   readonly goTo: (destination: Destination) => void;
   readonly tabs?: readonly SidebarTab[];
+  /** The pages that have a note. */
+  readonly noted?: ReadonlySet<number>;
   readonly look: SidebarLook;
   readonly setLook: (look: SidebarLook) => void;
   /** Degrees that the reader has turned the pages by. */
@@ -39,7 +41,7 @@ export interface SidebarProps {
 const narrowPane = '(max-width: 520px)';
 
 export function Sidebar({ look, setLook, close, goTo, ...rest }: SidebarProps) {
-  const { deck, page, labels, outline, rotation = 0, paper } = rest;
+  const { deck, page, labels, outline, rotation = 0, paper, noted } = rest;
   // Over the pages it has done its work once a place was chosen; a page chosen by keys may be one of many.
   const go = (destination: Destination) => {
     goTo(destination);
@@ -50,7 +52,7 @@ export function Sidebar({ look, setLook, close, goTo, ...rest }: SidebarProps) {
       id: 'pages',
       title: t('Pages'),
       icon: 'files',
-      render: () => <Thumbnails {...{ deck, labels, page, rotation, paper, goTo }} width={look.width} />,
+      render: () => <Thumbnails {...{ deck, labels, page, rotation, paper, noted, goTo }} width={look.width} />,
     },
     {
       id: 'outline',

@@ -14,6 +14,8 @@ export interface ThumbnailsProps {
   readonly paper?: DarkPaper | undefined;
   /** Of the list, in CSS pixels. */
   readonly width: number;
+  /** The pages that have a note. */
+  readonly noted?: ReadonlySet<number> | undefined;
   readonly goTo: (destination: Destination) => void;
 }
 
@@ -23,7 +25,7 @@ const widest = 260;
 /** A tall page would leave place for one only. */
 const tallest = 1.45;
 
-export function Thumbnails({ deck, labels, page, rotation, paper, width, goTo }: ThumbnailsProps) {
+export function Thumbnails({ deck, labels, page, rotation, paper, width, noted, goTo }: ThumbnailsProps) {
   const list = useRef<HTMLDivElement>(null);
   const across = Math.max(60, Math.min(widest, width - room.across));
   const aspect = useAspect(deck, rotation);
@@ -69,13 +71,14 @@ export function Thumbnails({ deck, labels, page, rotation, paper, width, goTo }:
             aria-selected={number === page}
             aria-posinset={number}
             aria-setsize={deck.pages}
-            aria-label={labelOf(number, labels)}
+            aria-label={noted?.has(number) ? t('{0}, with a note', labelOf(number, labels)) : labelOf(number, labels)}
             style={{ top: `${(number - 1) * height}px`, height: `${height}px` }}
             onClick={() => goTo({ page: number })}
           >
             <Picture painter={painter} page={number} width={box.width} height={box.height} />
             <span class="mlops-lab-thumbnail-number" aria-hidden="true">
               {labels?.[number - 1] ?? number}
+              {noted?.has(number) && <span class="codicon codicon-note" />}
             </span>
           </div>
         ))}

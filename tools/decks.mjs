@@ -18,7 +18,7 @@ function isFresh(made, source) {
   const own = dirname(source);
   const sources = [
     ...globSync(['theme.typ', 'theme/*.typ'], { cwd: course }).map((name) => join(course, name)),
-    ...globSync('**/*.{typ,svg}', { cwd: own }).map((name) => join(own, name)),
+    ...globSync(['**/*.{typ,svg}', 'figures/**/*.json'], { cwd: own }).map((name) => join(own, name)),
   ];
   const newest = Math.max(...sources.map(modified));
   return made.every((file) => modified(file) > newest);

@@ -73,13 +73,14 @@ describe('the theme of the decks', () => {
     const { pages, notes } = typeset(`
       #title-page([T], [s], drawing(alt: "A dot", circle()), notes: "n")
       #section([S], [q?], notes: "n")
+      #section([S2], [q?], notes: "n", picture: drawing(alt: "A dot", circle()))
       #slide([A], lead: [l], notes: "n")[body]
       #statement([B], notes: "n")[One thing.]
       #quiz((title: [Q], notes: "n"), (title: [R], notes: "n"), (([yes], true, [why]), ([no], false, [why])))[#v(0pt)]
       #summary([C], ([one], [two]), notes: "n")`);
     assert.deepEqual(
       notes.map(({ kind }) => kind),
-      ['title', 'section', 'slide', 'statement', 'question', 'answer', 'summary'],
+      ['title', 'section', 'section', 'slide', 'statement', 'question', 'answer', 'summary'],
     );
     assert.deepEqual(
       notes.map(({ page }) => page),

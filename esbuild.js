@@ -56,13 +56,13 @@ const bundles = [
   { name: 'course-file', budget: 60 * kB, in: 'src/course/yaml.ts', ...node, ...onDemand },
   { name: 'course-author', budget: 100 * kB, in: 'src/course/author/author.ts', ...node, ...onDemand },
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
-  { name: 'self-test', budget: 50 * kB, in: 'src/kernel/selfTest.ts', ...node },
+  { name: 'self-test', budget: 50 * kB, in: 'src/kernel/self-test/selfTest.ts', ...node },
   { name: 'native-install', budget: 50 * kB, in: 'src/kernel/native/install.ts', ...node },
   { name: 'slide-notes', budget: 30 * kB, in: 'src/slides/notes/notes.ts', ...node },
   { name: 'export', budget: 600 * kB, in: 'src/labs/export/export.ts', ...node },
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
-  { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/control.ts', ...node },
-  { name: 'runs-worker', budget: 50 * kB, in: 'src/experiments/worker.ts', ...node },
+  { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/stopping/control.ts', ...node },
+  { name: 'runs-worker', budget: 50 * kB, in: 'src/runs/worker.ts', ...node },
   // An ES module, as pdf.js is; its parser is the one that ships for the viewer.
   {
     name: 'slides',
@@ -85,16 +85,16 @@ const bundles = [
     ...library,
   },
   // One script that stands in the exported page itself.
-  { name: 'page', budget: 2500 * kB, in: 'src/labs/browser/page.ts', ...browser, format: 'iife', splitting: false },
+  { name: 'page', budget: 2500 * kB, in: 'src/outputs/browser/page.ts', ...browser, format: 'iife', splitting: false },
   {
     name: 'webview',
     budget: 3200 * kB,
     in: [
       'src/slides/browser/viewer.tsx',
-      'src/experiments/browser/run.tsx',
-      'src/labs/browser/renderer.ts',
-      'src/labs/browser/value.tsx',
-      'src/labs/browser/panel.tsx',
+      'src/runs/browser/run.tsx',
+      'src/outputs/browser/renderer.ts',
+      'src/outputs/browser/value.tsx',
+      'src/outputs/browser/panel/panel.tsx',
     ],
     ...browser,
   },

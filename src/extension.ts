@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { DeepLink } from './course/deepLink.ts';
+import { bundledLabs } from './course/bundledLabs.ts';
 import { AuthorView } from './course/view/authorView.ts';
 import { CourseView } from './course/view/courseView.ts';
 import { GettingStarted } from './course/view/gettingStarted.ts';
 import type { ItemOpener } from './course/view/itemOpening.ts';
 import { ProgressFiles } from './course/view/progressFiles.ts';
-import { ensureWorkspaceFolder } from './course/view/workspaceFolder.ts';
-import { ExperimentsView } from './experiments/view/experimentsView.ts';
 import { NativeCommands } from './kernel/view/nativeCommands.ts';
 import { parseLab } from './labs/file.ts';
 import { LabsView } from './labs/view/labsView.ts';
@@ -15,6 +13,9 @@ import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
+import { RunsView } from './runs/view/runsView.ts';
+import type { DeepLink } from './shared/deepLink.ts';
+import { ensureWorkspaceFolder } from './shared/view/workspaceFolder.ts';
 import { SlidesView } from './slides/view/slidesView.ts';
 
 /** What must be closed before VS Code ends us, in this order. */
@@ -34,9 +35,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const labs = new LabsView(
     {
       launchKernel: launch,
-      mayRecord: (folder) => experiments.mayWrite(folder),
+      mayRecord: (folder) => runs.mayWrite(folder),
       extensionPath: context.extensionPath,
       evidence: started,
+      bundledLabs: () => bundledLabs(context.extensionPath),
       workspaceFor: (labId) => ensureWorkspaceFolder(context, labId),
     },
     log,
@@ -55,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
   const open: ItemOpener = { openDeck: (...deck) => slides.open(...deck), labs };
   const course: CourseView = new CourseView(context, open, slides.texts, progress, log);
-  const experiments: ExperimentsView = new ExperimentsView(
+  const runs: RunsView = new RunsView(
     context,
     workspace,
     { start: () => recorder, log: () => labs.sessions.active ?? recorder },
@@ -63,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const author = new AuthorView(context.extensionPath, log);
   const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log), author];
-  context.subscriptions.push(progress, started, labs, slides, recorder, course, experiments, ...tools);
+  context.subscriptions.push(progress, started, labs, slides, recorder, course, runs, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);
     await progress.flush();

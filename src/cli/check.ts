@@ -1,4 +1,4 @@
-import { checkReport, reportJson } from '../labs/report.ts';
+import { checkReport, reportJson } from '../labs/session/report.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import { execute } from './execute.ts';

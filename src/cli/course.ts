@@ -1,7 +1,7 @@
 import { loadCourse } from '../course/load.ts';
-import type { Specialization } from '../course/model.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
+import type { Specialization } from '../shared/model.ts';
 import { existingFolder } from './labs.ts';
 
 /** Lists what a course folder holds and whether each link leads somewhere. */

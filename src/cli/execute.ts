@@ -2,10 +2,10 @@
 import { launchKernel } from '../kernel/launch.ts';
 import type { Backend } from '../kernel/protocol.ts';
 import { frontMatter } from '../labs/file.ts';
-import { type LabToRun, runLab } from '../labs/labRun.ts';
-import { type LabReport, timedOut } from '../labs/report.ts';
-import type { AutoRun } from '../labs/runRecord.ts';
-import { type BatchListener, LabSession } from '../labs/session.ts';
+import { type LabToRun, runLab } from '../labs/session/labRun.ts';
+import { type LabReport, timedOut } from '../labs/session/report.ts';
+import type { AutoRun } from '../labs/session/runRecord.ts';
+import { type BatchListener, LabSession } from '../labs/session/session.ts';
 import { t } from '../platform/l10n.ts';
 import { silentLog } from '../platform/log.ts';
 import { askingAt } from './ask.ts';

@@ -1,13 +1,14 @@
 /** Which file a lab of the command line is. */
 import { access, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type AvailableLab, bundledLabs, courseLabs } from '../course/labs.ts';
+import { bundledLabs, courseLabs } from '../course/bundledLabs.ts';
 import { copyPath } from '../labs/copies.ts';
 import { hasSolutions, starterText } from '../labs/exercise.ts';
 import { formatLab, frontMatter, parseLab } from '../labs/file.ts';
-import type { LabToRun } from '../labs/labRun.ts';
+import type { LabToRun } from '../labs/session/labRun.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
+import type { AvailableLab } from '../shared/labs.ts';
 
 export interface LabChoice {
   /** Either forces the bundled lab, whatever copy the workspace holds. */

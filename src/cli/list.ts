@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type AvailableLab, bundledLabs } from '../course/labs.ts';
+import { bundledLabs } from '../course/bundledLabs.ts';
 import { copyPath } from '../labs/copies.ts';
 import { starterText } from '../labs/exercise.ts';
 import { frontMatter, parseLab } from '../labs/file.ts';
 import { systemCode } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
+import type { AvailableLab } from '../shared/labs.ts';
 import { existingFolder } from './labs.ts';
 import { columns } from './text.ts';
 

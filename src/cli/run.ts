@@ -1,5 +1,5 @@
-import { cellName, type LabToRun } from '../labs/labRun.ts';
-import { type LabReport, reportJson } from '../labs/report.ts';
+import { cellName, type LabToRun } from '../labs/session/labRun.ts';
+import { type LabReport, reportJson } from '../labs/session/report.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import { type Execution, execute } from './execute.ts';

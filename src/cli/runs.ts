@@ -1,8 +1,8 @@
-import { toJsonNumber } from '../experiments/contract.ts';
-import { formatDuration, formatMetric } from '../experiments/format.ts';
-import type { Run } from '../experiments/model.ts';
-import { listRuns } from '../experiments/reader.ts';
 import { t } from '../platform/l10n.ts';
+import { toJsonNumber } from '../runs/contract.ts';
+import { formatDuration, formatMetric } from '../runs/format.ts';
+import type { Run } from '../runs/model.ts';
+import { listRuns } from '../runs/reader.ts';
 import { existingFolder } from './labs.ts';
 
 /** Lists the runs recorded in a workspace, newest first. */

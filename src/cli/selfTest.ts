@@ -1,5 +1,5 @@
 import { launchKernel } from '../kernel/launch.ts';
-import { selfTest, selfTestMarkdown } from '../kernel/selfTest.ts';
+import { selfTest, selfTestMarkdown } from '../kernel/self-test/selfTest.ts';
 import { UserError } from '../platform/errors.ts';
 import { interruptible } from './interrupt.ts';
 import { availableBackend, launchSettings } from './kernels.ts';

@@ -3,11 +3,11 @@ import { styleText } from 'node:util';
 import type { CellError, Output } from '../kernel/protocol.ts';
 import { leakSummary } from '../labs/coaching.ts';
 import type { LabFile } from '../labs/file.ts';
-import { liveStateOf } from '../labs/liveOutputs.ts';
-import { type CheckReport, firstError, type LabReport } from '../labs/report.ts';
-import type { BatchListener } from '../labs/session.ts';
+import { type CheckReport, firstError, type LabReport } from '../labs/session/report.ts';
+import type { BatchListener } from '../labs/session/session.ts';
 import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
 import { LiveTerminal } from '../mlops/live/terminal.ts';
+import { liveStateOf } from '../outputs/live/liveOutputs.ts';
 import { t } from '../platform/l10n.ts';
 
 type Colour = 'green' | 'red' | 'dim' | 'bold';

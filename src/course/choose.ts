@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Specialization } from '../shared/model.ts';
 import { bundledCourse, loadCourse, readmeName } from './load.ts';
-import type { Specialization } from './model.ts';
 
 export interface Chosen {
   readonly course: Specialization;

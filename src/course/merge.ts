@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { t } from '../platform/l10n.ts';
-import { itemsOf } from './find.ts';
-import { type CourseItem, type CourseWeek, fileOf, type Specialization } from './model.ts';
+import { itemsOf } from '../shared/find.ts';
+import { type CourseItem, type CourseWeek, fileOf, type Specialization } from '../shared/model.ts';
 
 /**
  * The README's course with what ours adds: to a lab the lab that runs here, its notebook beside it; to missing slides

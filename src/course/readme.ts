@@ -1,4 +1,4 @@
-import type { ItemKind } from './model.ts';
+import type { ItemKind } from '../shared/model.ts';
 import type { Span } from './yamlText.ts';
 
 /** A link as the README gives it; where it leads is found out later. */

@@ -1,5 +1,5 @@
 /** Which item of a course.yaml a README's link means. */
-import type { ItemKind } from './model.ts';
+import type { ItemKind } from '../shared/model.ts';
 import type { CourseFile } from './yaml.ts';
 
 /** Finds the id of a file that a README links in a week; weeks and courses count from 1. */

@@ -1,8 +1,8 @@
 /** Finds the file that a README's dead or misdirected link was meant for, where one file alone fits. */
 import { join, posix } from 'node:path';
 import { t } from '../platform/l10n.ts';
+import type { Course, CourseItem, CourseWeek } from '../shared/model.ts';
 import { Listing } from './listing.ts';
-import type { Course, CourseItem, CourseWeek } from './model.ts';
 import { fits } from './resolve.ts';
 
 /** Folders are looked through this deep, and no further than so many entries: a clone may hold a data set. */

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { t } from '../platform/l10n.ts';
+import type { Course, CourseItem, ItemKind, ItemState } from '../shared/model.ts';
 import { Listing } from './listing.ts';
-import type { Course, CourseItem, ItemKind, ItemState } from './model.ts';
 
 /** Where an item leads, and a sentence for the user when that is not where it should. */
 export interface Resolution {

@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import { t } from '../platform/l10n.ts';
+import type { Course, CourseItem, CourseWeek } from '../shared/model.ts';
 import { Listing } from './listing.ts';
-import type { Course, CourseItem, CourseWeek } from './model.ts';
 import { homeOf } from './repair.ts';
 import { fits } from './resolve.ts';
 import type { CourseFile } from './yaml.ts';

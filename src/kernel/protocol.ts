@@ -3,8 +3,8 @@
  * serialization carries them, so typed arrays travel as they are.
  */
 import type { CheckResult, MimeBundle, Question } from '../mlops/host.ts';
-import type { LiveChange } from '../mlops/outputs/live.ts';
-import type { SourceQuery } from '../mlops/outputs/source.ts';
+import type { LiveChange } from '../mlops/payloads/live.ts';
+import type { SourceQuery } from '../mlops/payloads/source.ts';
 import type { Probes } from './probes.ts';
 
 export type { Question };

@@ -1,8 +1,8 @@
 /** What a cell that has ended tells of itself: its time, what it computed on, and tensors that it leaked. In words. */
 import type { BackendInUse, TensorUse } from '../kernel/protocol.ts';
+import type { CellEnd } from '../outputs/cellEnd.ts';
+import { duration } from '../outputs/cellEnd.ts';
 import { t } from '../platform/l10n.ts';
-import type { CellEnd } from './batch.ts';
-import { duration } from './cellEnd.ts';
 
 /** From here on, in seconds, VS Code's own time beside a cell is exact enough: it has one decimal. */
 const longTime = 1;

@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
-import { backupFolder, learnerFolder, writeGitFiles } from '../course/learnerFolder.ts';
 import { messageOf, systemCode, UserError } from '../platform/errors.ts';
 import { fileTime, writeFileAtomic } from '../platform/files.ts';
 import { t } from '../platform/l10n.ts';
+import { backupFolder, learnerFolder, writeGitFiles } from '../shared/learnerFolder.ts';
 import { starterText } from './exercise.ts';
 
 const LabsFile = z.object({

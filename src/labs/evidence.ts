@@ -1,9 +1,10 @@
 /** What a lab's cells show of somebody's progress. */
-import type { Evidence } from '../course/evidence.ts';
+
 import type { CellRequest } from '../kernel/protocol.ts';
 import type { CheckResult } from '../mlops/host.ts';
+import type { Evidence } from '../shared/evidence.ts';
 import { cellLines, parseLab } from './file.ts';
-import { cellName } from './labRun.ts';
+import { cellName } from './session/labRun.ts';
 
 /** A cell that was run, however it ended. */
 export interface RanCell {

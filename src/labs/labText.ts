@@ -1,8 +1,8 @@
 /** What the cells of a lab say, for finding words in them: its Markdown and its code. */
-import type { TextPart } from '../course/texts.ts';
+import type { TextPart } from '../shared/texts.ts';
 import { starterText } from './exercise.ts';
 import { type CellKind, parseLab } from './file.ts';
-import { headingsOf } from './outline.ts';
+import { headingsOf } from './text/outline.ts';
 
 /** More, or longer ones, are no lab: what lies behind them is not found. */
 const mostCells = 2000;

@@ -7,10 +7,10 @@
  */
 
 import { LiveTerminal } from './live/terminal.ts';
-import type { LiveChange, LiveState } from './outputs/live.ts';
-import type { DataSource } from './outputs/source.ts';
+import type { LiveChange, LiveState } from './payloads/live.ts';
+import type { DataSource } from './payloads/source.ts';
 
-export { isNumeric, type TableData, type TableValue } from './outputs/table.ts';
+export { isNumeric, type TableData, type TableValue } from './payloads/table.ts';
 
 /** One value in several forms, the reader takes the richest it knows. Keys are mime types. */
 export type MimeBundle = Readonly<Record<string, unknown>>;

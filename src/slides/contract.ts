@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DeckPlace } from '../course/deepLink.ts';
+import type { DeckPlace } from '../shared/deepLink.ts';
 import type { Reference } from './notes/references.ts';
 import { mostBytesAtOnce } from './parts.ts';
 

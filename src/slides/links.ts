@@ -3,8 +3,9 @@
  * the disk is refused, and the web is left to a question. Both the page and the editor ask here: the page to say what
  * a link is, the editor because it does not trust the page.
  */
-import { type DeepLink, parseDeepLink } from '../course/deepLink.ts';
+
 import { t } from '../platform/l10n.ts';
+import { type DeepLink, parseDeepLink } from '../shared/deepLink.ts';
 
 export type LinkTarget =
   /** An address outside; `place` is what a reader should judge it by: its host, or whom a letter goes to. */

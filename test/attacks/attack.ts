@@ -1,7 +1,8 @@
 /** What hostile outputs try, in our own words after the public literature; each must come to nothing. */
-import type { Form } from '../../src/labs/forms.ts';
-import type { SavedItem } from '../../src/labs/outputStore.ts';
+
 import type { MimeBundle } from '../../src/mlops/host.ts';
+import type { Form } from '../../src/outputs/forms.ts';
+import type { SavedItem } from '../../src/outputs/store/store.ts';
 
 export interface Attack {
   readonly name: string;

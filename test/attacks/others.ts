@@ -1,6 +1,7 @@
 /** Forms that are no markup, but may be taken for it. */
-import { codeTypes, wrapped } from '../../src/labs/forms.ts';
+
 import { mime } from '../../src/mlops/host.ts';
+import { codeTypes, wrapped } from '../../src/outputs/forms.ts';
 import { type Attack, attacks, formAttacks, remote, script } from './attack.ts';
 
 const markup = `<img src=x onerror=${script}><script>${script}</script>`;

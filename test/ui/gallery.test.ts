@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { type LabCell, parseLab } from '../../src/labs/file.ts';
-import { type SavedCell, textHash } from '../../src/labs/outputStore.ts';
+import { type SavedCell, textHash } from '../../src/outputs/store/store.ts';
 import { root } from '../../tools/process.mjs';
 import { seriousFaults } from './axe.ts';
 import { contactSheet, type Picture } from './contactSheet.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { getRun, listRuns } from '../../src/experiments/reader.ts';
+import { getRun, listRuns } from '../../src/runs/reader.ts';
 import { Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 

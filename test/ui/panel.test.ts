@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Output } from '../../src/kernel/protocol.ts';
-import type { PageEvent } from '../../src/labs/panelContract.ts';
 import { table } from '../../src/mlops/lab/table.ts';
 import { line } from '../../src/mlops/plot/line.ts';
+import type { PageEvent } from '../../src/outputs/panel/contract.ts';
 import { root } from '../../tools/process.mjs';
 import { type Opened, Pages } from './pages.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeTypes, type Form, wrapped } from '../../src/labs/forms.ts';
 import { mime } from '../../src/mlops/host.ts';
+import { codeTypes, type Form, wrapped } from '../../src/outputs/forms.ts';
 import { root } from '../../tools/process.mjs';
 import { type Opened, Pages } from './pages.ts';
 import { samples } from './standardSamples.ts';

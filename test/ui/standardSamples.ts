@@ -1,6 +1,7 @@
 /** One of each standard output as labs make them, for looking at and for axe-core. */
-import { codeTypes, type Form } from '../../src/labs/forms.ts';
+
 import { mime } from '../../src/mlops/host.ts';
+import { codeTypes, type Form } from '../../src/outputs/forms.ts';
 
 const esc = '\u001b[';
 

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { mime, setHost } from '../../src/mlops/host.ts';
 import { images } from '../../src/mlops/lab/images.ts';
 import { valueBundle } from '../../src/mlops/lab/valueBundle.ts';
-import type { DataSource, SourceQuery } from '../../src/mlops/outputs/source.ts';
+import type { DataSource, SourceQuery } from '../../src/mlops/payloads/source.ts';
 import { root } from '../../tools/process.mjs';
 import { type Opened, Pages } from './pages.ts';
 import { themes } from './themes.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { columnFormat } from '../../src/labs/browser/table/format.ts';
-import { parseCheck } from '../../src/labs/contract.ts';
-import { parseTable } from '../../src/labs/tableContract.ts';
 import { mime, type TableValue } from '../../src/mlops/host.ts';
 import { table } from '../../src/mlops/lab.ts';
+import { columnFormat } from '../../src/outputs/browser/table/format.ts';
+import { parseCheck } from '../../src/outputs/payloads/payload.ts';
+import { parseTable } from '../../src/outputs/payloads/table.ts';
 import { UserError } from '../../src/platform/errors.ts';
 
 describe('outputs: what a renderer takes', () => {

@@ -8,9 +8,9 @@ import { selfTestCases } from '../../src/kernel/self-test/cases.ts';
 import type { SelfTestReport } from '../../src/kernel/self-test/report.ts';
 import { starterText } from '../../src/labs/exercise.ts';
 import { parseLab } from '../../src/labs/file.ts';
-import { runLab } from '../../src/labs/labRun.ts';
-import { type CheckReport, type LabReport, reportJson } from '../../src/labs/report.ts';
-import { LabSession } from '../../src/labs/session.ts';
+import { runLab } from '../../src/labs/session/labRun.ts';
+import { type CheckReport, type LabReport, reportJson } from '../../src/labs/session/report.ts';
+import { LabSession } from '../../src/labs/session/session.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { cli, root } from './commandLine.ts';
 

@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { LabReport } from '../../src/labs/report.ts';
+import type { LabReport } from '../../src/labs/session/report.ts';
 import { mime } from '../../src/mlops/host.ts';
-import type { LiveState } from '../../src/mlops/outputs/live.ts';
+import type { LiveState } from '../../src/mlops/payloads/live.ts';
 import { skip } from '../skip.ts';
 import { root, start } from './commandLine.ts';
 

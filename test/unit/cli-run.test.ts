@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabReport } from '../../src/labs/report.ts';
+import type { LabReport } from '../../src/labs/session/report.ts';
 import { skip } from '../skip.ts';
 import { root, start } from './commandLine.ts';
 

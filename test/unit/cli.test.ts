@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { starterText } from '../../src/labs/exercise.ts';
-import type { LabReport } from '../../src/labs/report.ts';
+import type { LabReport } from '../../src/labs/session/report.ts';
 import { cli, root } from './commandLine.ts';
 
 const unchecked = join(root, 'test/fixtures/unchecked.lab.ts');

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { TensorUse, VariableInfo } from '../../src/kernel/protocol.ts';
 import { factsText, leakDetail, leakHint, leakSummary, leakText } from '../../src/labs/coaching.ts';
 import { parseLab } from '../../src/labs/file.ts';
-import { textCells } from '../../src/labs/textCells.ts';
-import { lensesOf } from '../../src/labs/textLenses.ts';
+import { textCells } from '../../src/labs/text/cells.ts';
+import { lensesOf } from '../../src/labs/text/lenses.ts';
 import { partsOf, typeText, variableDescription, variableLabel } from '../../src/labs/variableText.ts';
 
 const use = (change: Partial<TensorUse> = {}): TensorUse => ({

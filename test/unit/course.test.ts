@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import * as z from 'zod/mini';
-import { itemsOf } from '../../src/course/find.ts';
 import { bundledCourse, loadCourse } from '../../src/course/load.ts';
-import { fileOf, type Specialization } from '../../src/course/model.ts';
 import { courseFileSchema, readCourseYaml } from '../../src/course/yaml.ts';
+import { itemsOf } from '../../src/shared/find.ts';
+import { fileOf, type Specialization } from '../../src/shared/model.ts';
 import { courseRepository, extensionRoot, fixtureReadme, folderOf, remove } from './courseFolder.ts';
 
 const items = (course: Specialization) => itemsOf(course).map(({ item }) => item);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chooseCourse } from '../../src/course/choose.ts';
-import { findItems, itemById } from '../../src/course/find.ts';
 import { bundledCourse } from '../../src/course/load.ts';
+import { findItems, itemById } from '../../src/shared/find.ts';
 import { extensionRoot, folderOf, remove } from './courseFolder.ts';
 
 const yaml = 'courses: [{ title: Mine, weeks: [{ title: First, objectives: [], items: [] }] }]';

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkCourse } from '../../src/course/author/author.ts';
-import { itemsOf } from '../../src/course/find.ts';
 import { loadCourse } from '../../src/course/load.ts';
-import { fileOf } from '../../src/course/model.ts';
 import { readReadme } from '../../src/course/readme.ts';
 import { examineCourseYaml, readCourseYaml } from '../../src/course/yaml.ts';
 import { UserError } from '../../src/platform/errors.ts';
+import { itemsOf } from '../../src/shared/find.ts';
+import { fileOf } from '../../src/shared/model.ts';
 import { extensionRoot, fixtureReadme, folderOf, remove } from './courseFolder.ts';
 
 const head = 'courses:\n  - title: A\n    weeks:\n      - title: B\n        objectives: []\n        items:\n';

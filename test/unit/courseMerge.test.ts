@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { itemById, itemsOf } from '../../src/course/find.ts';
 import { loadCourse } from '../../src/course/load.ts';
 import { mergeBundled } from '../../src/course/merge.ts';
-import { type CourseItem, fileOf, type Specialization } from '../../src/course/model.ts';
+import { itemById, itemsOf } from '../../src/shared/find.ts';
+import { type CourseItem, fileOf, type Specialization } from '../../src/shared/model.ts';
 import { extensionRoot, folderOf, remove } from './courseFolder.ts';
 
 const week = (items: CourseItem[], objectives: string[] = []): Specialization['courses'] => [

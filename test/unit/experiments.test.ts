@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { curveSpec, describeCurve, thin, undrawable } from '../../src/experiments/chart.ts';
-import { RunsClient } from '../../src/experiments/client.ts';
-import { fromJsonNumber, type MetricSeries, parseFromPage, toJsonNumber } from '../../src/experiments/contract.ts';
-import { databaseOrigin, databaseStamp } from '../../src/experiments/database.ts';
+import { Store } from '../../src/mlops/tracking/store.ts';
+import { Tracker } from '../../src/mlops/tracking/tracker.ts';
+import { UserError } from '../../src/platform/errors.ts';
+import { curveSpec, describeCurve, thin, undrawable } from '../../src/runs/chart.ts';
+import { RunsClient } from '../../src/runs/client.ts';
+import { fromJsonNumber, type MetricSeries, parseFromPage, toJsonNumber } from '../../src/runs/contract.ts';
+import { databaseOrigin, databaseStamp } from '../../src/runs/database.ts';
 import {
   formatAgo,
   formatBytes,
@@ -16,16 +19,13 @@ import {
   formatMetric,
   formatTime,
   headlineMetric,
-} from '../../src/experiments/format.ts';
-import { pageRun } from '../../src/experiments/page.ts';
-import { parseMetricValue, parseStep } from '../../src/experiments/parse.ts';
-import { getRun, listRuns } from '../../src/experiments/reader.ts';
-import { Store } from '../../src/mlops/tracking/store.ts';
-import { Tracker } from '../../src/mlops/tracking/tracker.ts';
-import { UserError } from '../../src/platform/errors.ts';
+} from '../../src/runs/format.ts';
+import { pageRun } from '../../src/runs/page.ts';
+import { parseMetricValue, parseStep } from '../../src/runs/parse.ts';
+import { getRun, listRuns } from '../../src/runs/reader.ts';
 import { query, useWorkspace } from './trackingWorkspace.ts';
 
-const worker = join(import.meta.dirname, '../../src/experiments/worker.ts');
+const worker = join(import.meta.dirname, '../../src/runs/worker.ts');
 
 /** A finished run with three losses, one of them NaN. */
 function record(workspace: string, name: string): string {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { findObjectives, findTitles } from '../../src/course/find.ts';
-import type { Specialization } from '../../src/course/model.ts';
-import { withSigns } from '../../src/course/texts.ts';
 import { labParts } from '../../src/labs/labText.ts';
+import { findObjectives, findTitles } from '../../src/shared/find.ts';
+import type { Specialization } from '../../src/shared/model.ts';
+import { withSigns } from '../../src/shared/texts.ts';
 
 const course: Specialization = {
   source: 'course.yaml',

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { dropLogs, hasLog, logPath, OutputLog } from '../../src/labs/outputLog.ts';
-import { OutputRecord } from '../../src/labs/outputRecord.ts';
-import { BoundedText, recordBounds } from '../../src/labs/streams.ts';
+import { dropLogs, hasLog, logPath, OutputLog } from '../../src/outputs/store/log.ts';
+import { OutputRecord } from '../../src/outputs/store/record.ts';
+import { BoundedText, recordBounds } from '../../src/outputs/text/streams.ts';
 
 const lines = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, i) => `line ${first + i}\n`).join('');

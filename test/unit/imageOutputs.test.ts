@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { parseImages } from '../../src/labs/tensorContract.ts';
 import { mime } from '../../src/mlops/host.ts';
 import { ImagesError } from '../../src/mlops/lab/imageLabels.ts';
 import { images } from '../../src/mlops/lab/images.ts';
+import { parseImages } from '../../src/outputs/payloads/tensor.ts';
 import { startBackends } from './wasmBackends.ts';
 
 const shown = (...[source, options]: Parameters<typeof images>) => {

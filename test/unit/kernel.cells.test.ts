@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promiseHooks } from 'node:v8';
-import type { CellRun } from '../../src/kernel/process/cellRun.ts';
-import { Cells } from '../../src/kernel/process/cells.ts';
-import { Signal } from '../../src/kernel/process/signal.ts';
+import type { CellRun } from '../../src/kernel/process/cells/cellRun.ts';
+import { Cells } from '../../src/kernel/process/cells/cells.ts';
+import { Signal } from '../../src/kernel/process/stopping/signal.ts';
 import type { FromKernel } from '../../src/kernel/protocol.ts';
 
 describe('what runs cells', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CellOutcome } from '../../src/kernel/executions.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { Allowance } from '../../src/kernel/process/collector.ts';
+import { Allowance } from '../../src/kernel/process/tensors/collector.ts';
 import type { CellRequest, TensorUse } from '../../src/kernel/protocol.ts';
 import { dist, endKernels, run, startKernel } from './kernels.ts';
 

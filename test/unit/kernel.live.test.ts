@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Output } from '../../src/kernel/protocol.ts';
-import type { CellRecord } from '../../src/labs/report.ts';
-import { LabSession } from '../../src/labs/session.ts';
+import type { CellRecord } from '../../src/labs/session/report.ts';
+import { LabSession } from '../../src/labs/session/session.ts';
 import { mime } from '../../src/mlops/host.ts';
-import type { LiveState } from '../../src/mlops/outputs/live.ts';
-import { hintsOf } from '../../src/mlops/outputs/liveHints.ts';
+import type { LiveState } from '../../src/mlops/payloads/live.ts';
+import { hintsOf } from '../../src/mlops/payloads/liveHints.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { dist, endKernels, startKernel } from './kernels.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rewrite } from '../../src/kernel/process/rewrite.ts';
+import { rewrite } from '../../src/kernel/process/cells/rewrite.ts';
 import { toJavaScript } from '../../src/mlops/typescript/strip.ts';
 
 const noTypeScript = () => {

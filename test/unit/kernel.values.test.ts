@@ -6,9 +6,9 @@ import { nativeEnvironment } from '../../src/kernel/environment.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import { mime } from '../../src/mlops/host.ts';
-import type { ModelData } from '../../src/mlops/outputs/model.ts';
-import type { SourceQuery } from '../../src/mlops/outputs/source.ts';
-import type { TensorData, TensorImage, TensorSlice } from '../../src/mlops/outputs/tensor.ts';
+import type { ModelData } from '../../src/mlops/payloads/model.ts';
+import type { SourceQuery } from '../../src/mlops/payloads/source.ts';
+import type { TensorData, TensorImage, TensorSlice } from '../../src/mlops/payloads/tensor.ts';
 import { native, needNative } from '../parity/nativeInstallation.ts';
 import { dist, endKernels, run, startKernel } from './kernels.ts';
 

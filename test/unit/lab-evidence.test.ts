@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Evidence } from '../../src/course/evidence.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import { openCopy, resetCopy } from '../../src/labs/copies.ts';
 import { evidenceOf } from '../../src/labs/evidence.ts';
 import { starterText } from '../../src/labs/exercise.ts';
 import { formatLab, parseLab } from '../../src/labs/file.ts';
-import { cellRequests, runLab } from '../../src/labs/labRun.ts';
-import { LabSession } from '../../src/labs/session.ts';
+import { cellRequests, runLab } from '../../src/labs/session/labRun.ts';
+import { LabSession } from '../../src/labs/session/session.ts';
 import { silentLog } from '../../src/platform/log.ts';
+import type { Evidence } from '../../src/shared/evidence.ts';
 import { cli } from './commandLine.ts';
 
 const text = `// ---

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { labDocument } from '../../src/labs/export/document.ts';
-import { labPage } from '../../src/labs/export/html.ts';
-import { labMarkdown } from '../../src/labs/export/markdown.ts';
-import { labPictures, type Pictures } from '../../src/labs/export/pictures.ts';
+import { labDocument } from '../../src/labs/export/labDocument.ts';
 import { parseLab } from '../../src/labs/file.ts';
-import { textHash } from '../../src/labs/outputStore.ts';
 import { mime } from '../../src/mlops/host.ts';
+import { labPage } from '../../src/outputs/export/html.ts';
+import { labMarkdown } from '../../src/outputs/export/markdown.ts';
+import { labPictures, type Pictures } from '../../src/outputs/export/pictures.ts';
+import { textHash } from '../../src/outputs/store/store.ts';
 import { skip } from '../skip.ts';
 
 const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from('points')]);

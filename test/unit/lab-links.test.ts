@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linkCells } from '../../src/labs/stackLinks.ts';
+import { linkCells } from '../../src/outputs/text/stackLinks.ts';
 
 const url = 'file:///w/my%20labs/One.lab.ts';
 const placeOf = (line: number) => (line > 10 ? { order: 3, line: line - 10 } : undefined);

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { codeTypes, wrapped } from '../../src/labs/forms.ts';
-import { storedOutput } from '../../src/labs/inert.ts';
-import { outputItems } from '../../src/labs/outputItems.ts';
-import { boundCells, matchCells, OutputStore, type SavedCell, textHash } from '../../src/labs/outputStore.ts';
 import { type MimeBundle, mime } from '../../src/mlops/host.ts';
+import { codeTypes, wrapped } from '../../src/outputs/forms.ts';
+import { storedOutput } from '../../src/outputs/inert.ts';
+import { outputItems } from '../../src/outputs/items.ts';
+import { boundCells, matchCells, OutputStore, type SavedCell, textHash } from '../../src/outputs/store/store.ts';
 import { silentLog } from '../../src/platform/log.ts';
 
 const cell = (source: string, text: string, end = 0): SavedCell => ({

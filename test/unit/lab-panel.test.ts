@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Output } from '../../src/kernel/protocol.ts';
 import { parseLab } from '../../src/labs/file.ts';
-import { OutputStore, textHash } from '../../src/labs/outputStore.ts';
+import { textCells } from '../../src/labs/text/cells.ts';
+import { mime } from '../../src/mlops/host.ts';
+import { applyChange, initialState, type LiveChange } from '../../src/mlops/payloads/live.ts';
+import { condensed, parseFromPanel, parsePageState, replay, streamWindow } from '../../src/outputs/panel/contract.ts';
 import {
   type BlockCell,
   emptyPanel,
@@ -13,14 +16,11 @@ import {
   type PanelState,
   reducePanel,
   replacedBy,
-} from '../../src/labs/panel.ts';
-import { condensed, parseFromPanel, parsePageState, replay, streamWindow } from '../../src/labs/panelContract.ts';
-import { keepBlocks } from '../../src/labs/panelStore.ts';
-import { panelText } from '../../src/labs/panelText.ts';
-import { storedBlocks } from '../../src/labs/storedBlocks.ts';
-import { textCells } from '../../src/labs/textCells.ts';
-import { mime } from '../../src/mlops/host.ts';
-import { applyChange, initialState, type LiveChange } from '../../src/mlops/outputs/live.ts';
+} from '../../src/outputs/panel/state.ts';
+import { keepBlocks } from '../../src/outputs/panel/store.ts';
+import { storedBlocks } from '../../src/outputs/panel/storedBlocks.ts';
+import { panelText } from '../../src/outputs/panel/text.ts';
+import { OutputStore, textHash } from '../../src/outputs/store/store.ts';
 import { silentLog } from '../../src/platform/log.ts';
 
 const cell = (index: number, source = `cell ${index}`): BlockCell => ({

@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRun, listRuns } from '../../src/experiments/reader.ts';
 import { Kernel, type KernelEnd } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import type { Output } from '../../src/kernel/protocol.ts';
-import { type CellEnd, LabSession, type SessionOptions } from '../../src/labs/session.ts';
+import { LabSession, type SessionOptions } from '../../src/labs/session/session.ts';
+import type { CellEnd } from '../../src/outputs/cellEnd.ts';
 import { UserError } from '../../src/platform/errors.ts';
 import { silentLog } from '../../src/platform/log.ts';
+import { getRun, listRuns } from '../../src/runs/reader.ts';
 
 const dist = join(import.meta.dirname, '../../dist');
 

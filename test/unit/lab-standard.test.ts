@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import { ansiSpans } from '../../src/labs/ansi.ts';
-import { type Json, keyed, openAtFirst, preview, treeRows } from '../../src/labs/browser/standard/jsonTree.ts';
-import { mathRule } from '../../src/labs/mathRule.ts';
-import { parseFromRenderer } from '../../src/labs/rendererContract.ts';
-import { belowMessage, shortStack, stackParts } from '../../src/labs/stack.ts';
-import { lastStyle, plainText, terminalText } from '../../src/labs/terminal.ts';
+import { type Json, keyed, openAtFirst, preview, treeRows } from '../../src/outputs/browser/standard/jsonTree.ts';
+import { parseFromRenderer } from '../../src/outputs/contract.ts';
+import { ansiSpans } from '../../src/outputs/text/ansi.ts';
+import { mathRule } from '../../src/outputs/text/mathRule.ts';
+import { belowMessage, shortStack, stackParts } from '../../src/outputs/text/stack.ts';
+import { lastStyle, plainText, terminalText } from '../../src/outputs/text/terminal.ts';
 
 const esc = '\u001b';
 

@@ -8,7 +8,7 @@ import {
   type SessionEffect,
   type SessionEvent,
   type SessionState,
-} from '../../src/labs/state.ts';
+} from '../../src/labs/session/state.ts';
 
 const use: TensorUse = { backend: 'wasm', leaked: 1, bytes: 4, ops: { Add: 1 } };
 

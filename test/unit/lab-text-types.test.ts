@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { starterText } from '../../src/labs/exercise.ts';
-import { writeTypes } from '../../src/labs/types.ts';
+import { writeTypes } from '../../src/labs/typings.ts';
 import { UserError } from '../../src/platform/errors.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseLab } from '../../src/labs/file.ts';
-import { LiveOutputs } from '../../src/labs/liveOutputs.ts';
-import { type OutlineItem, outlineOf } from '../../src/labs/outline.ts';
-import { errorText, outputText } from '../../src/labs/outputText.ts';
-import { cellAt, type TextCell, textCells } from '../../src/labs/textCells.ts';
-import { type LabAccess, lensesOf } from '../../src/labs/textLenses.ts';
-import { type CellState, errorPlace, findingsOf, verdictOf } from '../../src/labs/textState.ts';
+import { cellAt, type TextCell, textCells } from '../../src/labs/text/cells.ts';
+import { type LabAccess, lensesOf } from '../../src/labs/text/lenses.ts';
+import { type OutlineItem, outlineOf } from '../../src/labs/text/outline.ts';
+import { type CellState, errorPlace, findingsOf, verdictOf } from '../../src/labs/text/state.ts';
+import { LiveOutputs } from '../../src/outputs/live/liveOutputs.ts';
+import { errorText, outputText } from '../../src/outputs/text/outputText.ts';
 
 const bundled = join(import.meta.dirname, '../../course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts');
 const cells = (text: string) => textCells(parseLab(text));

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { overrides, rooms } from '../../tools/layers.mjs';
 import { type Metafile, rules, violations } from './metafiles.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -34,22 +35,32 @@ const planted: readonly Plant[] = [
   ['src/kernel/process/x.ts', `import 'vscode'`],
   ['src/slides/x.ts', `import 'vscode'`],
   ['src/slides/x.ts', `import '../labs/x.ts'`],
-  ['src/labs/x.ts', `import '../experiments/x.ts'`],
+  ['src/labs/x.ts', `import '../runs/x.ts'`],
   ['src/labs/x.ts', `import '../kernel/process/x.ts'`],
-  ['src/labs/x.ts', `import './browser/x.ts'`],
-  ['src/experiments/x.ts', `import '../slides/x.ts'`],
-  ['src/experiments/x.ts', `import './view/x.ts'`],
-  ['src/labs/view/x.ts', `import '../browser/x.ts'`],
+  ['src/labs/x.ts', `import '../outputs/browser/x.ts'`],
+  ['src/outputs/x.ts', `import '../labs/x.ts'`],
+  ['src/outputs/x.ts', `import './browser/x.ts'`],
+  ['src/shared/x.ts', `import '../course/x.ts'`],
+  ['src/slides/x.ts', `import '../course/x.ts'`],
+  ['src/runs/x.ts', `import '../slides/x.ts'`],
+  ['src/runs/x.ts', `import './view/x.ts'`],
+  ['src/labs/view/x.ts', `import '../../outputs/browser/x.ts'`],
+  // A view may see the plain code and the views of its own room and of those below it, like plain code.
+  ['src/labs/view/x.ts', `import '../../slides/view/x.ts'`],
+  ['src/labs/view/x.ts', `import '../../runs/reader.ts'`],
+  ['src/course/view/x.ts', `import '../../labs/session/x.ts'`],
+  ['src/kernel/view/x.ts', `import '../../labs/session/x.ts'`],
+  ['src/outputs/view/x.ts', `import '../../labs/view/x.ts'`],
   ['src/labs/view/x.ts', `import '../../kernel/process/x.ts'`],
-  ['src/labs/browser/x.ts', `import 'vscode'`],
-  ['src/labs/browser/x.ts', `import 'node:path'`],
-  ['src/labs/browser/x.ts', `import '../view/x.ts'`],
-  ['src/labs/browser/x.ts', `import '../../experiments/contract.ts'`],
+  ['src/outputs/browser/x.ts', `import 'vscode'`],
+  ['src/outputs/browser/x.ts', `import 'node:path'`],
+  ['src/outputs/browser/x.ts', `import '../view/x.ts'`],
+  ['src/outputs/browser/x.ts', `import '../../runs/contract.ts'`],
   ['src/mlops/x.ts', `import 'vscode'`],
   ['src/mlops/x.ts', `import '../platform/errors.ts'`],
   ['src/mlops/tracking/x.ts', `import '../../kernel/protocol.ts'`],
   // Types alone and imports at run time are held to the same.
-  ['src/labs/x.ts', `import type { X } from '../experiments/x.ts'; export type Y = X`],
+  ['src/labs/x.ts', `import type { X } from '../runs/x.ts'; export type Y = X`],
   ['src/mlops/x.ts', `export const x = import('../platform/errors.ts')`],
   ['src/course/x.ts', `export * from '../labs/x.ts'`],
 ];
@@ -60,13 +71,13 @@ const allowed: readonly Plant[] = [
   ['src/cli/x.ts', `import '../labs/x.ts'; import '../course/x.ts'`],
   [
     'src/labs/view/x.ts',
-    `import 'vscode'; import '../x.ts'; import '../../course/x.ts'; import '../../platform/view/x.ts'`,
+    `import 'vscode'; import '../x.ts'; import '../../shared/x.ts'; import '../../outputs/view/x.ts'; import '../../platform/view/x.ts'`,
   ],
   [
     'src/labs/x.ts',
-    `import 'node:fs'; import '../course/x.ts'; import '../kernel/protocol.ts'; import '../mlops/host.ts'`,
+    `import 'node:fs'; import '../shared/x.ts'; import '../outputs/x.ts'; import '../kernel/protocol.ts'; import '../mlops/host.ts'`,
   ],
-  ['src/labs/browser/x.ts', `import '../contract.ts'; import '../../platform/browser/x.ts'`],
+  ['src/outputs/browser/x.ts', `import '../contract.ts'; import '../../platform/browser/x.ts'`],
   ['src/kernel/process/x.ts', `import './y.ts'; import '../protocol.ts'; import '../../mlops/host.ts'`],
 ];
 
@@ -78,7 +89,7 @@ describe('layers', () => {
 
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'mlops-lab-layers-'));
-      await cp(join(root, 'biome.json'), join(folder, 'biome.json'));
+      for (const name of ['biome.json', 'biome.layers.json']) await cp(join(root, name), join(folder, name));
       await cp(join(root, '.gitignore'), join(folder, '.gitignore'));
       for (const file of new Set([...planted, ...allowed].map(([name]) => name))) {
         await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -92,6 +103,16 @@ describe('layers', () => {
       reported = await restrictedImports(folder);
     });
     after(() => rm(folder, { recursive: true, force: true }));
+
+    it('the rules are those of tools/layers.mjs', async () => {
+      const written = JSON.parse(await readFile(join(root, 'biome.layers.json'), 'utf8')) as unknown;
+      assert.deepEqual(written, { overrides: overrides() });
+    });
+
+    it('every folder of src is a room of the table, or an entry', async () => {
+      const found = (await readdir(join(root, 'src'), { withFileTypes: true })).filter((each) => each.isDirectory());
+      assert.deepEqual(found.map(({ name }) => name).sort(), [...Object.keys(rooms), 'cli'].sort());
+    });
 
     for (const plant of planted) {
       it(`${plant[0]} must not: ${plant[1]}`, () => assert.ok(reported.has(place(plant))));
@@ -115,13 +136,13 @@ describe('layers', () => {
     });
     const wrong: readonly (readonly [bundle: string, metafile: Metafile])[] = [
       ['extension', holding('src/kernel/process/main.ts')],
-      ['extension', holding('src/labs/browser/renderer.ts')],
-      ['cli', holding('src/labs/report.ts', 'vscode')],
+      ['extension', holding('src/outputs/browser/renderer.ts')],
+      ['cli', holding('src/labs/session/report.ts', 'vscode')],
       ['cli', holding('src/labs/view/labsView.ts')],
       ['kernel', holding('src/labs/view/labsView.ts')],
       ['mlops', holding('src/platform/errors.ts')],
       ['mlops', holding('src/mlops/lab.ts', 'vscode')],
-      ['webview', holding('src/experiments/view/runPage.ts')],
+      ['webview', holding('src/runs/view/runPage.ts')],
       ['unheard-of', holding('src/x.ts')],
     ];
     for (const [bundle, meta] of wrong) {

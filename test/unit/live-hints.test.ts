@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { initialState, type LiveState } from '../../src/mlops/outputs/live.ts';
-import { sentenceText } from '../../src/mlops/outputs/liveFormat.ts';
-import { hintsOf } from '../../src/mlops/outputs/liveHints.ts';
-import { addPoint, emptySeries, liveNumber } from '../../src/mlops/outputs/liveSeries.ts';
+import { initialState, type LiveState } from '../../src/mlops/payloads/live.ts';
+import { sentenceText } from '../../src/mlops/payloads/liveFormat.ts';
+import { hintsOf } from '../../src/mlops/payloads/liveHints.ts';
+import { addPoint, emptySeries, liveNumber } from '../../src/mlops/payloads/liveSeries.ts';
 
 type Curve = (epoch: number) => number;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Output } from '../../src/kernel/protocol.ts';
-import { LiveOutputs, liveForms, liveStateOf } from '../../src/labs/liveOutputs.ts';
 import { type MimeBundle, mime } from '../../src/mlops/host.ts';
-import { initialState, type LiveChange, type LiveState } from '../../src/mlops/outputs/live.ts';
+import { initialState, type LiveChange, type LiveState } from '../../src/mlops/payloads/live.ts';
+import { LiveOutputs, liveForms, liveStateOf } from '../../src/outputs/live/liveOutputs.ts';
 
 const made = (id: string): MimeBundle =>
   liveForms(initialState({ id, kind: 'chart', title: id, unit: 'step', total: 9 }));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseLive, settledJson } from '../../src/labs/liveForm.ts';
 import {
   applyChange,
   fractionDone,
@@ -9,9 +8,10 @@ import {
   type LiveState,
   limits,
   secondsLeft,
-} from '../../src/mlops/outputs/live.ts';
-import { addPoint, emptySeries, liveNumber, mostNames } from '../../src/mlops/outputs/liveSeries.ts';
-import { liveLine, liveText } from '../../src/mlops/outputs/liveText.ts';
+} from '../../src/mlops/payloads/live.ts';
+import { addPoint, emptySeries, liveNumber, mostNames } from '../../src/mlops/payloads/liveSeries.ts';
+import { liveLine, liveText } from '../../src/mlops/payloads/liveText.ts';
+import { parseLive, settledJson } from '../../src/outputs/live/form.ts';
 
 const start = initialState({ id: 'a', kind: 'training', title: 'Training m', unit: 'epoch', total: 50 });
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { graphOf } from '../../src/labs/browser/model/graph.ts';
-import { layoutOf } from '../../src/labs/browser/model/layout.ts';
-import { parseModel } from '../../src/labs/modelContract.ts';
 import { mime } from '../../src/mlops/host.ts';
 import { valueBundle } from '../../src/mlops/lab/valueBundle.ts';
-import type { ModelData } from '../../src/mlops/outputs/model.ts';
+import type { ModelData } from '../../src/mlops/payloads/model.ts';
+import { graphOf } from '../../src/outputs/browser/model/graph.ts';
+import { layoutOf } from '../../src/outputs/browser/model/layout.ts';
+import { parseModel } from '../../src/outputs/payloads/model.ts';
 import { startBackends } from './wasmBackends.ts';
 
 /** The payload of a model, after it passed what the renderer checks. */

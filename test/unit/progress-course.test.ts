@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundledCourse } from '../../src/course/load.ts';
-import type { CourseItem, Specialization } from '../../src/course/model.ts';
 import type { Fact } from '../../src/course/progress/facts.ts';
 import { filterText, isFiltering, showAll, showsItem, showsObjective } from '../../src/course/progress/filter.ts';
 import { lastPlaces, nextStep } from '../../src/course/progress/next.ts';
@@ -11,6 +10,7 @@ import { type ProgressReport, progressReport, reportMarkdown } from '../../src/c
 import { ProgressStore } from '../../src/course/progress/store.ts';
 import { Summary } from '../../src/course/progress/summary.ts';
 import { badge, groupSentence, itemSentence, itemText } from '../../src/course/progress/words.ts';
+import type { CourseItem, Specialization } from '../../src/shared/model.ts';
 import { cli } from './commandLine.ts';
 import { extensionRoot, folderOf, remove } from './courseFolder.ts';
 import { at, read } from './progressFacts.ts';

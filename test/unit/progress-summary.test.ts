@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { CourseItem, CourseWeek, Specialization } from '../../src/course/model.ts';
 import type { Fact } from '../../src/course/progress/facts.ts';
 import { objectiveKey } from '../../src/course/progress/objectives.ts';
 import { changedSubjects, progressOf, record } from '../../src/course/progress/progress.ts';
 import { percent, Summary } from '../../src/course/progress/summary.ts';
+import type { CourseItem, CourseWeek, Specialization } from '../../src/shared/model.ts';
 import { at, facts, read } from './progressFacts.ts';
 
 const item = (kind: CourseItem['kind'], id: string, more: Partial<CourseItem> = {}): CourseItem => ({

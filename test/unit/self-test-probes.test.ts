@@ -7,7 +7,7 @@ import { Kernel } from '../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../src/kernel/node.ts';
 import { fallbackOf, missing, probeNames, probeTitles } from '../../src/kernel/probes.ts';
 import { probe } from '../../src/kernel/process/probes.ts';
-import { LabSession } from '../../src/labs/session.ts';
+import { LabSession } from '../../src/labs/session/session.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { dist, endKernels, run, startKernel } from './kernels.ts';
 

@@ -7,7 +7,7 @@ import { ownRuntime } from '../../src/kernel/node.ts';
 import { missing } from '../../src/kernel/probes.ts';
 import { type Expectation, type SelfTestCase, selfTestCases } from '../../src/kernel/self-test/cases.ts';
 import { type SelfTestReport, selfTestMarkdown, withoutPaths } from '../../src/kernel/self-test/report.ts';
-import { type SelfTestHost, selfTest } from '../../src/kernel/selfTest.ts';
+import { type SelfTestHost, selfTest } from '../../src/kernel/self-test/selfTest.ts';
 import { UserError } from '../../src/platform/errors.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { dist } from './kernels.ts';

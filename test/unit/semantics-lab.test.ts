@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readInstallation } from '../../src/kernel/native/installation.ts';
-import type { LabReport } from '../../src/labs/report.ts';
+import type { LabReport } from '../../src/labs/session/report.ts';
 import { copySemantics, failing, shownIn, whole } from '../semantics.ts';
 import { skip } from '../skip.ts';
 import { root, start } from './commandLine.ts';

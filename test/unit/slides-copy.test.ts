@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseDeepLink } from '../../src/course/deepLink.ts';
+import { parseDeepLink } from '../../src/shared/deepLink.ts';
 import { parseFromViewer } from '../../src/slides/contract.ts';
 import { quotationWithLink } from '../../src/slides/quotation.ts';
 import { parseSidebarLook, sidebarWidth } from '../../src/slides/sidebarLook.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formatItemLink } from '../../src/course/deepLink.ts';
-import { deckIdOf, findLinks } from '../../src/course/findLinks.ts';
+import { formatItemLink } from '../../src/shared/deepLink.ts';
+import { deckIdOf, findLinks } from '../../src/shared/findLinks.ts';
 
 const found = (text: string) => findLinks(text).map(({ from, to, link }) => ({ at: text.slice(from, to), link }));
 

@@ -7,8 +7,8 @@ import { isPdf } from '../../src/slides/pdf.ts';
 import { SearchClient } from '../../src/slides/search/searchClient.ts';
 import { kindsOfDamage, mutate } from '../fixtures/mutatedPdf.ts';
 import { makePdf } from '../fixtures/pdf.ts';
-import { extensionRoot } from './courseFolder.ts';
 import { typesetDecks } from './content/decks/deckFile.ts';
+import { extensionRoot } from './courseFolder.ts';
 
 const searchWorker = join(extensionRoot, 'dist/slides/searchWorker.mjs');
 const plain = makePdf(['First slide', 'Second slide', 'Third slide'], {

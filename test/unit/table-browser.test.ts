@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { columnFormat } from '../../src/labs/browser/table/format.ts';
-import { gather } from '../../src/labs/browser/table/gather.ts';
-import { TableModel } from '../../src/labs/browser/table/model.ts';
-import { layoutHeight, mostTop, placeOf, scrolled } from '../../src/labs/browser/table/scroll.ts';
-import { afterKey, rangeOf, type Selection, start, within } from '../../src/labs/browser/table/selection.ts';
-import { columnEdges, columnsBetween } from '../../src/labs/browser/table/widths.ts';
-import { figure, percent } from '../../src/labs/browser/table/words.ts';
+import type { SourceQuery } from '../../src/mlops/payloads/source.ts';
+import type { TableText } from '../../src/mlops/payloads/table.ts';
+import { readTable } from '../../src/mlops/tables/read.ts';
+import { TableSource } from '../../src/mlops/tables/source.ts';
+import { columnFormat } from '../../src/outputs/browser/table/format.ts';
+import { gather } from '../../src/outputs/browser/table/gather.ts';
+import { TableModel } from '../../src/outputs/browser/table/model.ts';
+import { layoutHeight, mostTop, placeOf, scrolled } from '../../src/outputs/browser/table/scroll.ts';
+import { afterKey, rangeOf, type Selection, start, within } from '../../src/outputs/browser/table/selection.ts';
+import { columnEdges, columnsBetween } from '../../src/outputs/browser/table/widths.ts';
+import { figure, percent } from '../../src/outputs/browser/table/words.ts';
 import {
   parseCell,
   parseMatches,
@@ -14,11 +18,7 @@ import {
   parseSummary,
   parseTable,
   parseText,
-} from '../../src/labs/tableContract.ts';
-import type { SourceQuery } from '../../src/mlops/outputs/source.ts';
-import type { TableText } from '../../src/mlops/outputs/table.ts';
-import { readTable } from '../../src/mlops/tables/read.ts';
-import { TableSource } from '../../src/mlops/tables/source.ts';
+} from '../../src/outputs/payloads/table.ts';
 import { UserError } from '../../src/platform/errors.ts';
 
 describe('table output: what it takes', () => {

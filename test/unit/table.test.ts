@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ColumnSummary } from '../../src/mlops/outputs/table.ts';
+import type { ColumnSummary } from '../../src/mlops/payloads/table.ts';
 import type { Cell, Column } from '../../src/mlops/tables/column.ts';
 import { delimited } from '../../src/mlops/tables/delimited.ts';
 import { orderOf } from '../../src/mlops/tables/order.ts';

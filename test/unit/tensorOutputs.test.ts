@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { type LabHost, type MimeBundle, mime, setHost } from '../../src/mlops/host.ts';
 import { display } from '../../src/mlops/lab/display.ts';
 import { valueBundle } from '../../src/mlops/lab/valueBundle.ts';
-import type { DataSource } from '../../src/mlops/outputs/source.ts';
-import type { TensorData, TensorImage, TensorSlice } from '../../src/mlops/outputs/tensor.ts';
+import type { DataSource } from '../../src/mlops/payloads/source.ts';
+import type { TensorData, TensorImage, TensorSlice } from '../../src/mlops/payloads/tensor.ts';
 import { decodePng } from '../../src/mlops/tensorflow/node/png.ts';
 import { startBackends } from './wasmBackends.ts';
 

@@ -1,5 +1,5 @@
 import { t } from '../../platform/l10n.ts';
-import type { ItemKind } from '../model.ts';
+import type { ItemKind } from '../../shared/model.ts';
 import { filesBelow } from '../repair.ts';
 import { fits } from '../resolve.ts';
 import { type ReadText, readCourseText } from '../text.ts';

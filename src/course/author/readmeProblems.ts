@@ -1,6 +1,6 @@
 /** What is wrong with a README that lists a course: links that lead nowhere, or elsewhere. */
 import { t } from '../../platform/l10n.ts';
-import type { Course, CourseItem } from '../model.ts';
+import type { Course, CourseItem } from '../../shared/model.ts';
 import type { ReadmeCourse, ReadmeLink } from '../readme.ts';
 import type { Finding } from './problem.ts';
 import type { CourseFiles } from './suggest.ts';

@@ -1,6 +1,6 @@
 /** Finds what somebody meant: one candidate that is clearly the nearest, or none. */
 import { posix } from 'node:path';
-import type { ItemKind } from '../model.ts';
+import type { ItemKind } from '../../shared/model.ts';
 import { fits } from '../resolve.ts';
 
 /** Comparing takes as long as both words multiplied. */

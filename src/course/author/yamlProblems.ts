@@ -2,8 +2,8 @@
 import { join, posix } from 'node:path';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
+import type { ItemKind } from '../../shared/model.ts';
 import type { Listing } from '../listing.ts';
-import type { ItemKind } from '../model.ts';
 import type { ReadmeCourse } from '../readme.ts';
 import { pathOf, resolveFile } from '../resolve.ts';
 import { largest, type ReadText } from '../text.ts';

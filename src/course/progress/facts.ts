@@ -3,7 +3,7 @@
  * the facts of two learners, two windows or two branches are simply put together.
  */
 import * as z from 'zod/mini';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence } from '../../shared/evidence.ts';
 import { formatPages, pagesOf, parsePages, union } from './pages.ts';
 
 /** UTC with milliseconds, as `toISOString` writes it: the order of the texts is the order of the times. */

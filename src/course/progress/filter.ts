@@ -1,6 +1,6 @@
 /** Which items of the course are shown. */
 import { t } from '../../platform/l10n.ts';
-import type { CourseItem, ItemKind } from '../model.ts';
+import type { CourseItem, ItemKind } from '../../shared/model.ts';
 import type { State } from './summary.ts';
 
 export interface CourseFilter {

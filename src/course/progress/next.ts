@@ -1,8 +1,8 @@
 /** Where to go on. */
 
-import type { Place } from '../evidence.ts';
-import { itemsOf, type PlacedItem } from '../find.ts';
-import type { Specialization } from '../model.ts';
+import type { Place } from '../../shared/evidence.ts';
+import { itemsOf, type PlacedItem } from '../../shared/find.ts';
+import type { Specialization } from '../../shared/model.ts';
 import { isHere, type Summary } from './summary.ts';
 
 /** An item to go on with; without a place, from its beginning. */

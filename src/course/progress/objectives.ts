@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CourseWeek, Specialization } from '../model.ts';
+import type { CourseWeek, Specialization } from '../../shared/model.ts';
 
 /** An objective of a week that can be ticked. */
 export interface Objective {

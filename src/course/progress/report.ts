@@ -1,6 +1,6 @@
 /** Progress as a document: for a teacher, a portfolio, or another program. */
 import { t } from '../../platform/l10n.ts';
-import type { CourseItem, ItemKind, Specialization } from '../model.ts';
+import type { CourseItem, ItemKind, Specialization } from '../../shared/model.ts';
 import { type Count, type GroupProgress, isHere, percent, type State, type Summary } from './summary.ts';
 import { countSentence, itemText } from './words.ts';
 

@@ -5,7 +5,7 @@ import { messageOf, systemCode, UserError } from '../../platform/errors.ts';
 import { withFileLock } from '../../platform/fileLock.ts';
 import { fileTime, writeFileAtomic } from '../../platform/files.ts';
 import { t } from '../../platform/l10n.ts';
-import { backupFolder, learnerFolder, writeGitFiles } from '../learnerFolder.ts';
+import { backupFolder, learnerFolder, writeGitFiles } from '../../shared/learnerFolder.ts';
 import type { Fact } from './facts.ts';
 import { type ParsedProgress, parseProgress, printProgress } from './format.ts';
 import { noProgress, type Progress, record } from './progress.ts';

@@ -1,5 +1,5 @@
 /** How far somebody is, in figures. */
-import type { Course, CourseItem, CourseWeek, Specialization } from '../model.ts';
+import type { Course, CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import { type Fact, subjectOf } from './facts.ts';
 import { type Objective, objectivesOf } from './objectives.ts';
 import { countPages, parsePages } from './pages.ts';

@@ -1,6 +1,6 @@
 /** The rows of the Course view. */
 import * as vscode from 'vscode';
-import type { CourseItem, ItemKind } from '../model.ts';
+import type { CourseItem, ItemKind } from '../../shared/model.ts';
 import type { Objective } from '../progress/objectives.ts';
 import { type Count, type GroupProgress, type ItemProgress, isHere, type State } from '../progress/summary.ts';
 import { countSentence, groupSentence, groupText, itemSentence, itemText } from '../progress/words.ts';

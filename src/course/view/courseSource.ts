@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Specialization } from '../../shared/model.ts';
 import { chooseCourse, firstCourse } from '../choose.ts';
 import { bundledCourse } from '../load.ts';
-import type { Specialization } from '../model.ts';
 
 export type CourseState =
   | { readonly kind: 'ready'; readonly course: Specialization; readonly bundled: boolean }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands } from '../../platform/ids.ts';
-import type { Course, CourseItem, CourseWeek, Specialization } from '../model.ts';
+import type { Course, CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import { type CourseFilter, isFiltering, showAll, showsItem, showsObjective } from '../progress/filter.ts';
 import type { Objective } from '../progress/objectives.ts';
 import { noProgress } from '../progress/progress.ts';

@@ -2,15 +2,16 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, views } from '../../platform/ids.ts';
 import { reached } from '../../platform/view/reached.ts';
-import type { DeepLink } from '../deepLink.ts';
-import { itemById, itemsOf, type PlacedObjective } from '../find.ts';
-import { deckIdOf } from '../findLinks.ts';
-import { bundledLabs } from '../labs.ts';
+import type { DeepLink } from '../../shared/deepLink.ts';
+import { itemById, itemsOf, type PlacedObjective } from '../../shared/find.ts';
+import { deckIdOf } from '../../shared/findLinks.ts';
+import type { CourseItem, ItemKind, Specialization } from '../../shared/model.ts';
+import type { TextSearch } from '../../shared/texts.ts';
+import { isFirstVisit, takePendingItem } from '../../shared/view/workspaceFolder.ts';
+import { bundledLabs } from '../bundledLabs.ts';
 import { bundledCourse } from '../load.ts';
-import type { CourseItem, ItemKind, Specialization } from '../model.ts';
 import { filterText, isFiltering, showAll } from '../progress/filter.ts';
 import { isHere, percent, Summary } from '../progress/summary.ts';
-import type { TextSearch } from '../texts.ts';
 import { ContinueCommands } from './continueCommands.ts';
 import { CourseSource, type CourseState } from './courseSource.ts';
 import { type CourseNode, CourseTree } from './courseTree.ts';
@@ -23,7 +24,6 @@ import { ProgressCommands } from './progressCommands.ts';
 import { ProgressDecorations } from './progressDecorations.ts';
 import type { ProgressFiles } from './progressFiles.ts';
 import { firstWanted, isItemNode, noneHere } from './wanted.ts';
-import { isFirstVisit, takePendingItem } from './workspaceFolder.ts';
 
 /** The Course view and its commands. */
 export class CourseView extends Disposable {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { type Found, pickFound } from '../../platform/view/searchPick.ts';
-import type { DeckPlace } from '../deepLink.ts';
-import { findObjectives, findTitles, itemsOf, type PlacedItem, type PlacedObjective } from '../find.ts';
-import { type CourseItem, fileOf, type Specialization } from '../model.ts';
-import { type TextHit, type TextKind, type TextSearch, withSigns } from '../texts.ts';
+import type { DeckPlace } from '../../shared/deepLink.ts';
+import { findObjectives, findTitles, itemsOf, type PlacedItem, type PlacedObjective } from '../../shared/find.ts';
+import { type CourseItem, fileOf, type Specialization } from '../../shared/model.ts';
+import { type TextHit, type TextKind, type TextSearch, withSigns } from '../../shared/texts.ts';
 import { kindIcon, stateText } from './courseRows.ts';
 
 export interface FindHost {

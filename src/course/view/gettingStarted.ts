@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, contexts, extensionId, walkthroughs } from '../../platform/ids.ts';
 import { reached, tellReached } from '../../platform/view/reached.ts';
-import type { Evidence, EvidenceKeeper } from '../evidence.ts';
+import type { Evidence, EvidenceKeeper } from '../../shared/evidence.ts';
+import { ensureWorkspaceFolder } from '../../shared/view/workspaceFolder.ts';
 import { registerGuarded } from './guarded.ts';
-import { ensureWorkspaceFolder } from './workspaceFolder.ts';
 
 /** The first things that somebody does, and where their labs go. Evidence passes through it, and ticks off its steps. */
 export class GettingStarted extends Disposable implements EvidenceKeeper {

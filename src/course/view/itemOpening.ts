@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { DeckPlace } from '../deepLink.ts';
-import type { Place } from '../evidence.ts';
-import { type CourseItem, fileOf, type Specialization } from '../model.ts';
+import type { DeckPlace } from '../../shared/deepLink.ts';
+import type { Place } from '../../shared/evidence.ts';
+import { type CourseItem, fileOf, type Specialization } from '../../shared/model.ts';
 import { isItemNode } from './wanted.ts';
 
 /** What opens the files that have an editor of ours. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { findItems, type PlacedItem } from '../find.ts';
-import type { CourseItem, Specialization } from '../model.ts';
+import { findItems, type PlacedItem } from '../../shared/find.ts';
+import type { CourseItem, Specialization } from '../../shared/model.ts';
 import { kindIcon, stateText } from './courseRows.ts';
 
 interface ItemPick extends vscode.QuickPickItem {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands } from '../../platform/ids.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
-import type { CourseItem, CourseWeek, Specialization } from '../model.ts';
+import type { CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import type { Fact } from '../progress/facts.ts';
 import type { Objective } from '../progress/objectives.ts';
 import { progressReport, reportMarkdown } from '../progress/report.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
-import type { Evidence, EvidenceKeeper } from '../evidence.ts';
+import type { Evidence, EvidenceKeeper } from '../../shared/evidence.ts';
 import { type Fact, factsOf, subjectOf } from '../progress/facts.ts';
 import { changedSubjects, join, noProgress, type Progress, progressOf, record } from '../progress/progress.ts';
 import { ProgressStore } from '../progress/store.ts';

@@ -1,6 +1,6 @@
 /** What a command of the Course view is asked to open: VS Code hands over anything. */
 import * as vscode from 'vscode';
-import type { ItemKind } from '../model.ts';
+import type { ItemKind } from '../../shared/model.ts';
 import { kindText } from './courseRows.ts';
 import type { NodeOf } from './courseTree.ts';
 

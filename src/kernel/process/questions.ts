@@ -1,6 +1,6 @@
 /** What cells ask the person and still wait for. */
 import type { FromKernel, Question } from '../protocol.ts';
-import type { CellRun } from './cellRun.ts';
+import type { CellRun } from './cells/cellRun.ts';
 
 interface Asked {
   readonly run: CellRun;

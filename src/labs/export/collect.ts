@@ -1,9 +1,9 @@
+import { emptyPanel, type PanelEvent, reducePanel } from '../../outputs/panel/state.ts';
+import { withBlocks } from '../../outputs/panel/store.ts';
+import type { SavedCell } from '../../outputs/store/store.ts';
 import type { LabFile } from '../file.ts';
-import { cellName } from '../labRun.ts';
-import type { SavedCell } from '../outputStore.ts';
-import { emptyPanel, type PanelEvent, reducePanel } from '../panel.ts';
-import { withBlocks } from '../panelStore.ts';
-import type { BatchListener } from '../session.ts';
+import { cellName } from '../session/labRun.ts';
+import type { BatchListener } from '../session/session.ts';
 
 /** Gathers what a lab shows while it is run, in every form, for an export. */
 export function collecting(file: LabFile): { readonly listener: BatchListener; saved(): SavedCell[] } {

@@ -1,9 +1,9 @@
 /** The files of an export, for the command line and the editor alike. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { SavedCell } from '../../outputs/store/store.ts';
 import { writeFileAtomic } from '../../platform/files.ts';
 import type { LabFile } from '../file.ts';
-import type { SavedCell } from '../outputStore.ts';
 
 export type ExportFormat = 'html' | 'markdown';
 

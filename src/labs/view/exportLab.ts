@@ -1,11 +1,11 @@
 import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { OutputStore } from '../../outputs/store/store.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands } from '../../platform/ids.ts';
 import { type ExportFormat, exportFiles, loadExporter, writeFiles } from '../export/files.ts';
-import { OutputStore } from '../outputStore.ts';
 import { labOf } from './labArgument.ts';
 import { labFolder, openLabFile } from './openLabs.ts';
 

@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, notebook as ids } from '../../platform/ids.ts';
-import type { KernelStatus } from './kernelStatus.ts';
 import { labOf } from './labArgument.ts';
+import type { KernelStatus } from './notebook/kernelStatus.ts';
 import { openNotebook, openText } from './openLabs.ts';
-import { showSlow } from './progress.ts';
 import type { LabSessions } from './sessions.ts';
+import { showSlow } from './slowNotice.ts';
 
 /** Restarting and stopping a lab's kernel, by command and where a kernel has died. */
 export class KernelCommands extends Disposable {

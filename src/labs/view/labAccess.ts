@@ -3,7 +3,7 @@ import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../platform/errors.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
-import type { LabAccess } from '../textLenses.ts';
+import type { LabAccess } from '../text/lenses.ts';
 
 /** @param extensionPath the folder that bundled labs lie in */
 export function accessTo(uri: vscode.Uri, extensionPath: string): LabAccess {

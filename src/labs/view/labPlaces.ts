@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { EvidenceKeeper } from '../../course/evidence.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { notebook as ids } from '../../platform/ids.ts';
+import type { EvidenceKeeper } from '../../shared/evidence.ts';
 import { frontMatter, parseLab } from '../file.ts';
-import { cellName } from '../labRun.ts';
-import { cellAt } from '../textCells.ts';
-import { labFileOf } from './serializer.ts';
-import { cellsOf, isTextLab } from './textDocument.ts';
+import { cellName } from '../session/labRun.ts';
+import { cellAt } from '../text/cells.ts';
+import { labFileOf } from './notebook/serializer.ts';
+import { cellsOf, isTextLab } from './text/document.ts';
 
 /** Milliseconds for which somebody stays at a cell before that is where they are. */
 const settleMs = 1000;

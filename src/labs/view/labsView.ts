@@ -1,41 +1,43 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { type AvailableLab, bundledLabs, galleryId } from '../../course/labs.ts';
-import type { TextPart } from '../../course/texts.ts';
+import { NotebookOutputs } from '../../outputs/view/notebookOutputs.ts';
+import { OutputHost } from '../../outputs/view/outputHost.ts';
+import { ValuePanels } from '../../outputs/view/valuePanel.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, contexts, notebook as ids } from '../../platform/ids.ts';
 import { columnBeside } from '../../platform/view/columns.ts';
 import { reached } from '../../platform/view/reached.ts';
+import { type AvailableLab, galleryId } from '../../shared/labs.ts';
+import type { TextPart } from '../../shared/texts.ts';
 import { copyPath, openCopy, resetCopy } from '../copies.ts';
-import { runLab } from '../labRun.ts';
 import { labParts } from '../labText.ts';
-import type { LabReport } from '../report.ts';
-import type { BatchListener } from '../session.ts';
-import { CellStatus } from './cellStatus.ts';
-import { CheckStatus } from './checkStatus.ts';
-import { LabController } from './controller.ts';
+import { runLab } from '../session/labRun.ts';
+import type { LabReport } from '../session/report.ts';
+import type { BatchListener } from '../session/session.ts';
 import { LabExport } from './exportLab.ts';
 import { KernelCommands } from './kernelCommands.ts';
-import { KernelStatus } from './kernelStatus.ts';
 import { accessTo } from './labAccess.ts';
 import { LabPlaces } from './labPlaces.ts';
-import { NotebookOutputs } from './notebookOutputs.ts';
+import { CellStatus } from './notebook/cellStatus.ts';
+import { CheckStatus } from './notebook/checkStatus.ts';
+import { LabController } from './notebook/controller.ts';
+import { KernelStatus } from './notebook/kernelStatus.ts';
+import { LabSerializer } from './notebook/serializer.ts';
 import { OneDocument } from './oneDocument.ts';
 import { openLabFile, openNotebook, openText } from './openLabs.ts';
-import { OutputHost } from './outputHost.ts';
 import { revealCell } from './revealCell.ts';
-import { LabSerializer } from './serializer.ts';
 import { LabSessions, type SessionsHost } from './sessions.ts';
-import { TextView } from './textView.ts';
-import { ValuePanels } from './valuePanel.ts';
-import { VariableCommands } from './variableCommands.ts';
-import { VariablesView } from './variablesView.ts';
+import { TextView } from './text/textView.ts';
+import { VariableCommands } from './variables/commands.ts';
+import { VariablesView } from './variables/variablesView.ts';
 
 export interface LabsHost extends SessionsHost {
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
   readonly workspaceFor: (labId: string) => Promise<string | undefined>;
+  /** The labs that ship, in the order of the course. */
+  readonly bundledLabs: () => Promise<readonly AvailableLab[]>;
 }
 
 /** A program reads the report; the notebook's cells are not run by this and show nothing. */
@@ -151,7 +153,7 @@ export class LabsView extends Disposable {
    * @throws {UserError} `lab-not-found`
    */
   async #reportOf(id: string): Promise<LabReport | undefined> {
-    const lab = (await bundledLabs(this.#host.extensionPath)).find((each) => each.id === id);
+    const lab = (await this.#host.bundledLabs()).find((each) => each.id === id);
     if (!lab) {
       throw new UserError(
         'lab-not-found',
@@ -164,12 +166,12 @@ export class LabsView extends Disposable {
   }
 
   async #openGallery(): Promise<void> {
-    const gallery = (await bundledLabs(this.#host.extensionPath)).find(({ id }) => id === galleryId);
+    const gallery = (await this.#host.bundledLabs()).find(({ id }) => id === galleryId);
     if (gallery) await this.#openCopy(gallery);
   }
 
   async #runLab(): Promise<void> {
-    const labs = await bundledLabs(this.#host.extensionPath);
+    const labs = await this.#host.bundledLabs();
     const picks = labs.map((lab) => ({ label: lab.title, description: lab.id, detail: basename(lab.path), lab }));
     const placeHolder = vscode.l10n.t('Which lab shall run?');
     const pick = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });

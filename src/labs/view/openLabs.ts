@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../platform/errors.ts';
 import { notebook as ids } from '../../platform/ids.ts';
 import { type LabFile, parseLab } from '../file.ts';
-import { labFileOf } from './serializer.ts';
+import { labFileOf } from './notebook/serializer.ts';
 
 /** What the manifest's selector for the notebook says as a glob. */
 const suffix = '.lab.ts';

@@ -33,7 +33,7 @@ function runWithProgress(context: vscode.ExtensionContext, launch: LaunchKernel)
   return vscode.window.withProgress(options, async (progress, token) => {
     const cancelling = new AbortController();
     token.onCancellationRequested(() => cancelling.abort());
-    const { selfTest } = await import('../../kernel/selfTest.ts');
+    const { selfTest } = await import('../../kernel/self-test/selfTest.ts');
     return selfTest({
       startKernel: (labPath, folder) => launch(labPath, folder, true),
       versions: {
@@ -50,7 +50,7 @@ function runWithProgress(context: vscode.ExtensionContext, launch: LaunchKernel)
 }
 
 async function show(report: SelfTestReport): Promise<void> {
-  const { selfTestMarkdown } = await import('../../kernel/selfTest.ts');
+  const { selfTestMarkdown } = await import('../../kernel/self-test/selfTest.ts');
   const content = selfTestMarkdown(report);
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(document, { preview: false });

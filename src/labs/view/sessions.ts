@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { EvidenceKeeper } from '../../course/evidence.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { settings } from '../../platform/ids.ts';
+import type { EvidenceKeeper } from '../../shared/evidence.ts';
 import { evidenceOf, type RanCell } from '../evidence.ts';
 import { frontMatter } from '../file.ts';
-import type { AutoRun } from '../runRecord.ts';
-import { LabSession } from '../session.ts';
+import type { AutoRun } from '../session/runRecord.ts';
+import { LabSession } from '../session/session.ts';
 import { assertMayRun } from './labAccess.ts';
 import { activeLab, isOpen, labFolder, openLabFile } from './openLabs.ts';
-import { showSlow } from './progress.ts';
+import { showSlow } from './slowNotice.ts';
 
 /** Starts a kernel process for a lab in a folder; `recording` as in `KernelOptions`. */
 export type LaunchKernel = (labPath: string, workspace: string, recording: boolean) => Promise<Kernel>;

@@ -1,5 +1,5 @@
 /** Labels and predictions of images, in the many forms that labs have them, as names. */
-import { sizeOf } from '../outputs/tensor.ts';
+import { sizeOf } from '../payloads/tensor.ts';
 import { elementsOf, isTensor, type TensorLike } from './tensorElements.ts';
 
 /** `images()` was given what cannot be shown; the message says what. */

@@ -1,7 +1,7 @@
 import { currentHost, type MimeBundle, mime } from '../host.ts';
-import type { ImagesData, LabelledImage } from '../outputs/images.ts';
-import type { DataSource, SourceQuery } from '../outputs/source.ts';
-import type { TensorImage } from '../outputs/tensor.ts';
+import type { ImagesData, LabelledImage } from '../payloads/images.ts';
+import type { DataSource, SourceQuery } from '../payloads/source.ts';
+import type { TensorImage } from '../payloads/tensor.ts';
 import type { Displayable } from './display.ts';
 import { type Classes, classesOf, ImagesError } from './imageLabels.ts';
 import { type Elements, elementsOf, type TensorLike } from './tensorElements.ts';

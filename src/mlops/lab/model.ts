@@ -1,7 +1,7 @@
 /** The output of a model of TensorFlow.js: its layers, parameters and connections, as `model.summary()` counts them. */
 import { type MimeBundle, mime } from '../host.ts';
-import type { LayerData, LayerOutput, ModelData, NamedShape, NestedModel, ParameterCount } from '../outputs/model.ts';
-import { sizeOf } from '../outputs/tensor.ts';
+import type { LayerData, LayerOutput, ModelData, NamedShape, NestedModel, ParameterCount } from '../payloads/model.ts';
+import { sizeOf } from '../payloads/tensor.ts';
 import { graphModelBundle, isGraphModel } from './modelGraph.ts';
 import type { GraphModel, Layer, LayersModel, SymbolicTensor, Weight } from './modelTypes.ts';
 

@@ -1,7 +1,7 @@
 /** The output of a `tf.GraphModel`: what goes in and out, and the weights in between. */
 import { type MimeBundle, mime } from '../host.ts';
-import type { ModelData, NamedShape, WeightData } from '../outputs/model.ts';
-import { sizeOf } from '../outputs/tensor.ts';
+import type { ModelData, NamedShape, WeightData } from '../payloads/model.ts';
+import { sizeOf } from '../payloads/tensor.ts';
 import type { GraphModel } from './modelTypes.ts';
 
 /** More weights are counted but not listed. */

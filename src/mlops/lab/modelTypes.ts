@@ -1,5 +1,5 @@
 /** The parts of TensorFlow.js's models that are read here. Some are private there, but it has kept them for years. */
-import type { Shape } from '../outputs/model.ts';
+import type { Shape } from '../payloads/model.ts';
 import type { TensorLike } from './tensorElements.ts';
 
 export interface Layer {

@@ -1,5 +1,5 @@
 import { currentHost, type MimeBundle, mime } from '../host.ts';
-import { isNumeric, type TableData } from '../outputs/table.ts';
+import { isNumeric, type TableData } from '../payloads/table.ts';
 import type { Cell, Column, Columns } from '../tables/column.ts';
 import { type ColumnLists, type ColumnTable, readTable, type Tabular } from '../tables/read.ts';
 import { TableSource, tableValue } from '../tables/source.ts';

@@ -1,7 +1,7 @@
 /** The output of a tensor or an array: a card with its statistics, a window on its values, and its image. */
 import { currentHost, type MimeBundle, mime } from '../host.ts';
-import type { DataSource, SourceQuery } from '../outputs/source.ts';
-import { type Element, matrixOf, sizeOf, type TensorData, type TensorSlice, windowOf } from '../outputs/tensor.ts';
+import type { DataSource, SourceQuery } from '../payloads/source.ts';
+import { type Element, matrixOf, sizeOf, type TensorData, type TensorSlice, windowOf } from '../payloads/tensor.ts';
 import { type ElementReader, type Elements, isTensor } from './tensorElements.ts';
 import { drawImage, imageShape, lightRange, type Range } from './tensorImage.ts';
 import { statisticsOf } from './tensorStatistics.ts';

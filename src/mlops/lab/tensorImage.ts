@@ -1,5 +1,5 @@
 /** Tensors as images: which shapes may be such, and one of them as PNG. */
-import type { TensorImage, TensorImages, TensorStatistics } from '../outputs/tensor.ts';
+import type { TensorImage, TensorImages, TensorStatistics } from '../payloads/tensor.ts';
 import { encodePng } from '../tensorflow/node/png.ts';
 import type { ElementReader } from './tensorElements.ts';
 

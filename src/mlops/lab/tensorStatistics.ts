@@ -1,5 +1,5 @@
 /** Statistics of a tensor's values in one pass over its data, which is read a part at a time. */
-import { type Histogram, sizeOf, type TensorStatistics } from '../outputs/tensor.ts';
+import { type Histogram, sizeOf, type TensorStatistics } from '../payloads/tensor.ts';
 import type { ElementReader } from './tensorElements.ts';
 
 /** Values that are read at once: few enough for a processor's cache, since each part is gone through twice. */

@@ -1,6 +1,6 @@
 /** A tensor as text, for terminals and screen readers. */
 import { inspect } from 'node:util';
-import { sizeOf, type TensorData } from '../outputs/tensor.ts';
+import { sizeOf, type TensorData } from '../payloads/tensor.ts';
 import { isTensor } from './tensorElements.ts';
 
 /** Of a larger tensor not all values are read to print a few of them. */

@@ -6,9 +6,9 @@ import {
   type LivePart,
   type LiveProgress,
   type LiveState,
-} from '../outputs/live.ts';
-import { addPoint, emptySeries, liveNumber, type SeriesDraft } from '../outputs/liveSeries.ts';
-import { liveText } from '../outputs/liveText.ts';
+} from '../payloads/live.ts';
+import { addPoint, emptySeries, liveNumber, type SeriesDraft } from '../payloads/liveSeries.ts';
+import { liveText } from '../payloads/liveText.ts';
 
 /** Milliseconds between two changes that are sent: more often, nobody sees it. */
 const interval = 100;

@@ -1,6 +1,6 @@
 /** Live outputs in a terminal, or in the log that stands for one. */
-import { applyChange, type LiveChange, type LiveState } from '../outputs/live.ts';
-import { liveLine, liveText } from '../outputs/liveText.ts';
+import { applyChange, type LiveChange, type LiveState } from '../payloads/live.ts';
+import { liveLine, liveText } from '../payloads/liveText.ts';
 
 /** Where it is written. Not stdout, which others may read: only how it went goes there. */
 export interface LiveStreams {

@@ -1,4 +1,4 @@
-import type { TableValue } from '../outputs/table.ts';
+import type { TableValue } from '../payloads/table.ts';
 
 /** A value as a table computes with it: `null` is missing, numbers are all that JavaScript has. */
 export type Cell = string | number | boolean | null;

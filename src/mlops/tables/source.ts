@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DataSource, RowChoice, RowOrder, SourceQuery } from '../outputs/source.ts';
-import type { ColumnSummary, TableCell, TableMatches, TableRows, TableText, TableValue } from '../outputs/table.ts';
+import type { DataSource, RowChoice, RowOrder, SourceQuery } from '../payloads/source.ts';
+import type { ColumnSummary, TableCell, TableMatches, TableRows, TableText, TableValue } from '../payloads/table.ts';
 import { type Cell, type Column, type Columns, fullText, jsonNumber } from './column.ts';
 import { columnRange, delimited } from './delimited.ts';
 import { matchingRows, orderedMatches } from './filter.ts';

@@ -1,4 +1,4 @@
-import { type ColumnSummary, mostDistinct, type NumberSummary } from '../outputs/table.ts';
+import { type ColumnSummary, mostDistinct, type NumberSummary } from '../payloads/table.ts';
 import { type Cell, type Column, fullText } from './column.ts';
 import { pieces, type Work } from './work.ts';
 

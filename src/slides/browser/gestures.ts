@@ -1,7 +1,7 @@
 /** What wheel and pointer do to the pages, beside scrolling them. */
 import { clampZoom } from '../zoom.ts';
-import type { Stage } from './stage.ts';
-import type { ViewerStore } from './useDeck.ts';
+import type { ViewerStore } from './document/useDeck.ts';
+import type { Stage } from './pages/stage.ts';
 
 /** A wheel's notch of 100 pixels zooms by about a fifth; a pinch, which comes in small steps, follows the fingers. */
 const zoomPerPixel = 0.002;

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { t } from '../../platform/l10n.ts';
 import type { ViewerAction, ViewerState } from '../state.ts';
-import type { Host } from './useDeck.ts';
+import type { Host } from './document/useDeck.ts';
 
 export interface PresentationProps {
   readonly host: Host;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PagesSetting } from '../contract.ts';
 import { colorsOn, highContrastColors, type Rgb } from '../darkPages.ts';
 import type { Tone } from '../state.ts';
-import { type DarkPaper, darkPaper } from './darken.ts';
+import { type DarkPaper, darkPaper } from './pages/darken.ts';
 
 /** What of VS Code's theme the pages follow. */
 export interface Theme {

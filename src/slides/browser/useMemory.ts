@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { placeOf } from '../state.ts';
-import type { Host, ViewerStore } from './useDeck.ts';
+import type { Host, ViewerStore } from './document/useDeck.ts';
 
 /** The place is kept when it has rested this long: scrolling changes it at every frame. */
 const restMilliseconds = 300;

@@ -1,10 +1,10 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ToViewer } from '../contract.ts';
 import { emptyHistory, type History, jumped, travel, type Visited } from '../history.ts';
-import type { Destination } from './deck.ts';
-import type { LinkActions } from './linkLayer.ts';
-import { selectedQuotation, watchSelection } from './selection.ts';
-import type { Host, ViewerStore } from './useDeck.ts';
+import type { Destination } from './document/deck.ts';
+import type { Host, ViewerStore } from './document/useDeck.ts';
+import type { LinkActions } from './pages/linkLayer.ts';
+import { selectedQuotation, watchSelection } from './pages/selection.ts';
 
 /**
  * Going to places by links and the outline, and back; and what is selected, for the editor to copy. The way back

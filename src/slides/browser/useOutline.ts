@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { pageTitles } from '../outline.ts';
-import type { Deck, OutlineEntry } from './deck.ts';
+import type { Deck, OutlineEntry } from './document/deck.ts';
 
 /** Where an outline of many thousand entries would hold up the first page. */
 const waitMilliseconds = 1000;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Share } from '../layout.ts';
 import { look, nextSeen, nothingSeen, seenShare } from '../seen.ts';
-import type { Deck } from './deck.ts';
-import type { Host } from './useDeck.ts';
+import type { Deck } from './document/deck.ts';
+import type { Host } from './document/useDeck.ts';
 
 /** Tells the extension which pages were seen. @returns to be told what is on screen. */
 export function useSeen(host: Host, deck: Deck | undefined): (shares: readonly Share[]) => void {

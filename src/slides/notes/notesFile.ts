@@ -11,8 +11,8 @@
  *
  * Reading and writing are lossless to the byte: only the lines of a note that is set are written anew.
  */
-import { parseDeepLink } from '../../course/deepLink.ts';
-import { deckIdOf } from '../../course/findLinks.ts';
+import { parseDeepLink } from '../../shared/deepLink.ts';
+import { deckIdOf } from '../../shared/findLinks.ts';
 import { headingOf, type MarkdownLine, markdownLines, openFence } from './markdownLines.ts';
 import { notesId } from './notesId.ts';
 

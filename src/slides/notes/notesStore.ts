@@ -1,11 +1,11 @@
 /** The notes of a learner's folder, `.mlops-lab/notes/<deck>.md`, which windows, people and git all write. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { learnerFolder, writeGitFiles } from '../../course/learnerFolder.ts';
 import { messageOf, systemCode, UserError } from '../../platform/errors.ts';
 import { withFileLock } from '../../platform/fileLock.ts';
 import { writeFileAtomic } from '../../platform/files.ts';
 import { t } from '../../platform/l10n.ts';
+import { learnerFolder, writeGitFiles } from '../../shared/learnerFolder.ts';
 import { mergeNote } from './mergeNote.ts';
 import {
   isEmpty,

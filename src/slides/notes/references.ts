@@ -1,7 +1,7 @@
 /** Which cells of labs lead to a page: the way back of a link from a lab to a slide. */
 import { dirname, resolve } from 'node:path';
-import { formatItemLink } from '../../course/deepLink.ts';
-import { deckIdOf, findLinks } from '../../course/findLinks.ts';
+import { formatItemLink } from '../../shared/deepLink.ts';
+import { deckIdOf, findLinks } from '../../shared/findLinks.ts';
 
 export interface LinkingLab {
   /** Its item's. */

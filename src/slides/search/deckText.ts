@@ -1,6 +1,6 @@
 /** What a deck says, page by page: what *Search Slides* and *Go to Slide* know of it. */
 import * as z from 'zod/mini';
-import type { TextPart } from '../../course/texts.ts';
+import type { TextPart } from '../../shared/texts.ts';
 
 const pageText = z.object({
   /** What the page is called where that differs from its number. */

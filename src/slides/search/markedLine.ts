@@ -1,5 +1,5 @@
 /** The line of a part that a search shows. */
-import type { MarkedLine } from '../../course/texts.ts';
+import type { MarkedLine } from '../../shared/texts.ts';
 
 /** Longer lines are cut around their first word. */
 const longest = 160;

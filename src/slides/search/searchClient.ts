@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { TextHit, TextKind, TextPart } from '../../course/texts.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
+import type { TextHit, TextKind, TextPart } from '../../shared/texts.ts';
 import type { DeckText } from './deckText.ts';
 import type { Answer, Question, WorkerData } from './searchProtocol.ts';
 

@@ -1,6 +1,6 @@
 /** Finds words in the parts of many documents, pages of slides or cells of labs, the best first (BM25+, by MiniSearch). */
 import MiniSearch, { type SearchResult } from 'minisearch';
-import type { TextHit, TextPart } from '../../course/texts.ts';
+import type { TextHit, TextPart } from '../../shared/texts.ts';
 import { fold } from '../searchText.ts';
 import { markedLine } from './markedLine.ts';
 

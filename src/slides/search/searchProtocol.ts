@@ -1,5 +1,5 @@
 /** Between the extension host and the thread that reads decks, and searches decks and labs. */
-import type { TextHit, TextKind, TextPart } from '../../course/texts.ts';
+import type { TextHit, TextKind, TextPart } from '../../shared/texts.ts';
 import type { DeckText } from './deckText.ts';
 
 export type Question = { readonly requestId: number } & (

@@ -3,8 +3,8 @@
  * dist/slides/searchWorker.mjs; pdf.js' parser, and its character maps, are those that ship for the viewer.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TextHit, TextKind } from '../../course/texts.ts';
 import { messageOf } from '../../platform/errors.ts';
+import type { TextHit, TextKind } from '../../shared/texts.ts';
 import { type DeckText, partsOfDeck } from './deckText.ts';
 import { readDeckText } from './readDeckText.ts';
 import { SearchIndex } from './searchIndex.ts';

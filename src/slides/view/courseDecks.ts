@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Specialization } from '../../course/model.ts';
+import type { Specialization } from '../../shared/model.ts';
 import { type CourseTexts, readableItems } from './courseTexts.ts';
 import type { DeckEditor } from './deckEditor.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { itemsOf, type PlacedItem } from '../../course/find.ts';
-import { fileOf, type Specialization } from '../../course/model.ts';
-import type { TextHit, TextKind, TextPart, TextProgress, TextSearch } from '../../course/texts.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import { itemsOf, type PlacedItem } from '../../shared/find.ts';
+import { fileOf, type Specialization } from '../../shared/model.ts';
+import type { TextHit, TextKind, TextPart, TextProgress, TextSearch } from '../../shared/texts.ts';
 import type { DeckText } from '../search/deckText.ts';
 import { SearchClient } from '../search/searchClient.ts';
 import { IndexedFiles, type SearchedFile } from './indexedFiles.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { DeckPlace } from '../../course/deepLink.ts';
-import type { EvidenceKeeper } from '../../course/evidence.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { editors } from '../../platform/ids.ts';
 import { columnBeside } from '../../platform/view/columns.ts';
+import type { DeckPlace } from '../../shared/deepLink.ts';
+import type { EvidenceKeeper } from '../../shared/evidence.ts';
 import { DeckCommands } from './deckCommands.ts';
 import { DeckMemory } from './deckMemory.ts';
 import { DeckTab } from './deckTab.ts';

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type * as vscode from 'vscode';
-import { formatItemLink } from '../../course/deepLink.ts';
-import { itemsOf, type PlacedItem } from '../../course/find.ts';
-import { fileOf, type Specialization } from '../../course/model.ts';
+import { formatItemLink } from '../../shared/deepLink.ts';
+import { itemsOf, type PlacedItem } from '../../shared/find.ts';
+import { fileOf, type Specialization } from '../../shared/model.ts';
 import type { NotedDeck } from '../notes/notesFile.ts';
 import { nameOf } from './deckFile.ts';
 

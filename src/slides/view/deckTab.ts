@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { DeckPlace } from '../../course/deepLink.ts';
-import type { EvidenceKeeper } from '../../course/evidence.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { settings } from '../../platform/ids.ts';
 import { WebviewHost } from '../../platform/view/webviewHost.ts';
+import type { DeckPlace } from '../../shared/deepLink.ts';
+import type { EvidenceKeeper } from '../../shared/evidence.ts';
 import { type FromViewer, type PagesSetting, parseFromViewer, type ToViewer } from '../contract.ts';
 import { nameOf, readDeck, readDeckPart } from './deckFile.ts';
 import type { DeckMemory } from './deckMemory.ts';

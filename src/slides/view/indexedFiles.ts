@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { TextProgress } from '../../course/texts.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
+import type { TextProgress } from '../../shared/texts.ts';
 
 /** A larger file is not searched, in bytes: for that it is held three times, here and in the searching thread. */
 const largestSearched = 64 * 1024 * 1024;

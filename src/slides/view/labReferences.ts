@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { availableLabs } from '../../course/labs.ts';
-import type { Specialization } from '../../course/model.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import { availableLabs } from '../../shared/labs.ts';
+import type { Specialization } from '../../shared/model.ts';
 import type { LinkingLab, Reference } from '../notes/references.ts';
 import { loadNotes } from './notesFiles.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { parsePlace } from '../../course/deepLink.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { editors } from '../../platform/ids.ts';
+import { parsePlace } from '../../shared/deepLink.ts';
 import type { DeckEditor } from './deckEditor.ts';
 import { nameOf } from './deckFile.ts';
 import type { Follow } from './slideLinks.ts';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { parseDeepLink } from '../../course/deepLink.ts';
-import { itemById } from '../../course/find.ts';
-import { deckIdOf } from '../../course/findLinks.ts';
-import { fileOf, type Specialization } from '../../course/model.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { commands, views } from '../../platform/ids.ts';
+import { parseDeepLink } from '../../shared/deepLink.ts';
+import { itemById } from '../../shared/find.ts';
+import { deckIdOf } from '../../shared/findLinks.ts';
+import { fileOf, type Specialization } from '../../shared/model.ts';
 import type { NotedPageRow } from '../notes/notesRows.ts';
 import type { NotesStore } from '../notes/notesStore.ts';
 import type { DeckEditor } from './deckEditor.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type DeckPlace, type DeepLink, parsePlace } from '../../course/deepLink.ts';
+import { type DeckPlace, type DeepLink, parsePlace } from '../../shared/deepLink.ts';
 import { classifyLink } from '../links.ts';
 
 /** Who opens what a link leads to. */

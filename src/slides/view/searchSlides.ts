@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { TextHit } from '../../course/texts.ts';
 import { pickFound } from '../../platform/view/searchPick.ts';
+import type { TextHit } from '../../shared/texts.ts';
 import { type CourseDeck, type DecksHost, decksOf } from './courseDecks.ts';
 
 const mostHits = 100;

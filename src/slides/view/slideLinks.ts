@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { type DeepLink, formatItemLink, parseDeepLink } from '../../course/deepLink.ts';
-import { deckIdOf, findLinks } from '../../course/findLinks.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands, notebook } from '../../platform/ids.ts';
+import { type DeepLink, formatItemLink, parseDeepLink } from '../../shared/deepLink.ts';
+import { deckIdOf, findLinks } from '../../shared/findLinks.ts';
 
 /** Texts that link into the course: labs, READMEs and notes. */
 const linking: vscode.DocumentSelector = [{ pattern: '**/*.lab.ts' }, { language: 'markdown' }];

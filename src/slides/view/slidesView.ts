@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
-import type { DeckPlace, DeepLink } from '../../course/deepLink.ts';
-import type { EvidenceKeeper } from '../../course/evidence.ts';
-import type { CourseItem, Specialization } from '../../course/model.ts';
-import { ensureWorkspaceFolder } from '../../course/view/workspaceFolder.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import type { DeckPlace, DeepLink } from '../../shared/deepLink.ts';
+import type { EvidenceKeeper } from '../../shared/evidence.ts';
+import type { CourseItem, Specialization } from '../../shared/model.ts';
+import { ensureWorkspaceFolder } from '../../shared/view/workspaceFolder.ts';
 import { CourseTexts, type LabTexts } from './courseTexts.ts';
 import { DeckEditor } from './deckEditor.ts';
 import { LabReferences, type LabsOfSlides } from './labReferences.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Specialization } from '../../course/model.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
+import type { Specialization } from '../../shared/model.ts';
 import type { FromViewer, ToViewer } from '../contract.ts';
 import { notesId } from '../notes/notesId.ts';
 import type { NotesStore } from '../notes/notesStore.ts';

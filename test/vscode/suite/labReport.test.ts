@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type LabReport, reportJson } from '../../../src/labs/report.ts';
+import { type LabReport, reportJson } from '../../../src/labs/session/report.ts';
 import { commands } from '../../../src/platform/ids.ts';
 
 const lab = 'C2_W2_Lab_1';

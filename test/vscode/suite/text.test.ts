@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import type { CellReport, LabReport } from '../../../src/labs/report.ts';
+import type { CellReport, LabReport } from '../../../src/labs/session/report.ts';
 import { commands, notebook as ids, schemes } from '../../../src/platform/ids.ts';
 import { until } from './labs.ts';
 

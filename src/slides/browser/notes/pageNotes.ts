@@ -3,8 +3,8 @@ import { t } from '../../../platform/l10n.ts';
 import { findHighlight, type Highlight } from '../../notes/highlights.ts';
 import type { Reference } from '../../notes/references.ts';
 import type { TextRuns } from '../../searchText.ts';
-import type { PageOverlay } from '../overlay.ts';
-import { placeAt, rectsOf, spansOf } from '../textRects.ts';
+import type { PageOverlay } from '../pages/overlay.ts';
+import { placeAt, rectsOf, spansOf } from '../pages/textRects.ts';
 
 type PagesText = { text(number: number): Promise<TextRuns> };
 

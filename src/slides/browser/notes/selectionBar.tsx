@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../../platform/l10n.ts';
-import { IconButton } from '../iconButton.tsx';
-import { selectedPassages, selectedRects } from '../selection.ts';
+import { selectedPassages, selectedRects } from '../pages/selection.ts';
+import { IconButton } from '../toolbar/iconButton.tsx';
 import type { Highlighting, PlacedHighlight } from './useHighlighting.ts';
 
 export interface SelectionBarProps {

@@ -2,10 +2,10 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../../../platform/l10n.ts';
 import type { ToViewer } from '../../contract.ts';
 import { type Highlight, occurrenceAt } from '../../notes/highlights.ts';
-import type { Deck } from '../deck.ts';
-import { type Passage, selectedPassages, selectedRects } from '../selection.ts';
-import { spansOf } from '../textRects.ts';
-import type { Host, ViewerStore } from '../useDeck.ts';
+import type { Deck } from '../document/deck.ts';
+import type { Host, ViewerStore } from '../document/useDeck.ts';
+import { type Passage, selectedPassages, selectedRects } from '../pages/selection.ts';
+import { spansOf } from '../pages/textRects.ts';
 import type { Notes } from './useNotes.ts';
 
 /** A highlight, and the page that it is on. */

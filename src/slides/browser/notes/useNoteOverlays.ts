@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { type Highlight, highlightsOf } from '../../notes/highlights.ts';
 import { type NotesState, noteOf } from '../../notes/notesState.ts';
-import type { Deck } from '../deck.ts';
-import type { PageOverlay } from '../overlay.ts';
+import type { Deck } from '../document/deck.ts';
+import type { PageOverlay } from '../pages/overlay.ts';
 import { byPage, highlightMarks, noteMarks, referenceLines } from './pageNotes.ts';
 import type { Notes } from './useNotes.ts';
 

@@ -5,8 +5,8 @@ import { addHighlight, type Highlight, removeHighlight } from '../../notes/highl
 import { type NotesAction, type NotesState, noNotes, noteOf, reduceNotes, unsent } from '../../notes/notesState.ts';
 import type { Reference } from '../../notes/references.ts';
 import { parseSidebarLook } from '../../sidebarLook.ts';
+import type { Host, ViewerStore } from '../document/useDeck.ts';
 import { Store, useStore } from '../store.ts';
-import type { Host, ViewerStore } from '../useDeck.ts';
 
 /** Milliseconds of rest after a key before a note is written. */
 const restMilliseconds = 600;

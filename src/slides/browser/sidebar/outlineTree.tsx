@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../../platform/l10n.ts';
 import { currentRow, type OutlineRow, type TreeKey, treeMove, visibleRows } from '../../outline.ts';
-import type { Deck, Destination, OutlineEntry } from '../deck.ts';
+import type { Deck, Destination, OutlineEntry } from '../document/deck.ts';
 import { revealRow, useVirtualRows } from './virtualRows.ts';
 
 export interface OutlineTreeProps {

@@ -1,5 +1,5 @@
-import type { Deck } from '../deck.ts';
-import { type PaintOptions, paint } from '../paint.ts';
+import type { Deck } from '../document/deck.ts';
+import { type PaintOptions, paint } from '../pages/paint.ts';
 
 /** Pictures kept for scrolling back; one of a 16:9 page takes about 0.3 MB. */
 const mostKept = 80;

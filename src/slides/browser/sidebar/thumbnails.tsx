@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../../platform/l10n.ts';
-import type { DarkPaper } from '../darken.ts';
-import { type Deck, type Destination, sizeOf } from '../deck.ts';
+import { type Deck, type Destination, sizeOf } from '../document/deck.ts';
+import type { DarkPaper } from '../pages/darken.ts';
 import { ThumbnailPainter } from './thumbnailPainter.ts';
 import { revealRow, useVirtualRows } from './virtualRows.ts';
 

@@ -1,0 +1,38 @@
+/** A cell made ready for V8: which scripts to evaluate, and how their positions lead back to the lab file. */
+
+import { CellSyntaxError, type Position, type TypeScript, toJavaScript } from '../../../mlops/typescript/strip.ts';
+import type { CellRequest } from '../../protocol.ts';
+import type { Locate, Positions } from './positions.ts';
+import { rewrite, type ScriptParts } from './rewrite.ts';
+
+export interface CompiledCell {
+  readonly scripts: readonly string[];
+  readonly showsValue: boolean;
+}
+
+/** @throws CellSyntaxError with its position blamed in `positions` */
+export function compileCell(cell: CellRequest, positions: Positions, loadTypeScript: () => TypeScript): CompiledCell {
+  const inFile = ({ line, column }: Position): Position => ({ line: line + cell.line, column });
+  try {
+    const js = toJavaScript(cell.source, loadTypeScript);
+    const { original } = js;
+    const locate: Locate = (position) => {
+      const inCell = original ? original(position) : position;
+      return inCell && inFile(inCell);
+    };
+    const { scripts, showsValue } = rewrite(js, (position) => locate(position) ?? inFile({ line: 1, column: 1 }));
+    // The head takes the line above the cell. A cell on the file's first line has none, nor has compiled code lines
+    // that are the file's: such scripts get a name and lines of their own.
+    const exact = !original && cell.line > 0;
+    const url = exact ? positions.labUrl : positions.register(({ line, column }) => locate({ line: line - 1, column }));
+    const lines = exact ? '\n'.repeat(cell.line - 1) : '';
+    return { scripts: scripts.map((script) => join(script, lines, url)), showsValue };
+  } catch (error) {
+    if (error instanceof CellSyntaxError && error.position) positions.blame(error, inFile(error.position));
+    throw error;
+  }
+}
+
+function join({ head, body }: ScriptParts, linesAbove: string, url: string): string {
+  return `${linesAbove}${head}\n${body}\n//# sourceURL=${url}`;
+}

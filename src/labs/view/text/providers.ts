@@ -1,0 +1,93 @@
+/** What VS Code asks of a lab that is open as text: lenses, folds, symbols. */
+import * as vscode from 'vscode';
+import { commands } from '../../../platform/ids.ts';
+import { frontMatter, parseLab } from '../../file.ts';
+import type { TextCell } from '../../text/cells.ts';
+import { type Lens, lensesOf } from '../../text/lenses.ts';
+import { type OutlineItem, type OutlineKind, outlineOf } from '../../text/outline.ts';
+import { accessTo } from '../labAccess.ts';
+import { cellsOf } from './document.ts';
+import type { TextRunner } from './runner.ts';
+
+export class LensProvider implements vscode.CodeLensProvider {
+  readonly #runner: TextRunner;
+  readonly #extensionPath: string;
+  readonly onDidChangeCodeLenses: vscode.Event<void>;
+
+  /** @param changed fires when lenses may have changed for another reason than the text */
+  constructor(runner: TextRunner, extensionPath: string, changed: vscode.Event<void>) {
+    this.#runner = runner;
+    this.#extensionPath = extensionPath;
+    this.onDidChangeCodeLenses = changed;
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const { uri } = document;
+    const access = accessTo(uri, this.#extensionPath);
+    const stateOf = (cell: TextCell) => this.#runner.stateOf(uri, cell);
+    const lenses = lensesOf(cellsOf(document), stateOf, access, this.#runner.isBusy(uri));
+    return lenses.map(
+      (lens) => new vscode.CodeLens(new vscode.Range(lens.line, 0, lens.line, 0), commandOf(lens, document)),
+    );
+  }
+}
+
+function commandOf({ action, title, line, tensors }: Lens, document: vscode.TextDocument): vscode.Command {
+  const { uri } = document;
+  switch (action) {
+    case 'runAll':
+      return { title, command: commands.textRunAll, arguments: [uri] };
+    case 'runCell':
+      return { title, command: commands.textRunCell, arguments: [uri, line] };
+    case 'runAbove':
+      return { title, command: commands.textRunAbove, arguments: [uri, line] };
+    case 'runBelow':
+      return { title, command: commands.textRunBelow, arguments: [uri, line] };
+    case 'stop':
+      return { title, command: commands.stopCell, arguments: [uri] };
+    case 'showOutput':
+      return { title, command: commands.textShowOutput, arguments: [uri, line] };
+    case 'openAsNotebook':
+      return { title, command: commands.openAsNotebook, arguments: [uri] };
+    case 'openCopy':
+      return { title, command: commands.openItem, arguments: [labId(document)] };
+    case 'explainLeak':
+      return { title, command: commands.explainLeak, arguments: [tensors] };
+    case 'manageTrust':
+      return { title, command: 'workbench.trust.manage' };
+  }
+}
+
+function labId(document: vscode.TextDocument): string {
+  return frontMatter(parseLab(document.getText()), vscode.workspace.asRelativePath(document.uri)).id;
+}
+
+/** Cells fold at their markers; regions and functions are TypeScript's own to fold. */
+export const foldingProvider: vscode.FoldingRangeProvider = {
+  provideFoldingRanges: (document) =>
+    cellsOf(document)
+      .filter(({ top, last }) => last > top)
+      .map(({ top, last }) => new vscode.FoldingRange(top, last, vscode.FoldingRangeKind.Region)),
+};
+
+const symbolKinds: Record<OutlineKind, vscode.SymbolKind> = {
+  heading: vscode.SymbolKind.String,
+  code: vscode.SymbolKind.Module,
+  exercise: vscode.SymbolKind.Event,
+  check: vscode.SymbolKind.Boolean,
+};
+
+/** Headings with their cells. VS Code shows TypeScript's own symbols as a group beside it. */
+export const symbolProvider: vscode.DocumentSymbolProvider = {
+  provideDocumentSymbols: (document) => outlineOf(cellsOf(document)).map((item) => symbolOf(item, document)),
+};
+
+function symbolOf(
+  { kind, name, from, line, to, children }: OutlineItem,
+  document: vscode.TextDocument,
+): vscode.DocumentSymbol {
+  const whole = new vscode.Range(new vscode.Position(from, 0), document.lineAt(to).range.end);
+  const symbol = new vscode.DocumentSymbol(name, '', symbolKinds[kind], whole, document.lineAt(line).range);
+  symbol.children = children.map((child) => symbolOf(child, document));
+  return symbol;
+}

@@ -23,7 +23,7 @@ const layers = {
     // Windows wait a lot, so several files go at once, each in a process of its own.
     commands: (files) => files.map((file) => mocha('120s', [file])),
     // It measures how long a window stands still.
-    alone: (args) => args.includes('test/ui/floods.test.ts'),
+    alone: (args) => args.includes('test/ui/outputs/floods.test.ts'),
   },
 };
 

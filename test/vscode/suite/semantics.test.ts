@@ -7,7 +7,7 @@ import { commands, extensionId } from '../../../src/platform/ids.ts';
 import { copySemantics, failing, isText, type ShownCell, type ShownLab, shownIn, whole } from '../../semantics.ts';
 import { closeAll, selectKernel, show, until, workspaceFolder } from './labs.ts';
 
-/** `test/unit/semantics-lab.test.ts` runs the same labs by the command line, on each backend. */
+/** `test/unit/kernel/semantics/lab.test.ts` runs the same labs by the command line, on each backend. */
 describe('what a cell can do, in VS Code', function () {
   this.timeout(60_000);
   let labs: { whole: vscode.Uri; failing: vscode.Uri };

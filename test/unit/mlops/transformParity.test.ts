@@ -1,0 +1,106 @@
+/** Holds our transforms against what TensorFlow Transform answered; test/parity/transform.py made the fixture. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { analyzeAndTransform, type Feature, type Tft, TransformGraph } from '../../../src/mlops/transform.ts';
+
+type Value = number | string | null;
+interface Case {
+  readonly function: keyof typeof functions;
+  readonly rows: readonly Record<string, Value>[];
+  readonly data: Readonly<Record<string, readonly Value[]>>;
+  readonly serve: readonly Record<string, Value>[];
+  readonly served: Readonly<Record<string, readonly Value[]>>;
+}
+
+type Inputs = {
+  readonly x: Feature<number>;
+  readonly y: Feature<number>;
+  readonly s: Feature<string>;
+  readonly n: Feature<number>;
+};
+
+const scaling = ({ x }: Inputs, tft: Tft) => ({
+  scale_to_0_1: tft.scaleTo01(x),
+  scale_by_min_max: tft.scaleByMinMax(x, -1, 3),
+  scale_to_z_score: tft.scaleToZScore(x),
+});
+
+/** The preprocessing functions of transform.py, under the same names. */
+const functions = {
+  course({ x, y, s }: Inputs, tft: Tft) {
+    const x_centered = tft.sub(x, tft.mean(x));
+    const y_normalized = tft.scaleTo01(y);
+    const product = tft.mul(x_centered, y_normalized);
+    return { x_centered, y_normalized, s_integerized: tft.computeAndApplyVocabulary(s), product };
+  },
+  statistics({ x }: Inputs, tft: Tft) {
+    const zeros = tft.mul(x, 0);
+    return {
+      mean: tft.add(zeros, tft.mean(x)),
+      min: tft.add(zeros, tft.min(x)),
+      max: tft.add(zeros, tft.max(x)),
+      variance: tft.add(zeros, tft.variance(x)),
+      size: tft.add(zeros, tft.size(x)),
+    };
+  },
+  arithmetic: ({ x, y }: Inputs, tft: Tft) => ({
+    add: tft.add(x, y),
+    sub: tft.sub(x, y),
+    mul: tft.mul(x, y),
+    div: tft.div(x, y),
+    sqrt: tft.sqrt(x),
+    log: tft.log(y),
+  }),
+  scaling,
+  signs: ({ x }: Inputs, tft: Tft) => ({ product: tft.mul(x, tft.min(x)) }),
+  sparse: (inputs: Inputs, tft: Tft) => ({ ...scaling(inputs, tft), s: tft.computeAndApplyVocabulary(inputs.s) }),
+  two_phases({ x, y }: Inputs, tft: Tft) {
+    const scaled = tft.scaleTo01(x);
+    return { centered: tft.sub(scaled, tft.mean(scaled)), z: tft.scaleToZScore(tft.mul(scaled, y)) };
+  },
+  vocabularies: ({ s }: Inputs, tft: Tft) => ({
+    plain: tft.computeAndApplyVocabulary(s),
+    top_3: tft.computeAndApplyVocabulary(s, { topK: 3 }),
+    at_least_2: tft.computeAndApplyVocabulary(s, { frequencyThreshold: 2, defaultValue: -2 }),
+    oov: tft.computeAndApplyVocabulary(s, { topK: 2, numOovBuckets: 1000 }),
+  }),
+  integers: ({ n }: Inputs, tft: Tft) => ({ n: tft.computeAndApplyVocabulary(n), z: tft.scaleToZScore(n) }),
+};
+
+/** Results that float32 gives exactly; the others may differ in the last bits, since TFT sums in float32 batches. */
+const exact = new Set(['course', 'signs', 'vocabularies']);
+
+function assertSame(actual: readonly Value[], expected: readonly Value[], tolerance: number, where: string): void {
+  assert.equal(actual.length, expected.length, where);
+  for (const [row, value] of expected.entries()) {
+    const got = actual[row]!;
+    const close =
+      typeof got === 'number' &&
+      typeof value === 'number' &&
+      Math.abs(got - value) <= tolerance * Math.max(1, Math.abs(value));
+    assert.ok(Object.is(got, value) || (tolerance > 0 && close), `${where}, row ${row}: expected ${value}, got ${got}`);
+  }
+}
+
+const special = (value: unknown) => (/^(NaN|-?Infinity)$/.test(String(value)) ? Number(value) : value);
+
+describe('transform against TensorFlow Transform', () => {
+  const path = new URL('../../fixtures/transform/tft.json', import.meta.url);
+  const fixture: { made_by: string; cases: Case[] } = JSON.parse(readFileSync(path, 'utf8'), (_, value) =>
+    special(value),
+  );
+
+  for (const { function: name, rows, data, serve, served } of fixture.cases) {
+    it(`${name}: ${rows.length} rows and ${serve.length} to serve (${fixture.made_by})`, () => {
+      const tolerance = exact.has(name) ? 0 : 2e-6;
+      const result = analyzeAndTransform(rows, (inputs, tft) => functions[name](inputs as unknown as Inputs, tft));
+      const loaded = TransformGraph.fromJSON(JSON.stringify(result.graph));
+      const again = loaded.transform(serve);
+      for (const [column, values] of Object.entries(data)) {
+        assertSame(result.data[column as keyof typeof result.data], values, tolerance, column);
+      }
+      for (const [column, values] of Object.entries(served))
+        assertSame(again[column]!, values, tolerance, `served ${column}`);
+    });
+  }
+});

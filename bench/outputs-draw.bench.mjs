@@ -1,9 +1,10 @@
 // Large outputs: what the library takes to make them, and the renderer to show them, to sort and to scroll.
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { mime, setHost } from '../src/mlops/host.ts';
+import { setHost } from '../src/mlops/host.ts';
 import { table } from '../src/mlops/lab/table.ts';
 import { valueBundle } from '../src/mlops/lab/valueBundle.ts';
+import { mime } from '../src/mlops/payloads/mime.ts';
 import { scatter } from '../src/mlops/plot.ts';
 import { Pages } from '../test/ui/pages.ts';
 import { root } from '../tools/process.mjs';

@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel/kernel.ts';
-import type { RunRef, TrackRequest } from './kernel/protocol.ts';
+import type { RunRef, TrackRequest } from './kernel/protocol/runs.ts';
 import { Disposable } from './platform/disposable.ts';
 import { UserError } from './platform/errors.ts';
 import { t } from './platform/l10n.ts';

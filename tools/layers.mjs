@@ -24,7 +24,7 @@ const view = { group: ['**/view/**'], message: 'Only views and extension.ts impo
 const browser = { group: ['**/browser/**'], message: 'Only a webview runs this: meet it through contract.ts.' };
 const kernel = {
   group: ['**/process/**'],
-  message: "Only the kernel's process runs this: meet it through protocol.ts.",
+  message: "Only the kernel's process runs this: meet it through protocol/.",
 };
 const entries = {
   group: ['**/extension.ts', '**/cli.ts', '**/cli/**'],

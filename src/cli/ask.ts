@@ -1,7 +1,7 @@
 /** What a cell asks by `input(…)` is asked at the terminal. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import type { Question } from '../kernel/protocol.ts';
+import type { Question } from '../mlops/host.ts';
 import { t } from '../platform/l10n.ts';
 
 interface Terminal {

@@ -1,6 +1,6 @@
 /** One lab run by the command line: its session, its time limit, and Ctrl+C. */
 import { launchKernel } from '../kernel/launch.ts';
-import type { Backend } from '../kernel/protocol.ts';
+import type { Backend } from '../kernel/protocol/options.ts';
 import { frontMatter } from '../labs/file.ts';
 import { type LabToRun, runLab } from '../labs/session/labRun.ts';
 import { type LabReport, timedOut } from '../labs/session/report.ts';

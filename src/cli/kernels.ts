@@ -1,7 +1,7 @@
 /** Where the command line's kernels come from. */
 import { resolve } from 'node:path';
 import { assertAvailable, type LaunchSettings } from '../kernel/launch.ts';
-import type { Backend } from '../kernel/protocol.ts';
+import type { Backend } from '../kernel/protocol/options.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import { silentLog } from '../platform/log.ts';

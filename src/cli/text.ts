@@ -1,12 +1,13 @@
 /** What the CLI prints for people. */
 import { styleText } from 'node:util';
-import type { CellError, Output } from '../kernel/protocol.ts';
+import type { CellError, Output } from '../kernel/protocol/outputs.ts';
 import { leakSummary } from '../labs/coaching.ts';
 import type { LabFile } from '../labs/file.ts';
 import { type CheckReport, firstError, type LabReport } from '../labs/session/report.ts';
 import type { BatchListener } from '../labs/session/session.ts';
-import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
+import type { CheckResult } from '../mlops/host.ts';
 import { LiveTerminal } from '../mlops/live/terminal.ts';
+import { type MimeBundle, mime } from '../mlops/payloads/mime.ts';
 import { liveStateOf } from '../outputs/live/liveOutputs.ts';
 import { t } from '../platform/l10n.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kernelEnvironment } from './environment.ts';
 import type { NodeRuntime } from './node.ts';
-import type { KernelOptions } from './protocol.ts';
+import type { KernelOptions } from './protocol/options.ts';
 
 /** Milliseconds in which what a dead process wrote last may still be on its way. */
 const drain = 500;

@@ -1,6 +1,6 @@
 /** How a kernel or a cell ended, in words for the user. */
 import { t } from '../platform/l10n.ts';
-import type { CellError, StopStage } from './protocol.ts';
+import type { CellError, StopStage } from './protocol/outputs.ts';
 
 /** Why we ended the process ourselves. */
 export type Wanted =

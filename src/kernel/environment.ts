@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeRuntime } from './node.ts';
-import type { KernelOptions } from './protocol.ts';
+import type { KernelOptions } from './protocol/options.ts';
 
 /** Compared in capitals, since Windows does not tell them apart. */
 const allowed = new Set([

@@ -1,18 +1,11 @@
 /** The parent's side of the cells that a kernel runs: who shows them, what they ask, how they end. */
 import type { Duplex } from 'node:stream';
+import type { Question } from '../mlops/host.ts';
 import { messageOf } from '../platform/errors.ts';
 import { type Death, deathError, isStop, stopError } from './death.ts';
-import type {
-  BackendInUse,
-  CellError,
-  CellRequest,
-  FromKernel,
-  Output,
-  Question,
-  StopStage,
-  TensorUse,
-  ToKernel,
-} from './protocol.ts';
+import type { CellRequest, FromKernel, ToKernel } from './protocol/messages.ts';
+import type { BackendInUse } from './protocol/options.ts';
+import type { CellError, Output, StopStage, TensorUse } from './protocol/outputs.ts';
 import { type StopHandler, Stopping } from './stopping.ts';
 
 export interface CellOutcome {

@@ -15,16 +15,14 @@ import { withoutAdvice } from './native/advice.ts';
 import type { NodeRuntime } from './node.ts';
 import { missing, type Probes } from './probes.ts';
 import {
-  type BackendInUse,
   type CellRequest,
   type FromKernel,
   isFromKernel,
-  type KernelOptions,
   type KernelQuery,
-  type RunRef,
   type ToKernel,
-  type TrackRequest,
-} from './protocol.ts';
+} from './protocol/messages.ts';
+import type { BackendInUse, KernelOptions } from './protocol/options.ts';
+import type { RunRef, TrackRequest } from './protocol/runs.ts';
 import { Requests } from './requests.ts';
 
 export interface KernelLaunch {

@@ -5,7 +5,7 @@ import { nativeEnvironment } from './environment.ts';
 import { Kernel } from './kernel.ts';
 import { readInstallation } from './native/installation.ts';
 import { findNode, isRealNode, minimumNode, type NodeRuntime, ownRuntime } from './node.ts';
-import type { Backend, KernelOptions } from './protocol.ts';
+import type { Backend, KernelOptions } from './protocol/options.ts';
 
 export interface LaunchSettings {
   /** The setting `mlopsLab.kernel.nodePath`; empty: look for one. */

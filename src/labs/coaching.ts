@@ -1,5 +1,6 @@
 /** What a cell that has ended tells of itself: its time, what it computed on, and tensors that it leaked. In words. */
-import type { BackendInUse, TensorUse } from '../kernel/protocol.ts';
+import type { BackendInUse } from '../kernel/protocol/options.ts';
+import type { TensorUse } from '../kernel/protocol/outputs.ts';
 import type { CellEnd } from '../outputs/cellEnd.ts';
 import { duration } from '../outputs/cellEnd.ts';
 import { t } from '../platform/l10n.ts';

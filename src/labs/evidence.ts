@@ -1,6 +1,6 @@
 /** What a lab's cells show of somebody's progress. */
 
-import type { CellRequest } from '../kernel/protocol.ts';
+import type { CellRequest } from '../kernel/protocol/messages.ts';
 import type { CheckResult } from '../mlops/host.ts';
 import type { Evidence } from '../shared/evidence.ts';
 import { cellLines, parseLab } from './file.ts';

@@ -1,5 +1,5 @@
 /** A variable in words, and the tree of parts in which many are shown. */
-import type { VariableInfo, VariableKind } from '../kernel/protocol.ts';
+import type { VariableInfo, VariableKind } from '../kernel/protocol/variables.ts';
 import { t } from '../platform/l10n.ts';
 
 /** What of one level is listed at once: children of one row. */

@@ -6,33 +6,10 @@
  * bundled separately and must still meet.
  */
 
-import { LiveTerminal } from './live/terminal.ts';
-import type { LiveChange, LiveState } from './payloads/live.ts';
+import { consoleHost } from './consoleHost.ts';
+import type { LiveChange } from './payloads/live.ts';
+import type { MimeBundle } from './payloads/mime.ts';
 import type { DataSource } from './payloads/source.ts';
-
-export { isNumeric, type TableData, type TableValue } from './payloads/table.ts';
-
-/** One value in several forms, the reader takes the richest it knows. Keys are mime types. */
-export type MimeBundle = Readonly<Record<string, unknown>>;
-
-export const mime = {
-  text: 'text/plain',
-  markdown: 'text/markdown',
-  html: 'text/html',
-  png: 'image/png',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  svg: 'image/svg+xml',
-  json: 'application/json',
-  table: 'application/vnd.mlops-lab.table.v1+json',
-  tensor: 'application/vnd.mlops-lab.tensor.v1+json',
-  images: 'application/vnd.mlops-lab.images.v1+json',
-  model: 'application/vnd.mlops-lab.model.v1+json',
-  live: 'application/vnd.mlops-lab.live.v1+json',
-  vegaLite: 'application/vnd.vegalite.v6+json',
-  check: 'application/vnd.mlops-lab.check.v1+json',
-} as const;
 
 /** How one `check(…)` came out. */
 export interface CheckResult {
@@ -85,26 +62,3 @@ export function setHost(host: LabHost): void {
 export function currentHost(): LabHost {
   return (globalThis as Holder)[key] ?? consoleHost;
 }
-
-let terminal: LiveTerminal | undefined;
-
-const consoleHost: LabHost = {
-  display(bundle) {
-    const live = bundle[mime.live];
-    if (live) {
-      terminal ??= new LiveTerminal();
-      terminal.show(live as LiveState);
-      return;
-    }
-    const text = bundle[mime.text] ?? bundle[mime.markdown];
-    console.log(typeof text === 'string' ? text : bundle);
-  },
-  update: (id, change) => terminal?.change(id, change),
-  checked(result) {
-    console.log(`${result.passed ? 'passed' : 'FAILED'}  ${result.name}`);
-    if (result.passed) return;
-    if (result.expected !== undefined) console.log(`  expected ${result.expected}, got ${result.actual}`);
-    if (result.hint) console.log(`  hint: ${result.hint}`);
-    process.exitCode = 1;
-  },
-};

@@ -1,6 +1,5 @@
 /** `mlops-lab/lab`: the words of a lab: checks, and outputs below a cell. */
 
-export type { MimeBundle } from './host.ts';
 export { type CheckOptions, check } from './lab/check.ts';
 export { CheckFailure, close, equal, type Numbers, ok } from './lab/compare.ts';
 export { type Displayable, display, html, json, markdown, svg } from './lab/display.ts';
@@ -11,3 +10,4 @@ export { InputError, type InputOptions, input } from './lab/input.ts';
 export { type Table, type TableOptions, table } from './lab/table.ts';
 export { type LiveChart, type LiveChartOptions, liveChart } from './live/liveChart.ts';
 export { type AsyncProgress, type Progress, type ProgressOptions, progress } from './live/progress.ts';
+export type { MimeBundle } from './payloads/mime.ts';

@@ -1,6 +1,7 @@
 /** How a cell ended, in words that the editor, the panel and an exported page share. */
 
-import type { BackendInUse, CellError, CellStatus } from '../kernel/protocol.ts';
+import type { BackendInUse } from '../kernel/protocol/options.ts';
+import type { CellError, CellStatus } from '../kernel/protocol/outputs.ts';
 import { t } from '../platform/l10n.ts';
 
 export interface CellEnd {

@@ -1,5 +1,5 @@
 /** The forms of an output that MLOps Lab draws, and how they travel to its renderer. */
-import { type MimeBundle, mime } from '../mlops/host.ts';
+import { type MimeBundle, mime } from '../mlops/payloads/mime.ts';
 
 /** An output in one form: what the renderer is given. */
 export interface Form {

@@ -5,7 +5,7 @@
  *
  * What VS Code's renderers do with each form: its extensions `notebook-renderers` and `markdown-language-features`.
  */
-import { mime } from '../mlops/host.ts';
+import { mime } from '../mlops/payloads/mime.ts';
 import { codeTypes, rendererTypes, standardKinds, wrapped } from './forms.ts';
 import { type OutputItem, outputItems } from './items.ts';
 import { settledJson } from './live/form.ts';

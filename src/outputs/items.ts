@@ -2,7 +2,8 @@
  * What of an output VS Code is handed: its richest form, for our renderer, and its words, for whoever draws or reads
  * no more. Nothing else: a form that another extension's renderer, or VS Code's own, would take may run code there.
  */
-import { type CheckResult, type MimeBundle, mime } from '../mlops/host.ts';
+import type { CheckResult } from '../mlops/host.ts';
+import { type MimeBundle, mime } from '../mlops/payloads/mime.ts';
 import { t } from '../platform/l10n.ts';
 import { isPicture, rendererTypes, richestForm, wrapped } from './forms.ts';
 

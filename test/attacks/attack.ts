@@ -1,6 +1,6 @@
 /** What hostile outputs try, in our own words after the public literature; each must come to nothing. */
 
-import type { MimeBundle } from '../../src/mlops/host.ts';
+import type { MimeBundle } from '../../src/mlops/payloads/mime.ts';
 import type { Form } from '../../src/outputs/forms.ts';
 import type { SavedItem } from '../../src/outputs/store/store.ts';
 

@@ -1,4 +1,4 @@
-import { mime } from '../../src/mlops/host.ts';
+import { mime } from '../../src/mlops/payloads/mime.ts';
 import { attacks, remote, script } from './attack.ts';
 
 /** Elements and attributes that run code. */

@@ -1,6 +1,6 @@
 /** Forms that are no markup, but may be taken for it. */
 
-import { mime } from '../../src/mlops/host.ts';
+import { mime } from '../../src/mlops/payloads/mime.ts';
 import { codeTypes, wrapped } from '../../src/outputs/forms.ts';
 import { type Attack, attacks, formAttacks, remote, script } from './attack.ts';
 

@@ -1,4 +1,4 @@
-import { mime } from '../../src/mlops/host.ts';
+import { mime } from '../../src/mlops/payloads/mime.ts';
 import { attacks, remote, script } from './attack.ts';
 
 const open = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9"';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { launchKernel } from '../../src/kernel/launch.ts';
-import type { Backend } from '../../src/kernel/protocol.ts';
+import type { Backend } from '../../src/kernel/protocol/options.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { dist, run } from '../unit/kernels.ts';
 import { native, needNative } from './nativeInstallation.ts';

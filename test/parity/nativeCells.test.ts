@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { launchKernel } from '../../src/kernel/launch.ts';
-import type { Output } from '../../src/kernel/protocol.ts';
+import type { Output } from '../../src/kernel/protocol/outputs.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { dist, run } from '../unit/kernels.ts';
 import { native, needNative } from './nativeInstallation.ts';

@@ -1,6 +1,6 @@
 /** One of each standard output as labs make them, for looking at and for axe-core. */
 
-import { mime } from '../../src/mlops/host.ts';
+import { mime } from '../../src/mlops/payloads/mime.ts';
 import { codeTypes, type Form } from '../../src/outputs/forms.ts';
 
 const esc = '\u001b[';

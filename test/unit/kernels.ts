@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { nativeEnvironment } from '../../src/kernel/environment.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { type NodeRuntime, ownRuntime } from '../../src/kernel/node.ts';
-import type { Backend, CellRequest, Output } from '../../src/kernel/protocol.ts';
+import type { CellRequest } from '../../src/kernel/protocol/messages.ts';
+import type { Backend } from '../../src/kernel/protocol/options.ts';
+import type { Output } from '../../src/kernel/protocol/outputs.ts';
 import { type Log, silentLog } from '../../src/platform/log.ts';
 
 /** What ships, as the last build made it: `npm test` builds before it tests. */

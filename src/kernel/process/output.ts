@@ -1,6 +1,7 @@
 /** What cells print and show, gathered for a moment and sent as one message: a message a line costs ten times as much. */
-import { type MimeBundle, mime } from '../../mlops/host.ts';
-import type { FromKernel, Output } from '../protocol.ts';
+import { type MimeBundle, mime } from '../../mlops/payloads/mime.ts';
+import type { FromKernel } from '../protocol/messages.ts';
+import type { Output } from '../protocol/outputs.ts';
 
 /** A frame of a 60 Hz screen, in milliseconds: sooner, nobody sees it. */
 const batchTime = 16;

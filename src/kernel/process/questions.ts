@@ -1,5 +1,7 @@
 /** What cells ask the person and still wait for. */
-import type { FromKernel, Question } from '../protocol.ts';
+
+import type { Question } from '../../mlops/host.ts';
+import type { FromKernel } from '../protocol/messages.ts';
 import type { CellRun } from './cells/cellRun.ts';
 
 interface Asked {

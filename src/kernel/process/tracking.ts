@@ -1,6 +1,7 @@
 /** Serves what the parent asks of the run record, by the library that the lab itself uses, one request at a time. */
 import { noSqlite } from '../../mlops/tracking/errors.ts';
-import type { Backend, KernelOptions, RunRef, TrackRequest } from '../protocol.ts';
+import type { Backend, KernelOptions } from '../protocol/options.ts';
+import type { RunRef, TrackRequest } from '../protocol/runs.ts';
 
 type Tracking = typeof import('../../mlops/tracking.ts');
 

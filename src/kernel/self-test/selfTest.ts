@@ -11,7 +11,8 @@ import { t } from '../../platform/l10n.ts';
 import type { CellOutcome } from '../executions.ts';
 import type { Kernel } from '../kernel.ts';
 import { fallbackOf, type Probes } from '../probes.ts';
-import type { CellRequest, Output } from '../protocol.ts';
+import type { CellRequest } from '../protocol/messages.ts';
+import type { Output } from '../protocol/outputs.ts';
 import { type Expectation, type SelfTestCase, type Step, selfTestCases } from './cases.ts';
 import { type CaseReport, type Place, type SelfTestReport, withoutPaths } from './report.ts';
 

@@ -1,5 +1,5 @@
 /** Makes the document of a lab that was run from its file and from what is kept of its cells. */
-import { mime } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import type { DocumentCell, DocumentOutput, LabDocument, RunFacts } from '../../outputs/export/document.ts';
 import { codeTypes, richestForm } from '../../outputs/forms.ts';
 import { checkIn } from '../../outputs/payloads/payload.ts';

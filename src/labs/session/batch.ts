@@ -1,5 +1,8 @@
 /** Cells that are run together, and what becomes of them. */
-import type { CellRequest, CellStatus, Output, Question, RunRef, TensorUse } from '../../kernel/protocol.ts';
+import type { CellRequest } from '../../kernel/protocol/messages.ts';
+import type { CellStatus, Output, TensorUse } from '../../kernel/protocol/outputs.ts';
+import type { RunRef } from '../../kernel/protocol/runs.ts';
+import type { Question } from '../../mlops/host.ts';
 import type { CellEnd } from '../../outputs/cellEnd.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';

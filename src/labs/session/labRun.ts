@@ -1,5 +1,5 @@
 /** A lab run from its first cell to its last: one way for the notebook, the text view, the palette and the CLI. */
-import type { CellRequest } from '../../kernel/protocol.ts';
+import type { CellRequest } from '../../kernel/protocol/messages.ts';
 import { cellLines, formatLab, frontMatter, type LabFile } from '../file.ts';
 import { cellReports, checksOf, type LabReport } from './report.ts';
 import type { BatchListener, LabSession } from './session.ts';

@@ -2,7 +2,8 @@
  * What running a lab came to, as data: the CLI prints it with `--json`, a run keeps it as an artifact. Other programs
  * read it, so its shape changes only together with `schemaVersion`.
  */
-import type { CellError, CellStatus, Output, RunRef, TensorUse } from '../../kernel/protocol.ts';
+import type { CellError, CellStatus, Output, TensorUse } from '../../kernel/protocol/outputs.ts';
+import type { RunRef } from '../../kernel/protocol/runs.ts';
 import type { CheckResult } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import type { CellKind, LabFile } from '../file.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { RunRef, RunStatus } from '../../kernel/protocol.ts';
+import type { RunRef, RunStatus } from '../../kernel/protocol/runs.ts';
 import { tagKeys } from '../../mlops/tracking/values.ts';
 import { messageOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';

@@ -4,7 +4,7 @@
  * running without a live kernel. What became of a cell's tensors is told after its end, at most once, and never of a
  * cell that was run again meanwhile.
  */
-import type { TensorUse } from '../../kernel/protocol.ts';
+import type { TensorUse } from '../../kernel/protocol/outputs.ts';
 
 export interface QueuedCell {
   readonly cellId: string;

@@ -1,6 +1,8 @@
 /** A batch of which not all is told yet: who shows its cells, what is recorded of each, and when its result is due. */
-import type { CellRequest, Output, Question, RunRef, TensorUse } from '../../kernel/protocol.ts';
-import type { CheckResult } from '../../mlops/host.ts';
+import type { CellRequest } from '../../kernel/protocol/messages.ts';
+import type { Output, TensorUse } from '../../kernel/protocol/outputs.ts';
+import type { RunRef } from '../../kernel/protocol/runs.ts';
+import type { CheckResult, Question } from '../../mlops/host.ts';
 import type { CellEnd } from '../../outputs/cellEnd.ts';
 import { OutputRecord } from '../../outputs/store/record.ts';
 import { type Batch, type BatchListener, type BatchResult, guarded, statusOf } from './batch.ts';

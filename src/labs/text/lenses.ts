@@ -1,5 +1,5 @@
 /** The lines of words above a lab's cells that run them and say how they came out: what VS Code calls CodeLens. */
-import type { TensorUse } from '../../kernel/protocol.ts';
+import type { TensorUse } from '../../kernel/protocol/outputs.ts';
 import { t } from '../../platform/l10n.ts';
 import { leakText } from '../coaching.ts';
 import { isCode, type TextCell } from './cells.ts';

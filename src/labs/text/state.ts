@@ -1,6 +1,6 @@
 /** What became of a cell run from the text view, in words and as findings at its lines. */
 import { pathToFileURL } from 'node:url';
-import type { CellError, TensorUse } from '../../kernel/protocol.ts';
+import type { CellError, TensorUse } from '../../kernel/protocol/outputs.ts';
 import type { CheckResult } from '../../mlops/host.ts';
 import type { CellEnd } from '../../outputs/cellEnd.ts';
 import { duration, endText } from '../../outputs/cellEnd.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { launchKernel } from '../../kernel/launch.ts';
-import type { Backend } from '../../kernel/protocol.ts';
+import type { Backend } from '../../kernel/protocol/options.ts';
 import { settings } from '../../platform/ids.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
 import type { LaunchKernel } from './sessions.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Question } from '../../kernel/protocol.ts';
+import type { Question } from '../../mlops/host.ts';
 
 /**
  * Asks the person what a cell wants to know, in an input box that stays while the person looks elsewhere.

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { currentHost, type MimeBundle, mime } from '../host.ts';
+import { currentHost } from '../host.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 import { isPlainObject } from './compare.ts';
 import { imageBundle } from './image.ts';
 import { valueBundle } from './valueBundle.ts';

@@ -1,5 +1,5 @@
 /** Pictures as files hold them, known by their first bytes. */
-import { type MimeBundle, mime } from '../host.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { Displayable } from './display.ts';
 
 export interface ImageOptions {

@@ -1,5 +1,6 @@
-import { currentHost, type MimeBundle, mime } from '../host.ts';
+import { currentHost } from '../host.ts';
 import type { ImagesData, LabelledImage } from '../payloads/images.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { DataSource, SourceQuery } from '../payloads/source.ts';
 import type { TensorImage } from '../payloads/tensor.ts';
 import type { Displayable } from './display.ts';

@@ -1,5 +1,5 @@
 /** The output of a model of TensorFlow.js: its layers, parameters and connections, as `model.summary()` counts them. */
-import { type MimeBundle, mime } from '../host.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { LayerData, LayerOutput, ModelData, NamedShape, NestedModel, ParameterCount } from '../payloads/model.ts';
 import { sizeOf } from '../payloads/tensor.ts';
 import { graphModelBundle, isGraphModel } from './modelGraph.ts';

@@ -1,5 +1,5 @@
 /** The output of a `tf.GraphModel`: what goes in and out, and the weights in between. */
-import { type MimeBundle, mime } from '../host.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { ModelData, NamedShape, WeightData } from '../payloads/model.ts';
 import { sizeOf } from '../payloads/tensor.ts';
 import type { GraphModel } from './modelTypes.ts';

@@ -1,4 +1,5 @@
-import { currentHost, type MimeBundle, mime } from '../host.ts';
+import { currentHost } from '../host.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 import { isNumeric, type TableData } from '../payloads/table.ts';
 import type { Cell, Column, Columns } from '../tables/column.ts';
 import { type ColumnLists, type ColumnTable, readTable, type Tabular } from '../tables/read.ts';

@@ -1,5 +1,6 @@
 /** The output of a tensor or an array: a card with its statistics, a window on its values, and its image. */
-import { currentHost, type MimeBundle, mime } from '../host.ts';
+import { currentHost } from '../host.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { DataSource, SourceQuery } from '../payloads/source.ts';
 import { type Element, matrixOf, sizeOf, type TensorData, type TensorSlice, windowOf } from '../payloads/tensor.ts';
 import { type ElementReader, type Elements, isTensor } from './tensorElements.ts';

@@ -1,5 +1,5 @@
 /** The forms of values that are no outputs by themselves, but of which machine learning is made. */
-import type { MimeBundle } from '../host.ts';
+import type { MimeBundle } from '../payloads/mime.ts';
 import { isModel, modelBundle } from './model.ts';
 import { tensorBundle } from './tensor.ts';
 import { elementsOf } from './tensorElements.ts';

@@ -1,4 +1,4 @@
-import { currentHost, type MimeBundle, mime } from '../host.ts';
+import { currentHost } from '../host.ts';
 import {
   initialState,
   type LiveEnd,
@@ -9,6 +9,7 @@ import {
 } from '../payloads/live.ts';
 import { addPoint, emptySeries, liveNumber, type SeriesDraft } from '../payloads/liveSeries.ts';
 import { liveText } from '../payloads/liveText.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 
 /** Milliseconds between two changes that are sent: more often, nobody sees it. */
 const interval = 100;

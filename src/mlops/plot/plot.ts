@@ -1,4 +1,4 @@
-import { type MimeBundle, mime } from '../host.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
 
 /** A Vega-Lite specification: plain JSON. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 /** Which module draws which form: the one table that notebook, side panel and exported page share. */
-import { mime } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import { codeTypes, type Form, wrapped } from '../forms.ts';

@@ -1,6 +1,6 @@
 /** A lab that was run as one HTML page that needs nothing else: to be handed in, published, or printed. */
 import { createHash } from 'node:crypto';
-import { mime } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import { t } from '../../platform/l10n.ts';
 import { duration } from '../cellEnd.ts';
 import type { Form } from '../forms.ts';

@@ -1,5 +1,6 @@
 /** A lab that was run as a Markdown file with a folder of its images: for a repository, a wiki, or a report. */
-import { mime, type TableData, type TableValue } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
+import type { TableData, TableValue } from '../../mlops/payloads/table.ts';
 import { t } from '../../platform/l10n.ts';
 import { duration } from '../cellEnd.ts';
 import { parseTable } from '../payloads/table.ts';

@@ -1,5 +1,6 @@
 /** What a cell showed, as HTML that needs no script. Where more can be drawn, the page's script draws it in this place. */
-import { type CheckResult, mime } from '../../mlops/host.ts';
+import type { CheckResult } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import { t } from '../../platform/l10n.ts';
 import { type Form, isPicture, ownKinds } from '../forms.ts';
 import { ansiSpans, spanStyle } from '../text/ansi.ts';

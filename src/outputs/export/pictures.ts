@@ -4,7 +4,7 @@
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { mime } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import { systemCode, UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import type { LabDocument } from './document.ts';

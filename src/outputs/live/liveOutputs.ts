@@ -1,9 +1,9 @@
 /** How the live outputs of a lab stand: kept on this side of the kernel's process, so that its death loses nothing. */
-import type { CellStatus, Output } from '../../kernel/protocol.ts';
-import { type MimeBundle, mime } from '../../mlops/host.ts';
+import type { CellStatus, Output } from '../../kernel/protocol/outputs.ts';
 import { applyChange, type LiveChange, type LiveEnd, type LiveState } from '../../mlops/payloads/live.ts';
 import { emptySeries } from '../../mlops/payloads/liveSeries.ts';
 import { liveText } from '../../mlops/payloads/liveText.ts';
+import { type MimeBundle, mime } from '../../mlops/payloads/mime.ts';
 import type { DisposableLike } from '../../platform/disposable.ts';
 import { t } from '../../platform/l10n.ts';
 import { parseLive } from './form.ts';

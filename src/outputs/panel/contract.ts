@@ -1,7 +1,7 @@
 /** The messages between the side panel of a lab's outputs and the extension. */
 import * as z from 'zod/mini';
-import type { Output } from '../../kernel/protocol.ts';
-import { mime } from '../../mlops/host.ts';
+import type { Output } from '../../kernel/protocol/outputs.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import { type FromRenderer, parseFromRenderer, type ToRenderer } from '../contract.ts';
 import { richestForm } from '../forms.ts';
 import { isRunning, type PanelEvent, type PanelState } from './state.ts';

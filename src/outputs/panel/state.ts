@@ -2,9 +2,9 @@
  * What the side panel of a lab shows: a block for each cell that was run from its text, in the order of the runs. The
  * state lives in the extension, so that a panel that was hidden, or closed, shows everything again.
  */
-import type { CellStatus, Output } from '../../kernel/protocol.ts';
-import { type MimeBundle, mime } from '../../mlops/host.ts';
+import type { CellStatus, Output } from '../../kernel/protocol/outputs.ts';
 import { applyChange, type LiveState } from '../../mlops/payloads/live.ts';
+import { type MimeBundle, mime } from '../../mlops/payloads/mime.ts';
 import { t } from '../../platform/l10n.ts';
 import type { CellEnd } from '../cellEnd.ts';
 import { liveForms } from '../live/liveOutputs.ts';

@@ -1,6 +1,6 @@
 /** What cells showed in an earlier window, for the side panel: the way back of `panelStore.ts`. */
-import type { CellError, Output } from '../../kernel/protocol.ts';
-import { mime } from '../../mlops/host.ts';
+import type { CellError, Output } from '../../kernel/protocol/outputs.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import type { CellEnd } from '../cellEnd.ts';
 import { codeTypes } from '../forms.ts';
 import { storedOutput } from '../inert.ts';

@@ -1,5 +1,5 @@
 /** What a report and a run record keep of a cell's outputs: all of it, but of a flood both ends. */
-import type { Output } from '../../kernel/protocol.ts';
+import type { Output } from '../../kernel/protocol/outputs.ts';
 import { t } from '../../platform/l10n.ts';
 import { BoundedText, recordBounds } from '../text/streams.ts';
 

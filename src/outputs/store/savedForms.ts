@@ -1,6 +1,6 @@
 /** What a cell showed, as it is kept in the lab's store of outputs and as an exported page is made from it. */
-import type { CellError, Output } from '../../kernel/protocol.ts';
-import { type MimeBundle, mime } from '../../mlops/host.ts';
+import type { CellError, Output } from '../../kernel/protocol/outputs.ts';
+import { type MimeBundle, mime } from '../../mlops/payloads/mime.ts';
 import { codeTypes, type Form, wrapped } from '../forms.ts';
 import { checkItems, type OutputItem, outputItems } from '../items.ts';
 import type { SavedItem } from './store.ts';

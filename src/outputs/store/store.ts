@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import * as z from 'zod/mini';
-import { mime } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
 import { messageOf, systemCode } from '../../platform/errors.ts';
 import { writeFileAtomic } from '../../platform/files.ts';
 import { t } from '../../platform/l10n.ts';

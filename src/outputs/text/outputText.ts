@@ -1,9 +1,10 @@
 /** A cell's outputs as plain text, for places that show nothing else. */
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import type { CellError, Output } from '../../kernel/protocol.ts';
-import { type CheckResult, type MimeBundle, mime } from '../../mlops/host.ts';
+import type { CellError, Output } from '../../kernel/protocol/outputs.ts';
+import type { CheckResult } from '../../mlops/host.ts';
 import { liveText } from '../../mlops/payloads/liveText.ts';
+import { type MimeBundle, mime } from '../../mlops/payloads/mime.ts';
 import { t } from '../../platform/l10n.ts';
 import { idOf, type LiveOutputs } from '../live/liveOutputs.ts';
 

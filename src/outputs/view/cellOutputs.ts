@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CellError, Output } from '../../kernel/protocol.ts';
+import type { CellError, Output } from '../../kernel/protocol/outputs.ts';
 import { checkItems } from '../items.ts';
 import type { OutputLog } from '../store/log.ts';
 import { errorText, outputText } from '../text/outputText.ts';

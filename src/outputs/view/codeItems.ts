@@ -1,6 +1,6 @@
 /** Outputs as VS Code takes them. */
 import * as vscode from 'vscode';
-import type { CellError } from '../../kernel/protocol.ts';
+import type { CellError } from '../../kernel/protocol/outputs.ts';
 import type { OutputItem } from '../items.ts';
 
 export function codeItems(items: readonly OutputItem[]): vscode.NotebookCellOutputItem[] {

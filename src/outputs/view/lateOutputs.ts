@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Output } from '../../kernel/protocol.ts';
+import type { Output } from '../../kernel/protocol/outputs.ts';
 import { Disposable } from '../../platform/disposable.ts';
 
 /** Milliseconds. */

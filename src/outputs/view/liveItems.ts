@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { MimeBundle } from '../../mlops/host.ts';
+import type { MimeBundle } from '../../mlops/payloads/mime.ts';
 import { outputItems } from '../items.ts';
 import { idOf, type LiveOutputs, liveForms } from '../live/liveOutputs.ts';
 import { codeItems } from './codeItems.ts';

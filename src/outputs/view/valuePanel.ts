@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MimeBundle } from '../../mlops/host.ts';
+import type { MimeBundle } from '../../mlops/payloads/mime.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { editors } from '../../platform/ids.ts';
 import { WebviewHost } from '../../platform/view/webviewHost.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunRef, TrackRequest } from '../../kernel/protocol.ts';
+import type { RunRef, TrackRequest } from '../../kernel/protocol/runs.ts';
 import { checkExperimentName, checkKey, tagKeys } from '../../mlops/tracking/values.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';

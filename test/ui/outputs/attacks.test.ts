@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { codeTypes, type Form, rendererTypes } from '../../../src/outputs/forms.ts';
 import { storedOutput } from '../../../src/outputs/inert.ts';
 import { type OutputItem, outputItems } from '../../../src/outputs/items.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { line } from '../../../src/mlops/plot/line.ts';
 import { root } from '../../../tools/process.mjs';
 import { type Opened, Pages } from '../pages.ts';

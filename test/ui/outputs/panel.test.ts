@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import type { Output } from '../../../src/kernel/protocol.ts';
+import type { Output } from '../../../src/kernel/protocol/outputs.ts';
 import { table } from '../../../src/mlops/lab/table.ts';
 import { line } from '../../../src/mlops/plot/line.ts';
 import type { PageEvent } from '../../../src/outputs/panel/contract.ts';

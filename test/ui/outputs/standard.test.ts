@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { codeTypes, type Form, wrapped } from '../../../src/outputs/forms.ts';
 import { root } from '../../../tools/process.mjs';
 import { type Opened, Pages } from '../pages.ts';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { LabReport } from '../../../src/labs/session/report.ts';
-import { mime } from '../../../src/mlops/host.ts';
 import type { LiveState } from '../../../src/mlops/payloads/live.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { skip } from '../../skip.ts';
 import { root, start } from '../commandLine.ts';
 

@@ -5,7 +5,7 @@ import { promiseHooks } from 'node:v8';
 import type { CellRun } from '../../../src/kernel/process/cells/cellRun.ts';
 import { Cells } from '../../../src/kernel/process/cells/cells.ts';
 import { Signal } from '../../../src/kernel/process/stopping/signal.ts';
-import type { FromKernel } from '../../../src/kernel/protocol.ts';
+import type { FromKernel } from '../../../src/kernel/protocol/messages.ts';
 
 describe('what runs cells', () => {
   const { onBefore } = promiseHooks;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import { type MimeBundle, mime, type TableData } from '../../../src/mlops/host.ts';
+import { type MimeBundle, mime } from '../../../src/mlops/payloads/mime.ts';
+import type { TableData } from '../../../src/mlops/payloads/table.ts';
 import { dist, endKernels, run, startKernel } from '../kernels.ts';
 
 describe('a kernel', function () {

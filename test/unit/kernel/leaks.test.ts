@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { CellOutcome } from '../../../src/kernel/executions.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { Allowance } from '../../../src/kernel/process/tensors/collector.ts';
-import type { CellRequest, TensorUse } from '../../../src/kernel/protocol.ts';
+import type { CellRequest } from '../../../src/kernel/protocol/messages.ts';
+import type { TensorUse } from '../../../src/kernel/protocol/outputs.ts';
 import { dist, endKernels, run, startKernel } from '../kernels.ts';
 
 const net = `const net = () => {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { kernelEnvironment } from '../../../src/kernel/environment.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../../src/kernel/node.ts';
-import type { Output } from '../../../src/kernel/protocol.ts';
+import type { Output } from '../../../src/kernel/protocol/outputs.ts';
 import { UserError } from '../../../src/platform/errors.ts';
 import { dist, endKernels, type LabOptions, run, startKernel } from '../kernels.ts';
 import { query, useWorkspace } from '../trackingWorkspace.ts';

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Output } from '../../../src/kernel/protocol.ts';
+import type { Output } from '../../../src/kernel/protocol/outputs.ts';
 import type { CellRecord } from '../../../src/labs/session/report.ts';
 import { LabSession } from '../../../src/labs/session/session.ts';
-import { mime } from '../../../src/mlops/host.ts';
 import type { LiveState } from '../../../src/mlops/payloads/live.ts';
 import { hintsOf } from '../../../src/mlops/payloads/liveHints.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { silentLog } from '../../../src/platform/log.ts';
 import { dist, endKernels, startKernel } from '../kernels.ts';
 

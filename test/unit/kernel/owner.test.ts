@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import type { Output, Question } from '../../../src/kernel/protocol.ts';
+import type { Output } from '../../../src/kernel/protocol/outputs.ts';
+import type { Question } from '../../../src/mlops/host.ts';
 import { dist, endKernels, run, startKernel, textOf } from '../kernels.ts';
 
 describe('what code does late', function () {

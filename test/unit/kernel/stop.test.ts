@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellOutcome, StopReport } from '../../../src/kernel/executions.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import type { Output, StopStage } from '../../../src/kernel/protocol.ts';
+import type { Output, StopStage } from '../../../src/kernel/protocol/outputs.ts';
 import { dist, endKernels, run, startKernel } from '../kernels.ts';
 
 /** Cells that never end by themselves, by the stage that stops them. Each says `go` when it is where it hangs. */

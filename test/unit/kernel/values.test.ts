@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { nativeEnvironment } from '../../../src/kernel/environment.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../../src/kernel/node.ts';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import type { ModelData } from '../../../src/mlops/payloads/model.ts';
 import type { SourceQuery } from '../../../src/mlops/payloads/source.ts';
 import type { TensorData, TensorImage, TensorSlice } from '../../../src/mlops/payloads/tensor.ts';

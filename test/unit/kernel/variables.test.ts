@@ -9,8 +9,9 @@ import type {
   VariableOrder,
   VariablePage,
   VariablePath,
-} from '../../../src/kernel/protocol.ts';
-import { type MimeBundle, mime, type TableData } from '../../../src/mlops/host.ts';
+} from '../../../src/kernel/protocol/variables.ts';
+import { type MimeBundle, mime } from '../../../src/mlops/payloads/mime.ts';
+import type { TableData } from '../../../src/mlops/payloads/table.ts';
 import { dist, endKernels, run, startKernel } from '../kernels.ts';
 
 describe('the variables of a lab', function () {

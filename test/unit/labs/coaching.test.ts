@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TensorUse, VariableInfo } from '../../../src/kernel/protocol.ts';
+import type { TensorUse } from '../../../src/kernel/protocol/outputs.ts';
+import type { VariableInfo } from '../../../src/kernel/protocol/variables.ts';
 import { factsText, leakDetail, leakHint, leakSummary, leakText } from '../../../src/labs/coaching.ts';
 import { parseLab } from '../../../src/labs/file.ts';
 import { textCells } from '../../../src/labs/text/cells.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import * as plot from '../../../src/mlops/plot.ts';
 import { plainTheme } from '../../../src/platform/chart/theme.ts';
 import { chartView } from '../../../src/platform/chart/view.ts';

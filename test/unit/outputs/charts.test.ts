@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mime, type TableValue } from '../../../src/mlops/host.ts';
 import { table } from '../../../src/mlops/lab.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
+import type { TableValue } from '../../../src/mlops/payloads/table.ts';
 import { columnFormat } from '../../../src/outputs/browser/table/format.ts';
 import { parseCheck } from '../../../src/outputs/payloads/payload.ts';
 import { parseTable } from '../../../src/outputs/payloads/table.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { mime } from '../../../src/mlops/host.ts';
 import { ImagesError } from '../../../src/mlops/lab/imageLabels.ts';
 import { images } from '../../../src/mlops/lab/images.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { parseImages } from '../../../src/outputs/payloads/tensor.ts';
 import { startBackends } from '../wasmBackends.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { mime } from '../../../src/mlops/host.ts';
 import { valueBundle } from '../../../src/mlops/lab/valueBundle.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import type { ModelData } from '../../../src/mlops/payloads/model.ts';
 import { graphOf } from '../../../src/outputs/browser/model/graph.ts';
 import { layoutOf } from '../../../src/outputs/browser/model/layout.ts';

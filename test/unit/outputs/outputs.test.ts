@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { type MimeBundle, mime } from '../../../src/mlops/host.ts';
+import { type MimeBundle, mime } from '../../../src/mlops/payloads/mime.ts';
 import { codeTypes, wrapped } from '../../../src/outputs/forms.ts';
 import { storedOutput } from '../../../src/outputs/inert.ts';
 import { outputItems } from '../../../src/outputs/items.ts';

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Output } from '../../../src/kernel/protocol.ts';
+import type { Output } from '../../../src/kernel/protocol/outputs.ts';
 import { parseLab } from '../../../src/labs/file.ts';
 import { textCells } from '../../../src/labs/text/cells.ts';
-import { mime } from '../../../src/mlops/host.ts';
 import { applyChange, initialState, type LiveChange } from '../../../src/mlops/payloads/live.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import {
   condensed,
   parseFromPanel,

@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import type { SourceQuery } from '../../../src/mlops/payloads/source.ts';
 import { parseMatches, parseRows, parseSummary, parseTable } from '../../../src/outputs/payloads/table.ts';
 import { dist, endKernels, run, startKernel } from '../kernels.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { type LabHost, type MimeBundle, mime, setHost } from '../../../src/mlops/host.ts';
+import { type LabHost, setHost } from '../../../src/mlops/host.ts';
 import { display } from '../../../src/mlops/lab/display.ts';
 import { valueBundle } from '../../../src/mlops/lab/valueBundle.ts';
+import { type MimeBundle, mime } from '../../../src/mlops/payloads/mime.ts';
 import type { DataSource } from '../../../src/mlops/payloads/source.ts';
 import type { TensorData, TensorImage, TensorSlice } from '../../../src/mlops/payloads/tensor.ts';
 import { decodePng } from '../../../src/mlops/tensorflow/node/png.ts';

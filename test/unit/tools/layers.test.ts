@@ -58,7 +58,7 @@ const planted: readonly Plant[] = [
   ['src/outputs/browser/x.ts', `import '../../runs/contract.ts'`],
   ['src/mlops/x.ts', `import 'vscode'`],
   ['src/mlops/x.ts', `import '../platform/errors.ts'`],
-  ['src/mlops/tracking/x.ts', `import '../../kernel/protocol.ts'`],
+  ['src/mlops/tracking/x.ts', `import '../../kernel/protocol/x.ts'`],
   // Types alone and imports at run time are held to the same.
   ['src/labs/x.ts', `import type { X } from '../runs/x.ts'; export type Y = X`],
   ['src/mlops/x.ts', `export const x = import('../platform/errors.ts')`],
@@ -75,10 +75,10 @@ const allowed: readonly Plant[] = [
   ],
   [
     'src/labs/x.ts',
-    `import 'node:fs'; import '../shared/x.ts'; import '../outputs/x.ts'; import '../kernel/protocol.ts'; import '../mlops/host.ts'`,
+    `import 'node:fs'; import '../shared/x.ts'; import '../outputs/x.ts'; import '../kernel/protocol/x.ts'; import '../mlops/host.ts'`,
   ],
   ['src/outputs/browser/x.ts', `import '../contract.ts'; import '../../platform/browser/x.ts'`],
-  ['src/kernel/process/x.ts', `import './y.ts'; import '../protocol.ts'; import '../../mlops/host.ts'`],
+  ['src/kernel/process/x.ts', `import './y.ts'; import '../protocol/x.ts'; import '../../mlops/host.ts'`],
 ];
 
 describe('layers', () => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { starterText } from '../../../src/labs/exercise.ts';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { commands, extensionId, notebook as ids } from '../../../src/platform/ids.ts';
 import { itemsOf, runAll, runCell, show, textOf, until, workspaceFolder, writeLab } from './labs.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LabReport } from '../../../src/labs/session/report.ts';
-import { mime } from '../../../src/mlops/host.ts';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { commands, extensionId } from '../../../src/platform/ids.ts';
 import { copySemantics, failing, isText, type ShownCell, type ShownLab, shownIn, whole } from '../../semantics.ts';
 import { closeAll, selectKernel, show, until, workspaceFolder } from './labs.ts';

@@ -1,6 +1,7 @@
 /** One execution of a cell: what belongs to it, and how code finds out to which execution it belongs. */
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { BackendInUse, CellRequest } from '../../protocol.ts';
+import type { CellRequest } from '../../protocol/messages.ts';
+import type { BackendInUse } from '../../protocol/options.ts';
 
 export class CellRun {
   readonly cell: CellRequest;

@@ -4,7 +4,8 @@
  * chain of promises: the state is plain, and whoever ends a cell starts the next.
  */
 import { promiseHooks } from 'node:v8';
-import type { CellError, CellRequest, FromKernel } from '../../protocol.ts';
+import type { CellRequest, FromKernel } from '../../protocol/messages.ts';
+import type { CellError } from '../../protocol/outputs.ts';
 import type { ControlNews, Signal } from '../stopping/signal.ts';
 import { CellRun, type CellRuns } from './cellRun.ts';
 

@@ -1,7 +1,7 @@
 /** A cell made ready for V8: which scripts to evaluate, and how their positions lead back to the lab file. */
 
 import { CellSyntaxError, type Position, type TypeScript, toJavaScript } from '../../../mlops/typescript/strip.ts';
-import type { CellRequest } from '../../protocol.ts';
+import type { CellRequest } from '../../protocol/messages.ts';
 import type { Locate, Positions } from './positions.ts';
 import { rewrite, type ScriptParts } from './rewrite.ts';
 

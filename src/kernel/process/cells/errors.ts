@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import type { Position } from '../../../mlops/typescript/strip.ts';
-import type { CellError } from '../../protocol.ts';
+import type { CellError } from '../../protocol/outputs.ts';
 import type { Positions } from './positions.ts';
 import { cellGlobal } from './rewrite.ts';
 import { readStack, type StackReader } from './stack.ts';

@@ -1,6 +1,6 @@
 /** Runs the code of one cell: compiled, evaluated, its last value shown, and its tensors looked at. */
 import type { TypeScript } from '../../../mlops/typescript/strip.ts';
-import type { CellError, Output } from '../../protocol.ts';
+import type { CellError, Output } from '../../protocol/outputs.ts';
 import { readBindings } from '../cells/bindings.ts';
 import type { CellRun, CellRuns } from '../cells/cellRun.ts';
 import type { CellEngine } from '../cells/cells.ts';

@@ -10,7 +10,8 @@
  * later cell lets go of, is not seen; variables of TensorFlow.js are not either, since it holds them by their names. And
  * where to ask V8 would take long, only those are counted that it has collected by itself.
  */
-import type { BackendInUse, TensorUse } from '../../protocol.ts';
+import type { BackendInUse } from '../../protocol/options.ts';
+import type { TensorUse } from '../../protocol/outputs.ts';
 import { reach } from '../values/reach.ts';
 import { Collector } from './collector.ts';
 import { RecentOps } from './recentOps.ts';

@@ -1,5 +1,6 @@
 /** Answers what the parent asks about the lab's data. */
-import type { KernelQuery, VariablePath } from '../../protocol.ts';
+import type { KernelQuery } from '../../protocol/messages.ts';
+import type { VariablePath } from '../../protocol/variables.ts';
 import { CellRun, type CellRuns } from '../cells/cellRun.ts';
 import type { Evaluator } from '../cells/evaluate.ts';
 import type { Signal } from '../stopping/signal.ts';

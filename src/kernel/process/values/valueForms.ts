@@ -1,12 +1,12 @@
 /** Values opened as a table, a chart or a tensor card: which of these a value can be, and what is then shown. */
 import { inspect, types } from 'node:util';
-import { type MimeBundle, mime } from '../../../mlops/host.ts';
 import { table } from '../../../mlops/lab/table.ts';
+import { type MimeBundle, mime } from '../../../mlops/payloads/mime.ts';
 import { histogram } from '../../../mlops/plot/histogram.ts';
 import { line } from '../../../mlops/plot/line.ts';
 import type { Plot } from '../../../mlops/plot/plot.ts';
 import { smallMultiples } from '../../../mlops/plot/smallMultiples.ts';
-import type { ValueForm } from '../../protocol.ts';
+import type { ValueForm } from '../../protocol/variables.ts';
 import { elementAt, isList, isObject, isPlain, own, sizeOf, tensorFacts } from './look.ts';
 import { bundleOf } from './values.ts';
 

@@ -1,9 +1,9 @@
 /** How a value is shown: always as text, and richer where its kind allows. */
 import { inspect } from 'node:util';
-import { type MimeBundle, mime } from '../../../mlops/host.ts';
 import { pictureOf } from '../../../mlops/lab/display.ts';
 import { tableData } from '../../../mlops/lab/table.ts';
 import { valueBundle } from '../../../mlops/lab/valueBundle.ts';
+import { type MimeBundle, mime } from '../../../mlops/payloads/mime.ts';
 
 /** What the library's own objects (charts, tables, markdown) offer. */
 interface Displayable {

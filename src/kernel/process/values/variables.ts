@@ -1,7 +1,8 @@
 /** The lab's variables as they are listed and opened. Looking at them runs no code of the lab and makes no tensor. */
 import { types } from 'node:util';
-import type { MimeBundle } from '../../../mlops/host.ts';
-import type { KernelQuery, VariableInfo, VariableKind, VariablePage, VariablePath } from '../../protocol.ts';
+import type { MimeBundle } from '../../../mlops/payloads/mime.ts';
+import type { KernelQuery } from '../../protocol/messages.ts';
+import type { VariableInfo, VariableKind, VariablePage, VariablePath } from '../../protocol/variables.ts';
 import { type Binding, readBindings } from '../cells/bindings.ts';
 import { classOf, isClass, isObject, layersOf, sizeOf, tensorFacts } from './look.ts';
 import { type Member, memberCount, membersOf } from './members.ts';

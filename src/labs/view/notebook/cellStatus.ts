@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TensorUse } from '../../../kernel/protocol.ts';
+import type { TensorUse } from '../../../kernel/protocol/outputs.ts';
 import type { CellEnd } from '../../../outputs/cellEnd.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { commands, notebook as ids } from '../../../platform/ids.ts';

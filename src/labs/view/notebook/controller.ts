@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
-import type { CellRequest, Output } from '../../../kernel/protocol.ts';
+import type { CellRequest } from '../../../kernel/protocol/messages.ts';
+import type { Output } from '../../../kernel/protocol/outputs.ts';
 import type { CellEnd } from '../../../outputs/cellEnd.ts';
 import { linkCells } from '../../../outputs/text/stackLinks.ts';
 import type { CellOutputs } from '../../../outputs/view/cellOutputs.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type CheckResult, mime } from '../../../mlops/host.ts';
+import type { CheckResult } from '../../../mlops/host.ts';
+import { mime } from '../../../mlops/payloads/mime.ts';
 import { isKept, storedOutput } from '../../../outputs/inert.ts';
 import type { OutputItem } from '../../../outputs/items.ts';
 import { parseCheck } from '../../../outputs/payloads/payload.ts';

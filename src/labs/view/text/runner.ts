@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CellRequest } from '../../../kernel/protocol.ts';
+import type { CellRequest } from '../../../kernel/protocol/messages.ts';
 import type { CheckResult } from '../../../mlops/host.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { formatLab, frontMatter, type LabFile, parseLab } from '../../file.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { Output } from '../../../kernel/protocol.ts';
+import type { Output } from '../../../kernel/protocol/outputs.ts';
 import type { CellEnd } from '../../../outputs/cellEnd.ts';
 import { parsePageState, replay } from '../../../outputs/panel/contract.ts';
 import {

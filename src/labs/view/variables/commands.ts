@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ValueForm } from '../../../kernel/protocol.ts';
-import { type MimeBundle, mime } from '../../../mlops/host.ts';
+import type { ValueForm } from '../../../kernel/protocol/variables.ts';
+import { type MimeBundle, mime } from '../../../mlops/payloads/mime.ts';
 import type { ValuePanels } from '../../../outputs/view/valuePanel.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { messageOf } from '../../../platform/errors.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { VariableInfo, VariablePath } from '../../../kernel/protocol.ts';
+import type { VariableInfo, VariablePath } from '../../../kernel/protocol/variables.ts';
 import {
   type Range,
   rangeText,

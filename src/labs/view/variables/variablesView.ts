@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { KernelQuery, VariableOrder, VariablePage, VariablePath } from '../../../kernel/protocol.ts';
+import type { KernelQuery } from '../../../kernel/protocol/messages.ts';
+import type { VariableOrder, VariablePage, VariablePath } from '../../../kernel/protocol/variables.ts';
 import { Disposable, type DisposableLike } from '../../../platform/disposable.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { contexts, views } from '../../../platform/ids.ts';

@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import type { Output } from '../../../kernel/protocol.ts';
-import { mime } from '../../../mlops/host.ts';
+import type { Output } from '../../../kernel/protocol/outputs.ts';
+import { mime } from '../../../mlops/payloads/mime.ts';
 import { t } from '../../../platform/l10n.ts';
 import type { CellEnd } from '../../cellEnd.ts';
 import { endText } from '../../cellEnd.ts';

@@ -1,4 +1,4 @@
-import type { CellStatus } from '../../../kernel/protocol.ts';
+import type { CellStatus } from '../../../kernel/protocol/outputs.ts';
 
 export type StatusKind = CellStatus | 'running';
 

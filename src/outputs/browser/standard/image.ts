@@ -1,4 +1,4 @@
-import type { mime } from '../../../mlops/host.ts';
+import type { mime } from '../../../mlops/payloads/mime.ts';
 import { addStyles } from '../../../platform/browser/addStyles.ts';
 import { UserError } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';

@@ -11,7 +11,7 @@ import { withoutAdvice } from '../../../../src/kernel/native/advice.ts';
 import { thisPlatform, writeInstallation } from '../../../../src/kernel/native/installation.ts';
 import { tfjsNodeVersion } from '../../../../src/kernel/native/pins.ts';
 import { isRealNode } from '../../../../src/kernel/node.ts';
-import type { Backend } from '../../../../src/kernel/protocol.ts';
+import type { Backend } from '../../../../src/kernel/protocol/options.ts';
 import { silentLog } from '../../../../src/platform/log.ts';
 import { dist, run } from '../../kernels.ts';
 

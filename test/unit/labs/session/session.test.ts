@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kernel, type KernelEnd } from '../../../../src/kernel/kernel.ts';
 import { ownRuntime } from '../../../../src/kernel/node.ts';
-import type { Output } from '../../../../src/kernel/protocol.ts';
+import type { Output } from '../../../../src/kernel/protocol/outputs.ts';
 import { LabSession, type SessionOptions } from '../../../../src/labs/session/session.ts';
 import type { CellEnd } from '../../../../src/outputs/cellEnd.ts';
 import { UserError } from '../../../../src/platform/errors.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TensorUse } from '../../../../src/kernel/protocol.ts';
+import type { TensorUse } from '../../../../src/kernel/protocol/outputs.ts';
 import {
   initialState,
   type QueuedCell,

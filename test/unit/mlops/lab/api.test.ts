@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  type CheckResult,
-  currentHost,
-  type LabHost,
-  type MimeBundle,
-  mime,
-  setHost,
-  type TableData,
-} from '../../../../src/mlops/host.ts';
+import { type CheckResult, currentHost, type LabHost, setHost } from '../../../../src/mlops/host.ts';
 import { CheckFailure, check, close, display, equal, markdown, ok, table } from '../../../../src/mlops/lab.ts';
+import { type MimeBundle, mime } from '../../../../src/mlops/payloads/mime.ts';
+import type { TableData } from '../../../../src/mlops/payloads/table.ts';
 
 /** A host that keeps what it is given. */
 class RecordingHost implements LabHost {

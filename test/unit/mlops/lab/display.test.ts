@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type LabHost, type MimeBundle, mime, setHost } from '../../../../src/mlops/host.ts';
+import { type LabHost, setHost } from '../../../../src/mlops/host.ts';
 import { display, html, ImageError, image, json, svg } from '../../../../src/mlops/lab.ts';
+import { type MimeBundle, mime } from '../../../../src/mlops/payloads/mime.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** A PNG up to its size, and no more of it. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labDocument } from '../../../../src/labs/export/labDocument.ts';
 import { parseLab } from '../../../../src/labs/file.ts';
-import { mime } from '../../../../src/mlops/host.ts';
+import { mime } from '../../../../src/mlops/payloads/mime.ts';
 import { labPage } from '../../../../src/outputs/export/html.ts';
 import { labMarkdown } from '../../../../src/outputs/export/markdown.ts';
 import { labPictures, type Pictures } from '../../../../src/outputs/export/pictures.ts';

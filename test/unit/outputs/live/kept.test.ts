@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Output } from '../../../../src/kernel/protocol.ts';
-import { type MimeBundle, mime } from '../../../../src/mlops/host.ts';
+import type { Output } from '../../../../src/kernel/protocol/outputs.ts';
 import { initialState, type LiveChange, type LiveState } from '../../../../src/mlops/payloads/live.ts';
+import { type MimeBundle, mime } from '../../../../src/mlops/payloads/mime.ts';
 import { LiveOutputs, liveForms, liveStateOf } from '../../../../src/outputs/live/liveOutputs.ts';
 
 const made = (id: string): MimeBundle =>

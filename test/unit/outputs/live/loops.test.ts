@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { type LabHost, type MimeBundle, mime, setHost } from '../../../../src/mlops/host.ts';
+import { type LabHost, setHost } from '../../../../src/mlops/host.ts';
 import { liveChart, progress } from '../../../../src/mlops/lab.ts';
 import { LiveTerminal } from '../../../../src/mlops/live/terminal.ts';
 import { applyChange, initialState, type LiveChange, type LiveState } from '../../../../src/mlops/payloads/live.ts';
+import { type MimeBundle, mime } from '../../../../src/mlops/payloads/mime.ts';
 
 const hostKey = Symbol.for('mlops-lab.host');
 

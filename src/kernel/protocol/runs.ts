@@ -1,0 +1,37 @@
+/** What a session asks of the run record that its kernel writes. */
+
+/** Opening a run: what the session knows and the run record keeps. */
+export interface RunStart {
+  readonly experiment: string;
+  readonly name?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Opened by a session and not by a person: a `startRun()` of the lab's own takes its place. */
+  readonly automatic?: boolean;
+}
+
+export type RunStatus = 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
+
+export interface RunRef {
+  readonly id: string;
+  readonly experiment: string;
+}
+
+/** What a parent may ask about the run record. Each gets one `reply`. */
+export type TrackRequest =
+  | ({ readonly op: 'startRun' } & RunStart)
+  /** Makes a run that was ended the active one again, as `automatic`: cells run after *Run All* add to its run. */
+  | { readonly op: 'resumeRun'; readonly runId: string }
+  /** Ends the open run. If another is named, that one too, unless it has ended: it then keeps how and when it did. */
+  | { readonly op: 'endRun'; readonly status: Exclude<RunStatus, 'RUNNING'>; readonly runId?: string }
+  | {
+      readonly op: 'logMetric';
+      readonly key: string;
+      readonly value: number;
+      readonly step?: number;
+      readonly runId?: string;
+    }
+  /** Writes the text as an artifact of the active run. */
+  | { readonly op: 'logText'; readonly path: string; readonly text: string }
+  /** Writes whatever is buffered; the reply comes when it is on disk. */
+  | { readonly op: 'flush' };

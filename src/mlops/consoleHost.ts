@@ -1,0 +1,28 @@
+import type { LabHost } from './host.ts';
+import { LiveTerminal } from './live/terminal.ts';
+import type { LiveState } from './payloads/live.ts';
+import { mime } from './payloads/mime.ts';
+
+let terminal: LiveTerminal | undefined;
+
+/** The host of a lab that plain Node runs: prints to the console, and tells by the exit code that a check failed. */
+export const consoleHost: LabHost = {
+  display(bundle) {
+    const live = bundle[mime.live];
+    if (live) {
+      terminal ??= new LiveTerminal();
+      terminal.show(live as LiveState);
+      return;
+    }
+    const text = bundle[mime.text] ?? bundle[mime.markdown];
+    console.log(typeof text === 'string' ? text : bundle);
+  },
+  update: (id, change) => terminal?.change(id, change),
+  checked(result) {
+    console.log(`${result.passed ? 'passed' : 'FAILED'}  ${result.name}`);
+    if (result.passed) return;
+    if (result.expected !== undefined) console.log(`  expected ${result.expected}, got ${result.actual}`);
+    if (result.hint) console.log(`  hint: ${result.hint}`);
+    process.exitCode = 1;
+  },
+};

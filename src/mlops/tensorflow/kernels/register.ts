@@ -10,6 +10,7 @@ import { einsum } from './einsum.ts';
 import { isTransposedMatrix, matMulOfRepeated, matMulOfTransposed, repeatsBothBatches } from './matMul.ts';
 import { maxPool3DGrad, maxPoolGrad } from './maxPoolGrad.ts';
 import { cpuKernel, runOnCpu } from './onCpu.ts';
+import { sums } from './sums.ts';
 import { unsortedSegmentSum } from './unsortedSegmentSum.ts';
 
 /** The kernels that the cpu backend has and the wasm backend of tfjs 4.22 lacks, but for `Draw`, which needs a canvas. */
@@ -40,6 +41,7 @@ const corrections: readonly Correction[] = [
   correction(tf.Conv2DBackpropInput, isPlainConvolution, conv2DBackpropInput),
   correction(tf.AvgPoolGrad, coversPadding, avgPoolGrad),
   correction(tf.AvgPool3DGrad, coversPadding, avgPoolGrad),
+  ...sums,
   ...Object.entries(misfits).map(([kernelName, when]) => ({
     kernelName,
     when,

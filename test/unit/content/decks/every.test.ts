@@ -10,7 +10,7 @@ const course: { courses: { weeks: { items: { id: string; kind: string }[] }[] }[
 );
 const labs = course.courses
   .flatMap(({ weeks }) => weeks.flatMap(({ items }) => items))
-  .filter(({ kind }) => kind === 'lab')
+  .filter(({ kind }) => kind === 'lab' || kind === 'assignment')
   .map(({ id }) => id);
 
 /** The folders that hold a deck, such as `C1/W1`. */
@@ -86,7 +86,7 @@ describe('the decks', () => {
         assert.ok(figures >= 3);
       });
 
-      it('leads to pages, labs of the course, and https alone', async () => {
+      it('leads to pages, labs and assignments of the course, and https alone', async () => {
         for (const page of pagesOf(deck)) {
           for (const { subtype, url, unsafeUrl, dest } of await (await deck.document.getPage(page)).getAnnotations()) {
             assert.equal(subtype, 'Link');

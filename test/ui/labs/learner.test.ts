@@ -34,7 +34,7 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.row(/^Feature Engineering, Transformation/).click();
       const deck = await workbench.webviewWith('canvas');
       await deck.getByRole('button', { name: 'Next Page' }).click();
-      await deck.locator('.textLayer', { hasText: 'Freeze the constants' }).waitFor();
+      await deck.locator('.textLayer', { hasText: 'Four readings become six numbers' }).waitFor();
       assert.equal(await deck.getByRole('textbox', { name: /^Page/ }).inputValue(), '2');
       await workbench.page.waitForTimeout(300);
       await workbench.screenshot('2-deck');

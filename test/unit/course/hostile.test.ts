@@ -54,7 +54,7 @@ const leadingOut = [
   'w/../../w/deck.pdf',
   'out/secret.pdf',
   '%ff%fe',
-  `${'../../'.repeat(200)}etc/passwd`,
+  `${'../'.repeat(200)}etc/passwd`,
 ];
 
 /** What must never be reached. */

@@ -210,10 +210,10 @@ describe('tracking: the store', () => {
     const db = new DatabaseSync(join(workspace(), 'mlflow.db'), { enableForeignKeyConstraints: false });
     db.exec(`CREATE TABLE other (experiment_id TEXT PRIMARY KEY, name TEXT, artifact_location TEXT,
                lifecycle_stage TEXT, creation_time INTEGER, last_update_time INTEGER, workspace TEXT DEFAULT 'default');
-             INSERT INTO other (experiment_id, name, lifecycle_stage) VALUES ('../../../../..', 'e', 'active');
+             INSERT INTO other (experiment_id, name, lifecycle_stage) VALUES ('../../..', 'e', 'active');
              DROP TABLE experiments;
              ALTER TABLE other RENAME TO experiments;
-             UPDATE runs SET experiment_id = '../../../../..', artifact_uri = 's3://x'`);
+             UPDATE runs SET experiment_id = '../../..', artifact_uri = 's3://x'`);
     db.close();
     const store = new Store(workspace());
     assert.match(refuses('damaged-database', () => store.reopenRun(run.id)).message, /'\.\.\/\.\.\/\.\.'/);

@@ -44,6 +44,14 @@ export async function runsOf(document: PDFDocumentProxy, page: number) {
   return items.flatMap((item) => ('str' in item && item.str.trim() ? [item] : []));
 }
 
+/** The words of a page as one line, ligatures undone. */
+export const wordsOf = async (document: PDFDocumentProxy, page: number): Promise<string> =>
+  (await runsOf(document, page))
+    .map(({ str }) => str)
+    .join(' ')
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ');
+
 /** Every node of a page's structure with the given role. */
 export async function nodesOf(document: PDFDocumentProxy, page: number, role: string): Promise<StructNode[]> {
   const root: StructNode | null = await (await document.getPage(page)).getStructTree();

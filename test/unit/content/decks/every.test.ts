@@ -8,6 +8,7 @@ import { type DeckFile, nodesOf, openDeck, pagesOf, runsOf, typesetDecks } from 
 const course: { courses: { weeks: { items: { id: string; kind: string }[] }[] }[] } = parse(
   readFileSync(join(extensionRoot, 'course', 'course.yaml'), 'utf8'),
 );
+/** What is run rather than read: labs and assignments alike have cells. */
 const labs = course.courses
   .flatMap(({ weeks }) => weeks.flatMap(({ items }) => items))
   .filter(({ kind }) => kind === 'lab' || kind === 'assignment')

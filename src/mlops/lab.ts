@@ -3,10 +3,10 @@
 export { type CheckOptions, check } from './lab/check.ts';
 export { CheckFailure, close, equal, type Numbers, ok } from './lab/compare.ts';
 export { type Displayable, display, html, json, markdown, svg } from './lab/display.ts';
-export { ImageError, type ImageOptions, image } from './lab/image.ts';
-export { ImagesError } from './lab/imageLabels.ts';
+export { ImageError, ImagesError, type ImagesErrorCode, InputError } from './lab/errors.ts';
+export { type ImageOptions, image } from './lab/image.ts';
 export { type ImagesOptions, images } from './lab/images.ts';
-export { InputError, type InputOptions, input } from './lab/input.ts';
+export { type InputOptions, input } from './lab/input.ts';
 export { type Table, type TableOptions, table } from './lab/table.ts';
 export { type LiveChart, type LiveChartOptions, liveChart } from './live/liveChart.ts';
 export { type AsyncProgress, type Progress, type ProgressOptions, progress } from './live/progress.ts';

@@ -9,11 +9,12 @@ export { type CalibrationOptions, type CalibrationPlot, calibration } from './pl
 export { type ConfusionMatrixOptions, type ConfusionMatrixPlot, confusionMatrix } from './plot/confusionMatrix.ts';
 export type { Label, NamedNumbers, Numbers } from './plot/data.ts';
 export { type DensityOptions, density } from './plot/density.ts';
+export { PlotError, type PlotErrorCode } from './plot/errors.ts';
 export { type HeatMapOptions, heatMap } from './plot/heatMap.ts';
 export { type HistogramOptions, histogram } from './plot/histogram.ts';
 export { type LineOptions, line } from './plot/line.ts';
 export { type ParallelCoordinatesOptions, parallelCoordinates } from './plot/parallelCoordinates.ts';
-export { type Plot, PlotError, type VegaLiteSpec } from './plot/plot.ts';
+export type { Plot, VegaLiteSpec } from './plot/plot.ts';
 export {
   type PrecisionRecallOptions,
   type PrecisionRecallPlot,

@@ -1,18 +1,19 @@
+import type { UserErrorCode } from './errorCodes.ts';
+
 /**
  * An error that is the user's to mend: bad input, a missing file, a setting. Its message is a whole sentence
  * that says what is wrong and where, fit to be shown as it stands. Everything else is a fault of ours.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  /** Stable and greppable, e.g. `lab-not-found`. */
-  readonly code: string;
+  readonly code: UserErrorCode;
 
   /** By name: a bundle that is loaded on demand throws the errors of its own copy of this class. */
   static override [Symbol.hasInstance](value: unknown): value is UserError {
     return value instanceof Error && value.name === 'UserError';
   }
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: UserErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }

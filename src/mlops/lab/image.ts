@@ -1,15 +1,11 @@
 /** Pictures as files hold them, known by their first bytes. */
 import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { Displayable } from './display.ts';
+import { ImageError } from './errors.ts';
 
 export interface ImageOptions {
   /** What the picture shows, in words, for whoever does not see it; by default its kind and size. */
   readonly alt?: string;
-}
-
-/** The bytes are no picture of a kind that can be shown. */
-export class ImageError extends Error {
-  override readonly name = 'ImageError';
 }
 
 /**
@@ -24,6 +20,7 @@ export function image(bytes: Uint8Array, { alt }: ImageOptions = {}): Displayabl
   const bundle = imageBundle(bytes);
   if (!bundle) {
     throw new ImageError(
+      'unknown-image',
       `These ${bytes.length} bytes are no PNG, JPEG, GIF, WebP or SVG file: encode the pixels first.`,
     );
   }

@@ -1,11 +1,7 @@
 /** Labels and predictions of images, in the many forms that labs have them, as names. */
 import { sizeOf } from '../payloads/tensor.ts';
+import { ImagesError } from './errors.ts';
 import { elementsOf, isTensor, type TensorLike } from './tensorElements.ts';
-
-/** `images()` was given what cannot be shown; the message says what. */
-export class ImagesError extends Error {
-  override readonly name = 'ImagesError';
-}
 
 /** A class for each image: indices or names, as a list, a typed array or a tensor; or a row of scores for each. */
 export type Classes = TensorLike | ArrayLike<number | string | readonly number[]>;
@@ -26,7 +22,10 @@ export function classesOf(
     ? fromTensor(what, given)
     : Array.from(given, (one) => (isScores(one) ? highest(one) : one));
   if (classes.length !== count)
-    throw new ImagesError(`images() got ${count} images but ${classes.length} ${what}. Give one for each image.`);
+    throw new ImagesError(
+      'unequal-lengths',
+      `images() got ${count} images but ${classes.length} ${what}. Give one for each image.`,
+    );
   return classes.map((one) => (typeof one === 'number' ? (names[one] ?? String(one)) : one));
 }
 
@@ -34,7 +33,10 @@ function fromTensor(what: string, tensor: TensorLike): (number | string)[] {
   const { shape } = tensor;
   const [rows = 1, classes = 1] = shape;
   if (shape.length > 2)
-    throw new ImagesError(`The ${what} of images() must have the shape [n] or [n, classes], not [${shape}].`);
+    throw new ImagesError(
+      'bad-argument',
+      `The ${what} of images() must have the shape [n] or [n, classes], not [${shape}].`,
+    );
   const reader = elementsOf(tensor)!.open();
   try {
     const values = sizeOf(shape) > 0 ? Array.from(reader.read(0, sizeOf(shape))) : [];

@@ -4,7 +4,8 @@ import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { DataSource, SourceQuery } from '../payloads/source.ts';
 import type { TensorImage } from '../payloads/tensor.ts';
 import type { Displayable } from './display.ts';
-import { type Classes, classesOf, ImagesError } from './imageLabels.ts';
+import { ImagesError } from './errors.ts';
+import { type Classes, classesOf } from './imageLabels.ts';
 import { type Elements, elementsOf, type TensorLike } from './tensorElements.ts';
 import { drawImage, type ImageShape, imageShape, lightRange, type Range } from './tensorImage.ts';
 import { statisticsOf } from './tensorStatistics.ts';
@@ -47,7 +48,7 @@ export function images(source: TensorLike | readonly unknown[], options: ImagesO
   const predictions = classesOf('predictions', options.predictions, all.length, options.classNames);
   const { columns, title } = options;
   if (columns !== undefined && !(Number.isInteger(columns) && columns > 0))
-    throw new ImagesError('The option columns of images() must be a whole number from 1 on.');
+    throw new ImagesError('bad-argument', 'The option columns of images() must be a whole number from 1 on.');
   return {
     toMimeBundle(): MimeBundle {
       const shown = all.slice(0, mostShown);
@@ -82,6 +83,7 @@ function imagesOf(source: TensorLike | readonly unknown[]): ImageAt[] {
     if (elements && shape) return Array.from({ length: shape.count }, (_, index) => ({ elements, shape, index }));
     const what = elements ? `has the dtype ${elements.dtype} and the shape [${elements.shape}]` : 'is no tensor';
     throw new ImagesError(
+      'not-an-image',
       `images() takes tensors of the shape [h, w], [h, w, c], [n, h, w] or [n, h, w, c] with 1, 3 or 4 channels, but ${whole ? 'what it got' : `item ${i} of what it got`} ${what}.`,
     );
   });

@@ -1,14 +1,10 @@
 import { currentHost } from '../host.ts';
+import { InputError } from './errors.ts';
 import { askInTerminal } from './terminal.ts';
 
 export interface InputOptions {
   /** Hides what is typed. */
   readonly password?: boolean;
-}
-
-/** There is no answer: nobody can be asked here, or whoever was asked gave none. */
-export class InputError extends Error {
-  override readonly name = 'InputError';
 }
 
 /**
@@ -25,6 +21,7 @@ export async function input(prompt: string, { password = false }: InputOptions =
   const answer = await (host.ask ? host.ask(question) : askInTerminal(question));
   if (answer !== undefined) return answer;
   throw new InputError(
+    'no-answer',
     `"${prompt}" was not answered. Run the cell again to be asked again, in an editor or a terminal.`,
   );
 }

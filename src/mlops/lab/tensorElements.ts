@@ -2,6 +2,7 @@
  * Reading the values of tensors and arrays part by part, in row-major order. A whole 400 MB tensor would be copied by
  * `dataSync`, since its values lie in the memory of WebAssembly or of native TensorFlow; a part costs only itself.
  */
+import { TensorGone } from './errors.ts';
 
 /** The part of a TensorFlow.js tensor that is used: of whichever backend, and of whichever copy of the library. */
 export interface TensorLike {
@@ -32,14 +33,6 @@ export interface ElementReader {
   /** @param start in elements. The part may be a view: it is read at once and not kept. */
   read(start: number, count: number): ArrayLike<number | string>;
   close(): void;
-}
-
-/** The values were disposed of. */
-class TensorGone extends Error {
-  override readonly name = 'TensorGone';
-  constructor() {
-    super('This tensor was disposed of, and its values are gone. Run the cell again, and display it before dispose().');
-  }
 }
 
 /** What a typed array's numbers are called. */

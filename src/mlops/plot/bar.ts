@@ -1,6 +1,7 @@
 import { count, isIterable, type NamedNumbers, type Numbers, sameLength, short, toNumbers } from './data.ts';
 import { dashes, named } from './encoding.ts';
-import { type Plot, PlotError, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
+import { PlotError } from './errors.ts';
+import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { bars } from './sketch.ts';
 
 export interface BarOptions {
@@ -40,7 +41,10 @@ export function bar(options: BarOptions): Plot {
   const names = [...new Set(rows.map(({ series = '' }) => series))];
   const categories = [...new Set(rows.map(({ category }) => category))];
   if (categories.length > mostCategories) {
-    throw new PlotError(`${count(categories.length, 'bar')} cannot be read: show ${mostCategories} or fewer.`);
+    throw new PlotError(
+      'too-many',
+      `${count(categories.length, 'bar')} cannot be read: show ${mostCategories} or fewer.`,
+    );
   }
   const lies =
     options.horizontal ?? (categories.length > manyBars || categories.some((category) => category.length > longLabel));

@@ -1,6 +1,6 @@
 /** How charts of classifiers read true classes and scores: of one model, several by name, or one a class. */
 import { type Label, type NamedNumbers, type Numbers, sameLength, seriesOf, toNumbers } from './data.ts';
-import { PlotError } from './plot.ts';
+import { PlotError } from './errors.ts';
 
 export interface BinaryOptions {
   readonly yTrue: Iterable<Label>;
@@ -31,7 +31,10 @@ export function scored({ yTrue, yScore, posLabel, classes }: BinaryOptions): Sco
     sameLength(scores.length, name ? `The score of “${name}”` : '“yScore”', labels.length, '“yTrue”');
     const wrong = scores.findIndex((score) => !Number.isFinite(score));
     if (wrong >= 0)
-      throw new PlotError(`Score ${wrong + 1}${name && ` of “${name}”`} is ${scores[wrong]}, no finite number.`);
+      throw new PlotError(
+        'bad-value',
+        `Score ${wrong + 1}${name && ` of “${name}”`} is ${scores[wrong]}, no finite number.`,
+      );
   }
   return questions;
 
@@ -46,7 +49,10 @@ export function positives(labels: readonly Label[], posLabel: Label | undefined)
   if (posLabel !== undefined) return labels.map((label) => label === posLabel);
   const plain = labels.findIndex((label) => label !== 0 && label !== 1 && label !== -1 && typeof label !== 'boolean');
   if (plain >= 0) {
-    throw new PlotError(`“yTrue” holds “${labels[plain]}”: name the positive class in “posLabel”, or all “classes”.`);
+    throw new PlotError(
+      'unclear-class',
+      `“yTrue” holds “${labels[plain]}”: name the positive class in “posLabel”, or all “classes”.`,
+    );
   }
   return labels.map((label) => label === 1 || label === true);
 }
@@ -56,6 +62,7 @@ function oneVersusRest(labels: readonly Label[], scores: Iterable<Numbers>, clas
   const short = rows.findIndex((row) => row.length !== classes.length);
   if (short >= 0)
     throw new PlotError(
+      'unequal-lengths',
       `Row ${short + 1} of “yScore” has ${rows[short]!.length} scores for ${classes.length} classes.`,
     );
   return classes.map((label, column) => ({

@@ -1,7 +1,8 @@
 import { positives } from './binary.ts';
 import { count, type Label, type NamedNumbers, sameLength, seriesOf } from './data.ts';
 import { lineBySeries, named, referenceLine } from './encoding.ts';
-import { type Plot, PlotError, vegaLitePlot } from './plot.ts';
+import { PlotError } from './errors.ts';
+import { type Plot, vegaLitePlot } from './plot.ts';
 import { type CalibrationBin, calibrationBins } from './statistics/classification.ts';
 
 export interface CalibrationOptions {
@@ -29,7 +30,7 @@ export interface CalibrationPlot extends Plot {
 export function calibration(options: CalibrationOptions): CalibrationPlot {
   const { title = 'Calibration', nBins = 5, strategy = 'uniform' } = options;
   if (!Number.isInteger(nBins) || nBins < 1 || nBins > 100) {
-    throw new PlotError(`“nBins” is ${nBins}; give a whole number from 1 to 100.`);
+    throw new PlotError('bad-argument', `“nBins” is ${nBins}; give a whole number from 1 to 100.`);
   }
   const labels = [...options.yTrue];
   const positive = positives(labels, options.posLabel);
@@ -37,7 +38,10 @@ export function calibration(options: CalibrationOptions): CalibrationPlot {
     sameLength(values.length, name ? `“${name}”` : '“yProb”', labels.length, '“yTrue”');
     const wrong = values.findIndex((value) => !(value >= 0 && value <= 1));
     if (wrong >= 0)
-      throw new PlotError(`Value ${wrong + 1} of “yProb” is ${values[wrong]}, no probability from 0 to 1.`);
+      throw new PlotError(
+        'bad-value',
+        `Value ${wrong + 1} of “yProb” is ${values[wrong]}, no probability from 0 to 1.`,
+      );
     return { name, bins: calibrationBins(positive, values, nBins, strategy) };
   });
   const names = curves.map(({ name }) => name);

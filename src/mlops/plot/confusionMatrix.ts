@@ -1,6 +1,7 @@
 import { count, type Label, sameLength } from './data.ts';
+import { PlotError } from './errors.ts';
 import { cellLayers, matrixWidth } from './heatMap.ts';
-import { type Plot, PlotError, vegaLitePlot } from './plot.ts';
+import { type Plot, vegaLitePlot } from './plot.ts';
 import { grid } from './sketch.ts';
 import { confusionCounts, normalized } from './statistics/classification.ts';
 
@@ -33,7 +34,10 @@ export function confusionMatrix(options: ConfusionMatrixOptions): ConfusionMatri
   sameLength(yPred.length, '“yPred”', yTrue.length, '“yTrue”');
   const labels = options.labels ? [...options.labels] : [...new Set([...yTrue, ...yPred])].sort(byValue);
   if (labels.length > mostClasses) {
-    throw new PlotError(`${labels.length} classes cannot be read: name ${mostClasses} or fewer in “labels”.`);
+    throw new PlotError(
+      'too-many',
+      `${labels.length} classes cannot be read: name ${mostClasses} or fewer in “labels”.`,
+    );
   }
   const counts = confusionCounts(yTrue, yPred, labels);
   const matrix = normalize ? normalized(counts, normalize) : counts;

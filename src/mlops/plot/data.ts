@@ -1,5 +1,5 @@
 /** How the charts read what they are given, and how they write numbers in their sentences. */
-import { PlotError } from './plot.ts';
+import { PlotError } from './errors.ts';
 
 /** Numbers in order: a list, a typed array, or anything that can be walked through. */
 export type Numbers = Iterable<number>;
@@ -32,7 +32,8 @@ export function isIterable(data: object): data is Iterable<number> {
 
 /** @throws {PlotError} when two lists that belong together differ in length. */
 export function sameLength(length: number, of: string, otherLength: number, other: string): void {
-  if (length !== otherLength) throw new PlotError(`${of} has ${length} values, and ${other} has ${otherLength}.`);
+  if (length !== otherLength)
+    throw new PlotError('unequal-lengths', `${of} has ${length} values, and ${other} has ${otherLength}.`);
 }
 
 export interface Extent {

@@ -1,6 +1,7 @@
 import { count, extentOf, finiteOf, leftOut, type NamedNumbers, seriesOf, short } from './data.ts';
 import { named, overlaidAreas } from './encoding.ts';
-import { type Plot, PlotError, vegaLitePlot } from './plot.ts';
+import { PlotError } from './errors.ts';
+import { type Plot, vegaLitePlot } from './plot.ts';
 import { sparkline } from './sketch.ts';
 import { type Bandwidth, bandwidthOf, densityAt } from './statistics/density.ts';
 
@@ -32,7 +33,10 @@ const tail = 3;
  */
 export function density({ title, xLabel, values, bandwidth = 'scott' }: DensityOptions): Plot {
   if (typeof bandwidth === 'number' && !(bandwidth > 0 && Number.isFinite(bandwidth))) {
-    throw new PlotError(`“bandwidth” is ${bandwidth}; give a number above zero, 'scott' or 'silverman'.`);
+    throw new PlotError(
+      'bad-argument',
+      `“bandwidth” is ${bandwidth}; give a number above zero, 'scott' or 'silverman'.`,
+    );
   }
   const curves = seriesOf(values).map(({ name, values }) => curveOf(name, values, bandwidth));
   const names = curves.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { count, type Numbers, short, toNumbers } from './data.ts';
-import { type Plot, PlotError, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
+import { PlotError } from './errors.ts';
+import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { grid } from './sketch.ts';
 
 export interface HeatMapOptions {
@@ -40,7 +41,11 @@ export function heatMap(options: HeatMapOptions): Plot {
   const given = Array.from(options.values, toNumbers);
   const width = given[0]?.length ?? 0;
   const uneven = given.findIndex((row) => row.length !== width);
-  if (uneven > 0) throw new PlotError(`Row ${uneven + 1} has ${given[uneven]!.length} values, and row 1 has ${width}.`);
+  if (uneven > 0)
+    throw new PlotError(
+      'unequal-lengths',
+      `Row ${uneven + 1} has ${given[uneven]!.length} values, and row 1 has ${width}.`,
+    );
   const names = {
     rows: namesOf('rows', options.rows, given.length),
     columns: namesOf('columns', options.columns, width),
@@ -134,7 +139,8 @@ interface Names {
 
 function namesOf(what: string, given: Iterable<string | number> | undefined, length: number): string[] {
   const names = given ? Array.from(given, String) : Array.from({ length }, (_, i) => String(i + 1));
-  if (names.length !== length) throw new PlotError(`“${what}” has ${names.length} names for ${length} ${what}.`);
+  if (names.length !== length)
+    throw new PlotError('unequal-lengths', `“${what}” has ${names.length} names for ${length} ${what}.`);
   return names;
 }
 

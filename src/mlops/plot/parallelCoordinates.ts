@@ -1,6 +1,7 @@
 import { count, short } from './data.ts';
 import { lineBySeries } from './encoding.ts';
-import { type Plot, PlotError, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
+import { PlotError } from './errors.ts';
+import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 
 export interface ParallelCoordinatesOptions {
   readonly title: string;
@@ -35,11 +36,15 @@ export function parallelCoordinates({ title, values, color }: ParallelCoordinate
   const rows = axes[0]?.cells.length ?? 0;
   const uneven = axes.find(({ cells }) => cells.length !== rows);
   if (uneven)
-    throw new PlotError(`“${uneven.name}” has ${uneven.cells.length} values, and “${axes[0]!.name}” has ${rows}.`);
+    throw new PlotError(
+      'unequal-lengths',
+      `“${uneven.name}” has ${uneven.cells.length} values, and “${axes[0]!.name}” has ${rows}.`,
+    );
   if (axes.length > mostAxes)
-    throw new PlotError(`${axes.length} axes cannot be read: give ${mostAxes} lists or fewer.`);
+    throw new PlotError('too-many', `${axes.length} axes cannot be read: give ${mostAxes} lists or fewer.`);
   const colored = axes.find(({ name }) => name === color);
-  if (color !== undefined && !colored) throw new PlotError(`“color” is “${color}”, and no list has that name.`);
+  if (color !== undefined && !colored)
+    throw new PlotError('bad-argument', `“color” is “${color}”, and no list has that name.`);
 
   const every = Math.max(1, Math.ceil(rows / mostLines));
   const points = Array.from({ length: Math.ceil(rows / every) }, (_, i) => i * every).flatMap((row) =>

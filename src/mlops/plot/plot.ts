@@ -10,11 +10,6 @@ export interface Plot {
   toMimeBundle(): MimeBundle;
 }
 
-/** Data that no chart can be made of: lists of unequal length, labels that are missing. */
-export class PlotError extends RangeError {
-  override readonly name = 'PlotError';
-}
-
 interface Drawing {
   readonly title: string;
   /** What the chart shows, in whole sentences: kind, extremes, what is notable. */

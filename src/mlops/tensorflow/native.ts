@@ -4,12 +4,8 @@ import { createRequire, registerHooks } from 'node:module';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
+import { NativeError } from './errors.ts';
 import type { Names } from './node/index.ts';
-
-/** The native installation cannot be used; the message is a whole sentence that says why. */
-export class NativeError extends Error {
-  override readonly name = 'NativeError';
-}
 
 /** What the package exports beside `@tensorflow/tfjs`. */
 export interface NativeTensorFlow extends Names {
@@ -32,7 +28,9 @@ export function loadNative(folder: string): NativeTensorFlow {
     return { backend: 'tensorflow', node, io, version };
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    throw new NativeError(`Native TensorFlow in ${folder} cannot be used: ${reason}.`, { cause: error });
+    throw new NativeError('damaged-installation', `Native TensorFlow in ${folder} cannot be used: ${reason}.`, {
+      cause: error,
+    });
   }
 }
 

@@ -8,23 +8,20 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { currentHost } from '../host.ts';
 import { showFits } from '../live/fit.ts';
 import { nameClasses } from './classNames.ts';
+import { BackendError, NativeError } from './errors.ts';
 import { registerCpuCorrections } from './kernels/cpu.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerWasmKernels } from './kernels/register.ts';
-import { loadNative, NativeError, type NativeTensorFlow } from './native.ts';
+import { loadNative, type NativeTensorFlow } from './native.ts';
 import { assetPath } from './node/assets.ts';
 import * as portable from './node/index.ts';
 
 export * from '@tensorflow/tfjs';
+export { BackendError };
 
 /** The backends that can be asked for by the environment variable `MLOPS_LAB_BACKEND`. */
 const choices = ['auto', 'tensorflow', 'wasm', 'cpu'] as const;
 type Choice = (typeof choices)[number];
-
-/** The backend asked for cannot be had on this machine; the message says how to go on. */
-export class BackendError extends Error {
-  override readonly name = 'BackendError';
-}
 
 /** A backend that runs, and the names that `@tensorflow/tfjs-node` adds or extends: ours, or the native package's own. */
 interface Started {
@@ -46,7 +43,7 @@ currentHost().backendStarted?.(backendInUse);
 function readChoice(text = 'auto'): Choice {
   const found = choices.find((name) => name === text);
   if (found) return found;
-  throw new BackendError(`MLOPS_LAB_BACKEND is "${text}". It must be one of ${choices.join(', ')}.`);
+  throw new BackendError('unknown-backend', `MLOPS_LAB_BACKEND is "${text}". It must be one of ${choices.join(', ')}.`);
 }
 
 async function start(wanted: Choice): Promise<Started> {
@@ -67,13 +64,15 @@ function ofNative(native: NativeTensorFlow): Started {
 async function startNative(): Promise<NativeTensorFlow> {
   const folder = process.env.MLOPS_LAB_NATIVE;
   try {
-    if (!folder) throw new NativeError('Native TensorFlow is not installed: MLOPS_LAB_NATIVE names no folder.');
+    if (!folder)
+      throw new NativeError('not-installed', 'Native TensorFlow is not installed: MLOPS_LAB_NATIVE names no folder.');
     const loaded = loadNative(folder);
     if (await tf.setBackend(loaded.backend)) return loaded;
-    throw new NativeError(`Native TensorFlow in ${folder} did not start.`);
+    throw new NativeError('not-started', `Native TensorFlow in ${folder} did not start.`);
   } catch (error) {
     if (!(error instanceof NativeError)) throw error;
     throw new BackendError(
+      'no-native-backend',
       `${error.message} To go on with WebAssembly, choose the backend "wasm" (setting mlopsLab.backend, ` +
         'or --backend wasm on the command line) and restart the kernel.',
       { cause: error },
@@ -102,6 +101,7 @@ async function startPortable(wanted: 'auto' | 'wasm' | 'cpu'): Promise<'wasm' | 
     const failed = 'The WebAssembly backend of TensorFlow.js did not start on this machine';
     if (wanted === 'wasm') {
       throw new BackendError(
+        'no-wasm-backend',
         `${failed}. Choose the backend "cpu" and restart the kernel: it is slow but runs anywhere.`,
       );
     }

@@ -1,3 +1,5 @@
+import { CodedError } from '../codedError.ts';
+
 export type TrackingErrorCode =
   /** `mlflow.db` is no SQLite file, or a damaged one. */
   | 'damaged-database'
@@ -21,14 +23,8 @@ export type TrackingErrorCode =
   | 'invalid-artifact-path';
 
 /** What `mlops-lab/tracking` refuses, as a sentence that says what and where; `code` is for programs. */
-export class TrackingError extends Error {
+export class TrackingError extends CodedError<TrackingErrorCode> {
   override readonly name = 'TrackingError';
-  readonly code: TrackingErrorCode;
-
-  constructor(code: TrackingErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** Why nothing can be recorded on a Node.js that was built without SQLite. */

@@ -1,3 +1,5 @@
+import { CodedError } from '../codedError.ts';
+
 export type TransformErrorCode =
   | 'missing-value'
   | 'wrong-type'
@@ -7,17 +9,15 @@ export type TransformErrorCode =
   | 'bad-graph';
 
 /** Data or a graph that cannot be transformed. The message says what is wrong, and where. */
-export class TransformError extends Error {
+export class TransformError extends CodedError<TransformErrorCode> {
   override readonly name = 'TransformError';
-  readonly code: TransformErrorCode;
   /** The column concerned, where there is one. */
   readonly column: string | undefined;
   /** Zero-based index of the row concerned, where there is one. */
   readonly row: number | undefined;
 
   constructor(code: TransformErrorCode, message: string, place: { column?: string; row?: number } = {}) {
-    super(message);
-    this.code = code;
+    super(code, message);
     this.column = place.column;
     this.row = place.row;
   }

@@ -92,36 +92,52 @@ describe('plot: what is odd is drawn, or said', () => {
 });
 
 describe('plot: wrong input is a PlotError that says what and where', () => {
-  const wrong: Readonly<Record<string, readonly [() => plot.Plot, RegExp]>> = {
+  const wrong: Readonly<Record<string, readonly [() => plot.Plot, RegExp, plot.PlotErrorCode]>> = {
     'x of another length': [
       () => plot.line({ ...labels, x: [1], y: { loss: [1, 2] } }),
       /“loss” has 2 values, and x has 1/,
+      'unequal-lengths',
     ],
     categories: [
       () => plot.bar({ ...labels, y: [1, 2], categories: ['a'] }),
       /“y” has 2 values, and “categories” has 1/,
+      'unequal-lengths',
     ],
-    'too many bars': [() => plot.bar({ ...labels, y: Array(500).fill(1) }), /500 bars cannot be read/],
-    bins: [() => plot.histogram({ ...labels, values: [1], bins: 0 }), /whole number from 1 to 1000/],
-    edges: [() => plot.histogram({ ...labels, values: [1], bins: [1, 1] }), /each above the one before/],
-    bandwidth: [() => plot.density({ ...labels, values: [1], bandwidth: -1 }), /“bandwidth” is -1/],
+    'too many bars': [() => plot.bar({ ...labels, y: Array(500).fill(1) }), /500 bars cannot be read/, 'too-many'],
+    bins: [() => plot.histogram({ ...labels, values: [1], bins: 0 }), /whole number from 1 to 1000/, 'bad-argument'],
+    edges: [
+      () => plot.histogram({ ...labels, values: [1], bins: [1, 1] }),
+      /each above the one before/,
+      'bad-argument',
+    ],
+    bandwidth: [() => plot.density({ ...labels, values: [1], bandwidth: -1 }), /“bandwidth” is -1/, 'bad-argument'],
     'a ragged matrix': [
       () => plot.heatMap({ ...labels, values: [[1, 2], [1]] }),
       /Row 2 has 1 values, and row 1 has 2/,
+      'unequal-lengths',
     ],
-    'a score': [() => plot.rocCurve({ yTrue: [0, 1], yScore: [0, Number.NaN] }), /Score 2 is NaN/],
+    'a score': [() => plot.rocCurve({ yTrue: [0, 1], yScore: [0, Number.NaN] }), /Score 2 is NaN/, 'bad-value'],
     'texts as classes': [
       () => plot.rocCurve({ yTrue: ['a', 'b'], yScore: [0, 1] }),
       /holds “a”: name the positive class/,
+      'unclear-class',
     ],
-    probability: [() => plot.calibration({ yTrue: [0, 1], yProb: [0, 1.2] }), /Value 2 of “yProb” is 1.2/],
-    predictions: [() => plot.confusionMatrix({ yTrue: [0], yPred: [] }), /“yPred” has 0 values, and “yTrue” has 1/],
-    color: [() => plot.parallelCoordinates({ title: '', values: { a: [1] }, color: 'b' }), /no list has that name/],
-    'no specification': [() => plot.vegaLite(null as never), /is an object/],
-    'no JSON': [() => plot.vegaLite({ n: 1n }), /cannot be written as JSON/],
+    probability: [() => plot.calibration({ yTrue: [0, 1], yProb: [0, 1.2] }), /Value 2 of “yProb” is 1.2/, 'bad-value'],
+    predictions: [
+      () => plot.confusionMatrix({ yTrue: [0], yPred: [] }),
+      /“yPred” has 0 values, and “yTrue” has 1/,
+      'unequal-lengths',
+    ],
+    color: [
+      () => plot.parallelCoordinates({ title: '', values: { a: [1] }, color: 'b' }),
+      /no list has that name/,
+      'bad-argument',
+    ],
+    'no specification': [() => plot.vegaLite(null as never), /is an object/, 'bad-argument'],
+    'no JSON': [() => plot.vegaLite({ n: 1n }), /cannot be written as JSON/, 'bad-argument'],
   };
-  for (const [name, [make, message]] of Object.entries(wrong)) {
-    it(name, () => assert.throws(make, (error) => error instanceof plot.PlotError && message.test(error.message)));
+  for (const [name, [make, message, code]] of Object.entries(wrong)) {
+    it(name, () => assert.throws(make, { name: 'PlotError', code, message }));
   }
 });
 

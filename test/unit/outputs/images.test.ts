@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { ImagesError } from '../../../src/mlops/lab/imageLabels.ts';
+import { ImagesError } from '../../../src/mlops/lab/errors.ts';
 import { images } from '../../../src/mlops/lab/images.ts';
 import { mime } from '../../../src/mlops/payloads/mime.ts';
 import { parseImages } from '../../../src/outputs/payloads/tensor.ts';

@@ -1,5 +1,5 @@
 /** Counts of values in bins, as `numpy.histogram` counts them. */
-import { PlotError } from '../plot.ts';
+import { PlotError } from '../errors.ts';
 import { quantile } from './order.ts';
 
 /** A rule that chooses a width, how many, or the edges themselves. */
@@ -68,13 +68,19 @@ function binWidth(ordered: Float64Array, rule: 'auto' | 'fd' | 'sturges'): numbe
 
 function checkedCount(bins: number): number {
   if (Number.isInteger(bins) && bins >= 1 && bins <= mostBins) return bins;
-  throw new PlotError(`“bins” is ${bins}; give a whole number from 1 to ${mostBins}, the edges, or 'auto'.`);
+  throw new PlotError(
+    'bad-argument',
+    `“bins” is ${bins}; give a whole number from 1 to ${mostBins}, the edges, or 'auto'.`,
+  );
 }
 
 function checkedEdges(edges: readonly number[]): number[] {
   const rises = edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > edges[i - 1]!));
   if (edges.length >= 2 && edges.length <= mostBins + 1 && rises) return [...edges];
-  throw new PlotError(`The edges in “bins” must be 2 to ${mostBins + 1} finite numbers, each above the one before.`);
+  throw new PlotError(
+    'bad-argument',
+    `The edges in “bins” must be 2 to ${mostBins + 1} finite numbers, each above the one before.`,
+  );
 }
 
 function linspace(low: number, high: number, bins: number): number[] {

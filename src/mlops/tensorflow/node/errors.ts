@@ -1,3 +1,5 @@
+import { CodedError } from '../../codedError.ts';
+
 export type NodeErrorCode =
   /** The arguments contradict each other, or the format. */
   | 'bad-argument'
@@ -18,15 +20,8 @@ export type NodeErrorCode =
   | 'native-only';
 
 /** What `tf.node` and `tf.io.fileSystem` refuse: a sentence that says what, where and how to go on. */
-export class NodeError extends Error {
+export class NodeError extends CodedError<NodeErrorCode> {
   override readonly name = 'NodeError';
-  /** For programs: stable and greppable. */
-  readonly code: NodeErrorCode;
-
-  constructor(code: NodeErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** A Node system error as a `NodeError` that names the path; whatever else was thrown, as it is. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { currentHost, type Question, setHost } from '../../../../src/mlops/host.ts';
-import { InputError, input } from '../../../../src/mlops/lab/input.ts';
+import { InputError } from '../../../../src/mlops/lab/errors.ts';
+import { input } from '../../../../src/mlops/lab/input.ts';
 import { askInTerminal } from '../../../../src/mlops/lab/terminal.ts';
 
 describe('input', () => {

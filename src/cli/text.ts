@@ -9,6 +9,7 @@ import type { CheckResult } from '../mlops/host.ts';
 import { LiveTerminal } from '../mlops/live/terminal.ts';
 import { type MimeBundle, mime } from '../mlops/payloads/mime.ts';
 import { liveStateOf } from '../outputs/live/liveOutputs.ts';
+import { checkDetails, checkName } from '../outputs/text/checkWords.ts';
 import { t } from '../platform/l10n.ts';
 
 type Colour = 'green' | 'red' | 'dim' | 'bold';
@@ -70,13 +71,9 @@ function displayText(bundle: MimeBundle): string {
 }
 
 function checkText(check: CheckResult): string {
-  if (check.passed) return `${paint('green', '✔')} ${check.name}`;
-  const lines = [`${paint('red', '✘')} ${check.name}`];
-  if (check.expected !== undefined)
-    lines.push(`  ${t('expected')}  ${check.expected}`, `  ${t('actual')}    ${check.actual ?? ''}`);
-  if (check.tolerance !== undefined) lines.push(`  ${t('tolerance')} ${check.tolerance}`);
-  if (check.hint) lines.push(`  ${t('hint')}      ${check.hint}`);
-  return lines.join('\n');
+  if (check.passed) return `${paint('green', '✔')} ${checkName(check)}`;
+  const details = checkDetails(check).map(({ label, text }) => `  ${label.toLowerCase().padEnd(9)} ${text}`);
+  return [`${paint('red', '✘')} ${checkName(check)}`, ...details].join('\n');
 }
 
 function errorText(error: CellError): string {

@@ -1,6 +1,10 @@
 /**
  * Exercises: cells that hold both what a learner starts from and a solution, so that the bundled lab is a valid,
  * green module. The learner's copy keeps the starter alone.
+ *
+ * A cell says what it is in its marker line: `exercise="id" kind="build"` is to be worked on, `check="id"`, or
+ * `check="id.part"`, tries what was made in the exercise of that id, and `truth="id"` shows the truth of the predictions
+ * with these ids, which stand before it; several are parted by spaces.
  */
 import { formatLab, type LabCell, type LabFile, parseLab } from './file.ts';
 
@@ -9,6 +13,13 @@ export interface Exercise {
   readonly starter: string;
   readonly solution: string;
 }
+
+/**
+ * What an exercise asks for: commit to an answer before the truth is shown, write code, find the fault that was planted,
+ * decide under a stated cost, or find an input that passes and should not.
+ */
+export const exerciseKinds = ['predict', 'build', 'fault', 'decide', 'break'] as const;
+export type ExerciseKind = (typeof exerciseKinds)[number];
 
 interface Regions extends Exercise {
   readonly before: string;
@@ -22,6 +33,21 @@ const regions =
 export function exerciseOf(cell: LabCell): Exercise | undefined {
   const parts = 'exercise' in cell.metadata ? split(cell.source) : undefined;
   return parts && { starter: parts.starter, solution: parts.solution };
+}
+
+/** Of an `exercise="…"` cell; `undefined` where it names none, or none that is known. */
+export function kindOf({ metadata }: Pick<LabCell, 'metadata'>): ExerciseKind | undefined {
+  return exerciseKinds.find((kind) => kind === metadata.kind);
+}
+
+/** The id of the exercise whose work a `check="…"` cell tries, or would: not every check belongs to an exercise. */
+export function exerciseTried({ metadata }: Pick<LabCell, 'metadata'>): string | undefined {
+  return metadata.check?.split('.')[0];
+}
+
+/** The ids of the predictions whose truth a cell shows. */
+export function truthsOf({ metadata }: Pick<LabCell, 'metadata'>): string[] {
+  return metadata.truth?.split(/\s+/).filter(Boolean) ?? [];
 }
 
 /** The lab as a learner gets it: in each exercise both regions are replaced by the starter. */

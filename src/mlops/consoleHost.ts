@@ -1,7 +1,8 @@
-import type { LabHost } from './host.ts';
+import type { CheckResult, LabHost } from './host.ts';
 import { LiveTerminal } from './live/terminal.ts';
 import type { LiveState } from './payloads/live.ts';
 import { mime } from './payloads/mime.ts';
+import { guessText } from './payloads/prediction.ts';
 
 let terminal: LiveTerminal | undefined;
 
@@ -19,10 +20,15 @@ export const consoleHost: LabHost = {
   },
   update: (id, change) => terminal?.change(id, change),
   checked(result) {
-    console.log(`${result.passed ? 'passed' : 'FAILED'}  ${result.name}`);
+    console.log(`${result.passed ? 'passed' : 'FAILED'}  ${result.name}${predictedText(result)}`);
     if (result.passed) return;
-    if (result.expected !== undefined) console.log(`  expected ${result.expected}, got ${result.actual}`);
+    if (result.mistake !== undefined) console.log(`  ${result.mistake}`);
+    else if (result.expected !== undefined) console.log(`  expected ${result.expected}, got ${result.actual}`);
     if (result.hint) console.log(`  hint: ${result.hint}`);
     process.exitCode = 1;
   },
 };
+
+function predictedText({ prediction }: Pick<CheckResult, 'prediction'>): string {
+  return prediction?.value === undefined ? '' : ` You predict ${guessText(prediction.value, prediction.unit)}.`;
+}

@@ -9,19 +9,28 @@
 import { consoleHost } from './consoleHost.ts';
 import type { LiveChange } from './payloads/live.ts';
 import type { MimeBundle } from './payloads/mime.ts';
+import type { PredictionAnswer } from './payloads/prediction.ts';
 import type { DataSource } from './payloads/source.ts';
 
-/** How one `check(…)` came out. */
+/** How one `check(…)` came out, or one `predict(…)`: that fails until it is answered. */
 export interface CheckResult {
-  /** The check cell's id; a second check in the same cell gets `-2`, and so on. */
+  /** The check cell's id; a second check in the same cell gets `-2`, and so on. Of a prediction its own. */
   readonly id: string;
+  /** What is checked; of a prediction the question. */
   readonly name: string;
   readonly passed: boolean;
   /** Shown as text; present when the check compared two values. */
   readonly expected?: string;
   readonly actual?: string;
   readonly tolerance?: number;
+  /** The mistake that was recognized, as a sentence: it is shown in place of expected and actual. */
+  readonly mistake?: string;
+  /** The first of `hints`. */
   readonly hint?: string;
+  /** The ladder of a check that failed: a question, the idea, the shape with holes. Shown one by one. */
+  readonly hints?: readonly string[];
+  /** Present where this is a prediction. */
+  readonly prediction?: PredictionAnswer;
 }
 
 /** What `input(…)` of a lab asks the person. */
@@ -43,8 +52,8 @@ export interface LabHost {
    * output asks for more. Without it nobody can ask.
    */
   serve?(source: DataSource): string;
-  /** Reports a check; the host knows the cell and so the id. */
-  checked(result: Omit<CheckResult, 'id'>): void;
+  /** Reports a check; the host knows the cell and so the id. A prediction has an id of its own. */
+  checked(result: Omit<CheckResult, 'id'> & { readonly id?: string }): void;
   /** Tells once which backend TensorFlow.js runs on. */
   backendStarted?(backend: 'tensorflow' | 'wasm' | 'cpu'): void;
   /** Asks the person; resolves with nothing when they give no answer. Without it, the terminal is asked. */

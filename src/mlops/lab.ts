@@ -1,12 +1,21 @@
 /** `mlops-lab/lab`: the words of a lab: checks, and outputs below a cell. */
 
-export { type CheckOptions, check } from './lab/check.ts';
+export { type CheckOptions, check, type Mistake } from './lab/check.ts';
 export { CheckFailure, close, equal, type Numbers, ok } from './lab/compare.ts';
 export { type Displayable, display, html, json, markdown, svg } from './lab/display.ts';
-export { ImageError, ImagesError, type ImagesErrorCode, InputError } from './lab/errors.ts';
+export { ImageError, ImagesError, type ImagesErrorCode, InputError, PredictionError } from './lab/errors.ts';
 export { type ImageOptions, image } from './lab/image.ts';
 export { type ImagesOptions, images } from './lab/images.ts';
 export { type InputOptions, input } from './lab/input.ts';
+export {
+  type ChoicePrediction,
+  type NumberPrediction,
+  type OrderPrediction,
+  type Prediction,
+  predict,
+  type RevealOptions,
+  reveal,
+} from './lab/predict.ts';
 export { type Table, type TableOptions, table } from './lab/table.ts';
 export { type LiveChart, type LiveChartOptions, liveChart } from './live/liveChart.ts';
 export { type AsyncProgress, type Progress, type ProgressOptions, progress } from './live/progress.ts';

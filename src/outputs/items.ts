@@ -6,6 +6,7 @@ import type { CheckResult } from '../mlops/host.ts';
 import { type MimeBundle, mime } from '../mlops/payloads/mime.ts';
 import { t } from '../platform/l10n.ts';
 import { isPicture, rendererTypes, richestForm, wrapped } from './forms.ts';
+import { checkDetails, checkName } from './text/checkWords.ts';
 
 /** One form as VS Code takes it. */
 export interface OutputItem {
@@ -38,9 +39,11 @@ function jsonOf(data: unknown): string | undefined {
 
 /** The items of a check's result. */
 export function checkItems(check: CheckResult): OutputItem[] {
-  const verdict = check.passed ? t('Passed: {0}', check.name) : t('Failed: {0}', check.name);
-  const hint = check.hint && !check.passed ? `\n${check.hint}` : '';
-  return outputItems({ [mime.check]: check, [mime.text]: verdict + hint });
+  const name = checkName(check);
+  const verdict = check.passed ? t('Passed: {0}', name) : t('Failed: {0}', name);
+  const sentences = checkDetails(check).filter(({ form }) => form === 'sentence');
+  const text = [verdict, ...sentences.map((each) => each.text)].join('\n');
+  return outputItems({ [mime.check]: check, [mime.text]: text });
 }
 
 function wordsOf(bundle: MimeBundle): string {

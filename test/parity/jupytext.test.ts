@@ -8,7 +8,7 @@ import { skip } from '../skip.ts';
 import { pythonOf, run, Unavailable } from './python.ts';
 
 const root = join(import.meta.dirname, '../..');
-const lab = join(root, 'course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts');
+const labs = ['course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts', 'test/fixtures/exercises.lab.ts'];
 
 interface Answer {
   readonly cells: { readonly kind: string; readonly source: string; readonly metadata: Record<string, string> }[];
@@ -32,14 +32,14 @@ describe('Jupytext', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it('reads the same cells as we do from a bundled lab and from a learner’s copy, and writes the same bytes', async function () {
+  it('reads the same cells as we do from labs with every kind of cell and from learner’s copies, and writes the same bytes', async function () {
     if (unavailable) skip(this, unavailable);
-    const bundled = await readFile(lab, 'utf8');
-    const texts = [bundled, starterText(bundled)];
+    const bundled = await Promise.all(labs.map((lab) => readFile(join(root, lab), 'utf8')));
+    const texts = bundled.flatMap((text) => [text, starterText(text)]);
     const paths = texts.map((_, index) => join(folder, `${index}.lab.ts`));
     await Promise.all(texts.map((text, index) => writeFile(paths[index]!, text)));
     const answers = JSON.parse(run(python, [join(import.meta.dirname, 'jupytext_cells.py'), ...paths])) as Answer[];
-    assert.equal(answers.length, 2);
+    assert.equal(answers.length, 4);
     for (const [index, { cells, text }] of answers.entries()) {
       const [header, ...others] = cells;
       assert.equal(header?.kind, 'raw', 'Jupytext shows the front matter as a raw cell');

@@ -165,9 +165,9 @@ setHost({
   checked(result) {
     const run = cells.running;
     if (!run) return;
-    run.checks += 1;
+    if (!result.id) run.checks += 1;
     const id = run.cell.check ?? run.cell.cellId;
-    show({ kind: 'check', check: { ...result, id: run.checks > 1 ? `${id}-${run.checks}` : id } });
+    show({ kind: 'check', check: { id: run.checks > 1 ? `${id}-${run.checks}` : id, ...result } });
   },
   backendStarted(backend) {
     send({ type: 'backend', backend });

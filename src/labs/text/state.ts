@@ -4,6 +4,7 @@ import type { CellError, TensorUse } from '../../kernel/protocol/outputs.ts';
 import type { CheckResult } from '../../mlops/host.ts';
 import type { CellEnd } from '../../outputs/cellEnd.ts';
 import { duration, endText } from '../../outputs/cellEnd.ts';
+import { failureText, hintsOf } from '../../outputs/text/checkWords.ts';
 import { t } from '../../platform/l10n.ts';
 import type { TextCell } from './cells.ts';
 
@@ -49,7 +50,7 @@ export function verdictOf(state: CellState): Verdict {
   if (end.error && end.status === 'failed') return { icon: 'error', words: firstLine(errorText(end.error)) };
   const failed = checks.find(({ passed }) => !passed);
   if (failed) {
-    const reason = comparison(failed) ?? failed.hint ?? failed.name;
+    const reason = failureText(failed) ?? hintsOf(failed)[0] ?? failed.name;
     return { icon: 'error', words: t('Check failed: {0}', firstLine(reason)) };
   }
   if (end.status === 'succeeded' && checks.length > 0) {
@@ -72,7 +73,7 @@ export function findingsOf(cell: TextCell, state: CellState | undefined): Findin
   const calls = checkCalls(cell);
   for (const [index, check] of checks.entries()) {
     if (check.passed) continue;
-    const message = [check.name, comparison(check), check.hint].filter(Boolean).join('\n');
+    const message = [check.name, failureText(check), hintsOf(check)[0]].filter(Boolean).join('\n');
     findings.push({ line: calls[index] ?? calls[0] ?? cell.first, column: 0, severity: 'warning', message });
   }
   return findings;
@@ -101,10 +102,6 @@ function checkCalls({ source, first }: TextCell): number[] {
 
 function errorText({ name, message }: CellError): string {
   return `${name}: ${message}`;
-}
-
-function comparison({ expected, actual }: CheckResult): string | undefined {
-  return expected === undefined ? undefined : t('expected {0}, got {1}', expected, actual ?? '');
 }
 
 function firstLine(text: string): string {

@@ -34,3 +34,8 @@ export class TensorGone extends CodedError<'tensor-disposed'> {
     );
   }
 }
+
+/** A prediction that nobody could answer: fewer than two options, a range upside down. For authors. */
+export class PredictionError extends CodedError<'unanswerable'> {
+  override readonly name = 'PredictionError';
+}

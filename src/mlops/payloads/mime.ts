@@ -20,4 +20,5 @@ export const mime = {
   live: 'application/vnd.mlops-lab.live.v1+json',
   vegaLite: 'application/vnd.vegalite.v6+json',
   check: 'application/vnd.mlops-lab.check.v1+json',
+  reveal: 'application/vnd.mlops-lab.reveal.v1+json',
 } as const;

@@ -1,7 +1,7 @@
-import type { ComponentChildren } from 'preact';
 import type { CheckResult } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import { parseCheck } from '../payloads/payload.ts';
+import { checkDetails, checkName } from '../text/checkWords.ts';
 import { type Drawer, mount } from './mount.tsx';
 
 export const drawCheck: Drawer = (data, element, environment) =>
@@ -10,36 +10,25 @@ export const drawCheck: Drawer = (data, element, environment) =>
 /** How a check came out: in words and by an icon's shape, since colour alone does not reach everyone. */
 function Check({ result }: { readonly result: CheckResult }) {
   const word = result.passed ? t('Passed') : t('Failed');
+  const details = checkDetails(result);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
     <div class={`mlops-lab-check ${result.passed ? 'passed' : 'failed'}`} role="group" aria-label={t('Check')}>
       <p>
-        <Icon passed={result.passed} /> <strong>{word}</strong> {result.name}
+        <Icon passed={result.passed} /> <strong>{word}</strong> {checkName(result)}
       </p>
       {!result.passed && (
         <dl>
-          <Detail name={t('Expected')}>{code(result.expected)}</Detail>
-          <Detail name={t('Actual')}>{code(result.actual)}</Detail>
-          <Detail name={t('Tolerance')}>{result.tolerance === undefined ? undefined : `± ${result.tolerance}`}</Detail>
-          <Detail name={t('Hint')}>{result.hint}</Detail>
+          {details.map(({ label, text, form }) => (
+            <>
+              <dt>{label}</dt>
+              <dd>{form === 'value' ? <code>{text}</code> : text}</dd>
+            </>
+          ))}
         </dl>
       )}
     </div>
   );
-}
-
-function Detail({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  if (children === undefined) return null;
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
-  );
-}
-
-function code(text: string | undefined) {
-  return text === undefined ? undefined : <code>{text}</code>;
 }
 
 function Icon({ passed }: { readonly passed: boolean }) {

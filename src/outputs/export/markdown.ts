@@ -4,6 +4,7 @@ import type { TableData, TableValue } from '../../mlops/payloads/table.ts';
 import { t } from '../../platform/l10n.ts';
 import { duration } from '../cellEnd.ts';
 import { parseTable } from '../payloads/table.ts';
+import { checkDetails, checkName } from '../text/checkWords.ts';
 import { BoundedText, exportBounds } from '../text/streams.ts';
 import { plainText } from '../text/terminal.ts';
 import type { DocumentCell, DocumentOutput, LabDocument } from './document.ts';
@@ -84,13 +85,14 @@ async function outputMarkdown(output: DocumentOutput, add: AddImage, chartSvg: C
     case 'error':
       return words(output.stack || `${output.name}: ${output.message}`);
     case 'check': {
-      const { name, passed, expected, actual, hint } = output.check;
+      const { passed, expected, actual, mistake } = output.check;
+      const compared = mistake === undefined && expected !== undefined;
       const details = [
-        ...(expected === undefined ? [] : [t('expected {0}, got {1}', inline(expected), inline(actual ?? ''))]),
-        ...(hint ? [inline(hint)] : []),
+        ...(compared && !passed ? [t('expected {0}, got {1}', inline(expected), inline(actual ?? ''))] : []),
+        ...checkDetails(output.check).flatMap(({ form, text }) => (form === 'sentence' ? [inline(text)] : [])),
       ];
-      const rest = passed ? [] : details.map((line) => `\n  - ${line}`);
-      return `- [${passed ? 'x' : ' '}] ${inline(name)}${rest.join('')}`;
+      const rest = details.map((line) => `\n  - ${line}`);
+      return `- [${passed ? 'x' : ' '}] ${inline(checkName(output.check))}${rest.join('')}`;
     }
     case 'value':
       return valueMarkdown(output, add, chartSvg);

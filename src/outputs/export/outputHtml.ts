@@ -4,6 +4,7 @@ import { mime } from '../../mlops/payloads/mime.ts';
 import { t } from '../../platform/l10n.ts';
 import { type Form, isPicture, ownKinds } from '../forms.ts';
 import { ansiSpans, spanStyle } from '../text/ansi.ts';
+import { checkDetails, checkName } from '../text/checkWords.ts';
 import { belowMessage } from '../text/stack.ts';
 import { BoundedText, exportBounds } from '../text/streams.ts';
 import { plainText, terminalText } from '../text/terminal.ts';
@@ -78,18 +79,12 @@ function colouredHtml(text: string): string {
     .join('');
 }
 
-function checkHtml({ name, passed, expected, actual, tolerance, hint }: CheckResult): string {
-  const verdict = `<p><span aria-hidden="true">${passed ? '✔' : '✘'}</span> <strong>${escapeHtml(passed ? t('Passed') : t('Failed'))}</strong> ${escapeHtml(name)}</p>`;
-  const rows: [string, string | undefined][] = [
-    [t('Expected'), expected],
-    [t('Actual'), actual],
-    [t('Tolerance'), tolerance === undefined ? undefined : `± ${tolerance}`],
-    [t('Hint'), hint],
-  ];
-  const details = rows
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `<dt>${escapeHtml(key)}</dt><dd>${escapeHtml(value!)}</dd>`)
+function checkHtml(check: CheckResult): string {
+  const { passed } = check;
+  const verdict = `<p><span aria-hidden="true">${passed ? '✔' : '✘'}</span> <strong>${escapeHtml(passed ? t('Passed') : t('Failed'))}</strong> ${escapeHtml(checkName(check))}</p>`;
+  const details = checkDetails(check)
+    .map(({ label, text }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd>`)
     .join('');
-  const shown = passed || !details ? '' : `<dl>${details}</dl>`;
+  const shown = details ? `<dl>${details}</dl>` : '';
   return `<div class="verdict ${passed ? 'passed' : 'failed'}">${verdict}${shown}</div>`;
 }

@@ -7,6 +7,8 @@ import type { CheckResult } from '../../mlops/host.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 
+const guess = z.union([z.number(), z.string(), z.array(z.string()).check(z.maxLength(100))]);
+
 const check = z.object({
   id: z.string(),
   name: z.string(),
@@ -14,7 +16,10 @@ const check = z.object({
   expected: z.optional(z.string()),
   actual: z.optional(z.string()),
   tolerance: z.optional(z.number()),
+  mistake: z.optional(z.string()),
   hint: z.optional(z.string()),
+  hints: z.optional(z.array(z.string()).check(z.maxLength(20))),
+  prediction: z.optional(z.object({ value: z.optional(guess), unit: z.optional(z.string()) })),
 });
 
 /** @throws {UserError} `output-malformed`. */

@@ -7,6 +7,7 @@ import { liveText } from '../../mlops/payloads/liveText.ts';
 import { type MimeBundle, mime } from '../../mlops/payloads/mime.ts';
 import { t } from '../../platform/l10n.ts';
 import { idOf, type LiveOutputs } from '../live/liveOutputs.ts';
+import { checkDetails, checkName } from './checkWords.ts';
 
 /**
  * What a program prints comes as it is, which may be part of a line; anything else is whole lines.
@@ -49,11 +50,9 @@ function bundleText(bundle: MimeBundle): string {
   return t('[{0}: open the lab as a notebook to see it]', Object.keys(bundle).join(', '));
 }
 
-function checkText({ name, passed, expected, actual, tolerance, hint }: CheckResult): string {
-  if (passed) return `✔ ${t('Check passed: {0}', name)}`;
-  const lines = [`✘ ${t('Check failed: {0}', name)}`];
-  if (expected !== undefined) lines.push(`  ${t('expected: {0}', expected)}`, `  ${t('actual: {0}', actual ?? '')}`);
-  if (tolerance !== undefined) lines.push(`  ${t('tolerance: {0}', tolerance)}`);
-  if (hint) lines.push(`  ${t('hint: {0}', hint)}`);
-  return lines.join('\n');
+function checkText(check: CheckResult): string {
+  const name = checkName(check);
+  if (check.passed) return `✔ ${t('Check passed: {0}', name)}`;
+  const details = checkDetails(check).map(({ label, text }) => `  ${t('{0}: {1}', label.toLowerCase(), text)}`);
+  return [`✘ ${t('Check failed: {0}', name)}`, ...details].join('\n');
 }

@@ -40,9 +40,48 @@ describe('lab', () => {
       await check('close', () => close([1, [2]], [1, [2.1]], 0.01));
       await check('ok', () => ok(0.5 > 0.8, 'an accuracy above 0.8'));
       assert.deepEqual(host.checks, [
-        { name: 'equal', passed: false, expected: '[ 1, 3 ]', actual: '[ 1, 2 ]', hint: 'Look again.' },
+        {
+          name: 'equal',
+          passed: false,
+          expected: '[ 1, 3 ]',
+          actual: '[ 1, 2 ]',
+          hint: 'Look again.',
+          hints: ['Look again.'],
+        },
         { name: 'close', passed: false, expected: '[ 1, [ 2.1 ] ]', actual: '[ 1, [ 2 ] ]', tolerance: 0.01 },
         { name: 'ok', passed: false, expected: 'an accuracy above 0.8', actual: 'false' },
+      ]);
+    });
+
+    it('climbs a ladder of hints, and names the first mistake that holds', async () => {
+      const hints = ['Which rows?', 'Divide.', '(x - …) / …'];
+      const broken = {
+        when: () => {
+          throw new Error('looks at what is not there');
+        },
+        say: 'never said',
+      };
+      const mistakes = [
+        broken,
+        { when: () => false, say: 'not this' },
+        { when: async () => true, say: 'divided by the variance' },
+        { when: () => true, say: 'too late' },
+      ];
+      await check('named', () => equal(1, 2), { hints, mistakes });
+      await check('unnamed', () => equal(1, 2), { hints: [], mistakes: [broken] });
+      await check('passed', () => equal(1, 1), { hints, mistakes });
+      assert.deepEqual(host.checks, [
+        {
+          name: 'named',
+          passed: false,
+          expected: '2',
+          actual: '1',
+          mistake: 'divided by the variance',
+          hint: 'Which rows?',
+          hints,
+        },
+        { name: 'unnamed', passed: false, expected: '2', actual: '1' },
+        { name: 'passed', passed: true },
       ]);
     });
 

@@ -1,0 +1,50 @@
+/** What every surface says of a check: its name, and of one that failed why, and the first nudge. */
+import type { CheckResult } from '../../mlops/host.ts';
+import { guessText } from '../../mlops/payloads/prediction.ts';
+import { t } from '../../platform/l10n.ts';
+
+/** The name; of a prediction the question, with the answer that was given. */
+export function checkName({ name, prediction }: CheckResult): string {
+  if (prediction?.value === undefined) return name;
+  return `${name} ${t('You predict {0}.', guessText(prediction.value, prediction.unit))}`;
+}
+
+/** The rungs of its ladder of hints: also of a result that an earlier version has stored, with one hint. */
+export function hintsOf({ hints, hint }: CheckResult): readonly string[] {
+  return hints ?? (hint === undefined ? [] : [hint]);
+}
+
+export interface CheckDetail {
+  /** What stands beside it. */
+  readonly label: string;
+  readonly text: string;
+  /** Whether it is a value, as code writes it, or a sentence. */
+  readonly form: 'value' | 'sentence';
+}
+
+/**
+ * Why a check failed, part by part: the mistake where one was recognized, else what was expected and what came; then
+ * the first hint. Nothing of one that passed.
+ */
+export function checkDetails(check: CheckResult): CheckDetail[] {
+  if (check.passed) return [];
+  const { mistake, expected, actual, tolerance } = check;
+  const [hint] = hintsOf(check);
+  const value = (label: string, text: string | undefined): CheckDetail[] =>
+    text === undefined ? [] : [{ label, text, form: 'value' }];
+  const reason: CheckDetail[] =
+    mistake === undefined
+      ? [
+          ...value(t('Expected'), expected),
+          ...value(t('Actual'), actual),
+          ...value(t('Tolerance'), tolerance === undefined ? undefined : `± ${tolerance}`),
+        ]
+      : [{ label: t('Why'), text: mistake, form: 'sentence' }];
+  return hint === undefined ? reason : [...reason, { label: t('Hint'), text: hint, form: 'sentence' }];
+}
+
+/** Why it failed, in one line; nothing where only the hint could say. */
+export function failureText({ mistake, expected, actual }: CheckResult): string | undefined {
+  if (mistake !== undefined) return mistake;
+  return expected === undefined ? undefined : t('expected {0}, got {1}', expected, actual ?? '');
+}

@@ -64,6 +64,7 @@ const place = z.object({
   tone: z.optional(z.enum(['light', 'dark'])),
   sidebar: z.boolean(),
   sidebarLook: z.optional(z.object({ tab: z.string().check(z.maxLength(40)), width: z.number() })),
+  notesFolded: z.optional(z.literal(true)),
 });
 
 const fromViewer = z.discriminatedUnion('type', [

@@ -98,6 +98,8 @@ function letterAction({ key }: Key, { magnification }: Fit): KeyAction | undefin
       return { type: 'rotate', by: 90 };
     case 'R':
       return { type: 'rotate', by: -90 };
+    case 's':
+      return { type: 'speakerNotes' };
     case 'p':
     case 'F5':
       return { type: 'present', on: true };

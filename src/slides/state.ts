@@ -35,6 +35,8 @@ export interface ViewerState {
   readonly presenting: boolean;
   /** The speaker's notes, while presenting. */
   readonly speakerNotes: boolean;
+  /** Set by hand for this deck: under the pages only the title of the speaker's notes is left. */
+  readonly notesFolded: boolean;
   /** What is wrong with a newer version of the file, while the older one is still shown. */
   readonly notice?: string;
 }
@@ -61,6 +63,7 @@ export type ViewerAction =
   | { readonly type: 'sidebarLook'; readonly look: SidebarLook }
   | { readonly type: 'find'; readonly words: string | undefined }
   | { readonly type: 'present'; readonly on: boolean }
+  /** Shows or puts away the speaker's notes, of the presentation or of the reader, whichever is on. */
   | { readonly type: 'speakerNotes' };
 
 export function reduce(state: ViewerState, action: ViewerAction): ViewerState {
@@ -108,7 +111,9 @@ export function reduce(state: ViewerState, action: ViewerAction): ViewerState {
     case 'present':
       return jump({ ...state, presenting: action.on && state.deck.kind === 'open' }, state.page);
     case 'speakerNotes':
-      return { ...state, speakerNotes: !state.speakerNotes };
+      return state.presenting
+        ? { ...state, speakerNotes: !state.speakerNotes }
+        : { ...state, notesFolded: !state.notesFolded };
   }
 }
 
@@ -143,19 +148,22 @@ function withOptional<K extends 'top' | 'tone' | 'find' | 'notice'>(
 export type ViewerPlace = Pick<
   ViewerState,
   'page' | 'top' | 'mode' | 'zoom' | 'rotation' | 'tone' | 'sidebar' | 'sidebarLook'
->;
+> & {
+  /** Absent while they are open. */
+  readonly notesFolded?: true;
+};
 
 /** What `restore` reads. */
 export function placeOf(state: ViewerState): ViewerPlace {
-  const { page, top, mode, zoom, rotation, tone, sidebar, sidebarLook } = state;
+  const { page, top, mode, zoom, rotation, tone, sidebar, sidebarLook, notesFolded } = state;
   const place = { page, mode, zoom, rotation, sidebar, ...(sidebarLook && { sidebarLook }) };
-  return { ...place, ...(top !== undefined && { top }), ...(tone && { tone }) };
+  return { ...place, ...(top !== undefined && { top }), ...(tone && { tone }), ...(notesFolded && { notesFolded }) };
 }
 
 /** The state to begin with, from what was remembered; anything odd is left out. */
 export function restore(remembered: unknown): ViewerState {
   const saved = (typeof remembered === 'object' && remembered !== null ? remembered : {}) as Record<string, unknown>;
-  const { page, top, mode, zoom, rotation, tone, sidebar, sidebarLook } = saved;
+  const { page, top, mode, zoom, rotation, tone, sidebar, sidebarLook, notesFolded } = saved;
   return {
     deck: { kind: 'loading' },
     page: typeof page === 'number' ? clamp(page, Number.MAX_SAFE_INTEGER) : 1,
@@ -169,6 +177,7 @@ export function restore(remembered: unknown): ViewerState {
     ...(sidebarLook !== undefined && { sidebarLook: parseSidebarLook(sidebarLook) }),
     presenting: false,
     speakerNotes: false,
+    notesFolded: notesFolded === true,
   };
 }
 

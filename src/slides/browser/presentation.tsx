@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../../platform/l10n.ts';
 import type { ViewerAction, ViewerState } from '../state.ts';
 import type { Host } from './document/useDeck.ts';
+import { SpokenText } from './speakerNotes.tsx';
 
 export interface PresentationProps {
   readonly host: Host;
@@ -14,7 +15,6 @@ export interface PresentationProps {
 /** What stands over the page while presenting: where one is, and, when asked for, what to say. */
 export function Presentation({ host, state, pages, speakerNotes, dispatch }: PresentationProps) {
   useFullScreen(host, dispatch);
-  const notes = speakerNotes?.[state.page];
   return (
     <div class="mlops-lab-presentation">
       <p class="mlops-lab-present-place">
@@ -24,7 +24,7 @@ export function Presentation({ host, state, pages, speakerNotes, dispatch }: Pre
       {state.speakerNotes && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <aside class="mlops-lab-speaker-notes" aria-label={t('Speaker Notes')} tabIndex={0}>
-          {notes ?? t('This page has no notes.')}
+          <SpokenText markdown={speakerNotes?.[state.page]} open={(href) => host.send({ type: 'openLink', href })} />
         </aside>
       )}
     </div>

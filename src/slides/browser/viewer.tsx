@@ -17,6 +17,7 @@ import { Pages } from './pages/pages.tsx';
 import type { Stage, StageEvents } from './pages/stage.ts';
 import { useOverlays } from './pages/useOverlays.ts';
 import { Presentation } from './presentation.tsx';
+import { NotesBelow } from './speakerNotes.tsx';
 import { Failure, Large, Loading, Notice } from './status.tsx';
 import { Store, useStore } from './store.ts';
 import { toneOf, useTheme } from './theme.ts';
@@ -116,6 +117,7 @@ function Viewer({ host, store }: ViewerProps) {
       {state.deck.kind === 'open' && !state.presenting && (
         <Toolbar
           {...{ state, pages, labels, magnification, tone, pageField, dispatch, toggleTone }}
+          hasSpeakerNotes={speakerNotes !== undefined}
           more={fileMenu(host)}
         />
       )}
@@ -135,6 +137,14 @@ function Viewer({ host, store }: ViewerProps) {
         )}
         <Pages {...{ store, deck, stage }} look={{ paper, overlays, labels, titles }} events={told} />
       </div>
+      {deck && !state.presenting && speakerNotes && (
+        <NotesBelow
+          {...{ speakerNotes, dispatch }}
+          page={state.page}
+          folded={state.notesFolded}
+          open={navigation.open}
+        />
+      )}
       {deck && !state.presenting && <SelectionBar {...{ highlighting }} write={notes.actions.write} />}
       {state.presenting && <Presentation {...{ host, state, pages, speakerNotes, dispatch }} />}
       <p class="mlops-lab-for-screen-readers" aria-live="polite">

@@ -184,18 +184,43 @@ describe('the slide viewer in a browser', () => {
   });
 
   it('presents one page on the whole window, on by click and key, with notes, and comes back', async () => {
-    await viewer.give(deck, { speakerNotes: { 2: 'Say this.' } });
+    await viewer.give(deck, { speakerNotes: { 2: 'Say **this**.' } });
     await viewer.press('p');
     await waitUntil(async () => (await viewer.page.getByRole('toolbar').count()) === 0);
     await viewer.stage.click();
     await viewer.page.getByText('2 / 4').waitFor();
     await viewer.press('n');
-    await viewer.page.getByRole('complementary', { name: 'Speaker Notes' }).getByText('Say this.').waitFor();
+    await viewer.page
+      .getByRole('complementary', { name: 'Speaker Notes' })
+      .getByText('this', { exact: true })
+      .waitFor();
     await viewer.screenshot('presentation');
     await viewer.press('n', ' ');
     await viewer.page.getByText('3 / 4').waitFor();
     await viewer.press('Escape');
     await viewer.at(3);
+  });
+
+  it("has the speaker's notes under the pages, which fold and stay so", async () => {
+    await viewer.give(deck, { speakerNotes: { 1: 'Say *hello*.', 2: 'Go on.' } });
+    const notes = viewer.page.getByRole('complementary', { name: 'Speaker Notes' });
+    await notes.locator('em', { hasText: 'hello' }).waitFor();
+    await viewer.press('ArrowRight');
+    await notes.getByText('Go on.').waitFor();
+    await viewer.press('ArrowRight');
+    await notes.getByText('This page has no notes.').waitFor();
+    assert.deepEqual(await seriousFaults(viewer.page), []);
+    const before = (await viewer.opened.sent()).length;
+    await notes.getByRole('button', { name: 'Speaker Notes', expanded: true }).click();
+    await notes.getByText('This page has no notes.').waitFor({ state: 'detached' });
+    const { place } = (await viewer.sent(({ type }) => type === 'place', before)) as unknown as {
+      place: { notesFolded?: true };
+    };
+    assert.equal(place.notesFolded, true);
+    await viewer.press('s');
+    await notes.getByText('This page has no notes.').waitFor();
+    await viewer.give(deck);
+    await notes.waitFor({ state: 'detached' });
   });
 
   it('counts a page as seen that was looked at for two seconds', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { parseSpeakerNotes } from '../../../src/slides/speakerNotes.ts';
+import { root } from '../../../tools/process.mjs';
 import { makePdf } from '../../fixtures/pdf.ts';
 import { Session } from '../session.ts';
 import { waitUntil } from '../viewer.ts';
@@ -28,12 +30,18 @@ describe('slides in a window of VS Code', () => {
 
   it('name the tab by the item, and are at the same page after the window was loaded anew', async () => {
     await workbench.openContainer('MLOps Lab');
+    // The course has the room of the side bar: a week opened halfway down the tree shows what is in it.
     await workbench.row('Week 2: Feature Engineering').click();
     await workbench.row(/^Feature Engineering, Transformation/).click();
     await tab('Feature Engineering, Transformation').waitFor();
     const deck = await workbench.webviewWith('canvas');
     await deck.getByRole('button', { name: 'Next Page' }).click();
     await at(deck, '2');
+    const spoken = parseSpeakerNotes(await readFile(join(root, 'course', 'C2', 'W2', 'deck.notes.json')))!;
+    const notes = deck.getByRole('complementary', { name: 'Speaker Notes' });
+    const read = async () => (await notes.innerText()).includes(spoken[2]!.slice(0, 40));
+    await waitUntil(read, "what is said on page 2, from the deck's own file");
+    await workbench.screenshot('slides-notes');
     // VS Code itself writes down which editors are open only every few seconds.
     await workbench.page.waitForTimeout(6000);
     await workbench.page.reload();
@@ -57,6 +65,9 @@ describe('slides in a window of VS Code', () => {
     await deck.locator('.mlops-lab-present-place').waitFor();
     await waitUntil(async () => (await deck.evaluate(() => innerWidth)) > 1300, 'the whole window');
     await workbench.page.waitForTimeout(500);
+    await workbench.page.keyboard.press('n');
+    await deck.getByRole('complementary', { name: 'Speaker Notes' }).waitFor();
+    await waitUntil(async () => (await deck.locator('.mlops-lab-speaker-notes').innerText()).length > 100, 'its words');
     await workbench.screenshot('slides-presented');
     await workbench.page.keyboard.press('ArrowLeft');
     await deck.locator('.mlops-lab-present-place', { hasText: /^1 / }).waitFor();

@@ -259,8 +259,11 @@ describe("slides: the speaker's notes", () => {
   });
 
   it('are texts by page number, or none', () => {
-    assert.deepEqual(parseSpeakerNotes(text('{ "2": "Say **this**." }')), { 2: 'Say **this**.' });
+    const file = (pages: string) => text(`{ "schemaVersion": 1, "pages": ${pages} }`);
+    assert.deepEqual(parseSpeakerNotes(file('{ "2": "Say **this**." }')), { 2: 'Say **this**.' });
     for (const odd of ['', '[', '[]', '{ "0": "a" }', '{ "x": "a" }', '{ "2": 1 }'])
+      assert.equal(parseSpeakerNotes(file(odd)), undefined, odd);
+    for (const odd of ['', '[]', '{ "2": "a" }', '{ "schemaVersion": 2, "pages": { "2": "a" } }'])
       assert.equal(parseSpeakerNotes(text(odd)), undefined, odd);
     assert.equal(parseSpeakerNotes(new Uint8Array(maxSpeakerNotesBytes + 1)), undefined);
   });

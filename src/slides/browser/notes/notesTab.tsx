@@ -6,6 +6,7 @@ import type { Reference } from '../../notes/references.ts';
 import type { Destination } from '../document/deck.ts';
 import { IconButton } from '../toolbar/iconButton.tsx';
 import { byPage, referenceName } from './pageNotes.ts';
+import { Rendered } from './rendered.tsx';
 import { notedPages } from './useNoteOverlays.ts';
 import { type Notes, type NotesActions, pageName } from './useNotes.ts';
 
@@ -186,19 +187,4 @@ function Part({ part, readOnly, open, remove }: PartProps) {
       {!readOnly && <IconButton icon="close" label={t('Remove the Highlight')} press={remove} />}
     </div>
   );
-}
-
-/** Markdown, which stands as it was written until what renders it is there. */
-function Rendered({ markdown, open }: { readonly markdown: string; readonly open: (href: string) => void }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    let isWanted = true;
-    void import('./renderNote.ts').then(({ renderNote }) => {
-      if (isWanted) place.current?.replaceChildren(renderNote(markdown, open));
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [markdown, open]);
-  return <div ref={place} class="mlops-lab-note-text" />;
 }

@@ -11,6 +11,7 @@ export interface ToolbarProps {
   readonly state: ViewerState;
   readonly pages: number;
   readonly labels?: readonly string[] | undefined;
+  readonly hasSpeakerNotes: boolean;
   /** On screen now; 1 is the physical size. */
   readonly magnification: number;
   readonly tone: Tone;
@@ -121,7 +122,15 @@ function fitButton(zoom: Zoom, dispatch: ToolbarProps['dispatch']) {
   return { icon: 'arrow-both', label: t('Fit Width'), press: () => dispatch({ type: 'zoom', to: 'width' }) };
 }
 
-function menu({ state, magnification, tone, dispatch, toggleTone, more = [] }: ToolbarProps): MenuSection[] {
+function menu({
+  state,
+  hasSpeakerNotes,
+  magnification,
+  tone,
+  dispatch,
+  toggleTone,
+  more = [],
+}: ToolbarProps): MenuSection[] {
   const mode = (label: string, to: Mode) => ({
     label,
     checked: state.mode === to,
@@ -161,7 +170,19 @@ function menu({ state, magnification, tone, dispatch, toggleTone, more = [] }: T
     },
     {
       label: t('Presentation'),
-      entries: [{ label: t('Present'), keys: 'p', run: () => dispatch({ type: 'present', on: true }) }],
+      entries: [
+        { label: t('Present'), keys: 'p', run: () => dispatch({ type: 'present', on: true }) },
+        ...(hasSpeakerNotes
+          ? [
+              {
+                label: t('Speaker Notes'),
+                keys: 's',
+                checked: !state.notesFolded,
+                run: () => dispatch({ type: 'speakerNotes' }),
+              },
+            ]
+          : []),
+      ],
     },
     ...more,
   ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { parseSpeakerNotes, speakerNotesName } from '../../../../src/slides/speakerNotes.ts';
 import { extensionRoot } from '../../courseFolder.ts';
 import { type DeckFile, nodesOf, openDeck, pagesOf, runsOf, typesetDecks } from './deckFile.ts';
 
@@ -56,6 +57,11 @@ describe('the decks', () => {
           const words = wordsIn(note);
           assert.ok(words >= 50 && words <= 130, `page ${page}: ${words} words`);
         }
+      });
+
+      it("has notes that the reader's own parser takes, for every page", () => {
+        const file = join(extensionRoot, 'course', week, speakerNotesName('deck.pdf'));
+        assert.deepEqual(parseSpeakerNotes(readFileSync(file)), deck.notes.pages);
       });
 
       it('has exactly one heading on each page, and each in the outline', async () => {

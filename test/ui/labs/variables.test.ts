@@ -46,7 +46,8 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
       const { page } = workbench;
       await workbench.openContainer('MLOps Lab');
       // The course has the room until variables are wanted.
-      await page.locator('.sidebar .pane-header', { hasText: 'Variables' }).click();
+      for (const view of ['Course', 'Runs', 'Variables'])
+        await page.locator('.sidebar .pane-header', { hasText: view }).click();
       await workbench.openFile('labs/variables.lab.ts');
       await workbench.command('MLOps Lab: Open as Notebook');
       const welcome = page.locator('.sidebar .welcome-view-content', { hasText: 'kernel is not running' });

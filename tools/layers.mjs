@@ -14,6 +14,7 @@ export const rooms = {
   outputs: { from: ['kernel', 'mlops', 'shared', 'platform'], storeys: ['view', 'browser'] },
   course: { from: ['shared', 'platform'], storeys: ['view'] },
   slides: { from: ['shared', 'platform'], storeys: ['view', 'browser'] },
+  quizzes: { from: ['shared', 'platform'], storeys: ['view', 'browser'] },
   labs: { from: ['outputs', 'kernel', 'mlops', 'shared', 'platform'], storeys: ['view'] },
   runs: { from: ['kernel', 'mlops', 'shared', 'platform'], storeys: ['view', 'browser'] },
 };
@@ -44,7 +45,9 @@ function roomRules(room) {
   const { from, storeys } = rooms[room];
   const away = Object.keys(rooms).filter((other) => other !== room && !from.includes(other));
   const message = `${room} imports ${from.length ? `of ${from.join(', ')} alone` : 'of no other room'} (tools/layers.mjs).`;
-  const elsewhere = { group: away.map((other) => `**/${other}/**`), message };
+  // The schemas of the course's files are data of the folder `course/`, not code of the room.
+  const group = [...away.map((other) => `**/${other}/**`), '!**/course/*.schema.json'];
+  const elsewhere = { group, message };
   const plain = [`src/${room}/**`, ...storeys.map((storey) => `!src/${room}/${storey}/**`)];
   return [
     rule(plain, [...forbidden.plain, elsewhere]),

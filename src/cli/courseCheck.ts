@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Problem } from '../course/author/problem.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
+import type { Problem } from '../shared/yaml/problem.ts';
 import { existingFolder } from './labs.ts';
 
 /**

@@ -3,13 +3,13 @@ import { join, posix } from 'node:path';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Course, CourseItem, ItemKind, Specialization } from '../shared/model.ts';
+import { largest, type ReadText, readCourseText } from '../shared/textFile.ts';
 import { Listing } from './listing.ts';
 import { mergeBundled } from './merge.ts';
 import { type ReadmeCourse, type ReadmeLink, readReadme } from './readme.ts';
 import { type IdLookup, idLookup, readmeNames } from './readmeNames.ts';
 import { repairLinks } from './repair.ts';
 import { markForeign, pathOf, resolveFile, resolveLink } from './resolve.ts';
-import { largest, type ReadText, readCourseText } from './text.ts';
 import { withUnlinked } from './unlinked.ts';
 import type { CourseFile } from './yaml.ts';
 

@@ -1,5 +1,5 @@
 import type { ItemKind } from '../shared/model.ts';
-import type { Span } from './yamlText.ts';
+import type { Span } from '../shared/yaml/yamlText.ts';
 
 /** A link as the README gives it; where it leads is found out later. */
 export interface ReadmeLink {

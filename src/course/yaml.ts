@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import { type Fault, type Path, readYaml, type Span, type YamlText } from './yamlText.ts';
+import { errorAt, faultsOf, fieldsOf, mapsIn } from '../shared/yaml/faults.ts';
+import { type Fault, type Path, readYaml, type YamlText } from '../shared/yaml/yamlText.ts';
 
 /** The descriptions become course.schema.json, which editors show while a course is written. */
 const describe = (description: string) => [z.globalRegistry, { description }] as const;
@@ -106,78 +107,6 @@ export function* writtenItems({ value }: YamlText): Generator<WrittenItem> {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-
-function mapsIn(list: unknown): (readonly [number, Fields])[] {
-  return Array.isArray(list) ? list.map((value: unknown, index) => [index, fieldsOf(value)] as const) : [];
-}
-
-/** Each key that is not known is a fault of its own. */
-function faultsOf(issue: z.core.$ZodIssue, text: YamlText): Fault[] {
-  const { path } = issue;
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const at = text.keySpan([...path, key]) ?? text.span(path);
-      const where = nameOf(path);
-      const message = t('“{0}” is not known in {1}; remove it or correct its spelling.', key, where);
-      return error('unknown-key', at, message, [...path, key]);
-    });
-  }
-  const span = text.span(path);
-  if (issue.code === 'invalid_type' && path.length > 0 && !text.keySpan(path) && isKey(path)) {
-    const name = String(path.at(-1));
-    const wanted = typeName(issue.expected);
-    const message = t('“{0}” is missing in {1}; give it as {2}.', name, nameOf(path.slice(0, -1)), wanted);
-    return [error('missing-key', span, message, path)];
-  }
-  return [error(codes[issue.code] ?? 'not-valid', span, sentence(issue), path)];
-}
-
-const codes: Readonly<Record<string, string>> = {
-  invalid_value: 'unknown-value',
-  too_small: 'empty',
-  invalid_format: 'id-format',
-  invalid_type: 'wrong-type',
-};
-
-const isKey = (path: Path) => typeof path.at(-1) === 'string';
-
-function error(code: string, { from, to }: Span, message: string, path: Path): Fault {
-  return { code, severity: 'error', from, to, message, path };
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-  const where = nameOf(issue.path);
-  switch (issue.code) {
-    case 'invalid_value':
-      return t('{0} must be one of {1}.', where, issue.values.map(String).join(', '));
-    case 'too_small':
-      return t('{0} must not be empty.', where);
-    case 'invalid_format':
-      return t('{0} must begin with a letter and hold only letters, digits, “_” and “-”.', where);
-    case 'invalid_type':
-      return t('{0} must be given as {1}.', where, typeName(issue.expected));
-    default:
-      return t('{0} is not valid: {1}', where, issue.message);
-  }
-}
-
-/** The key at the end of a path; an entry of a list by that list's key, and its place as people count. */
-function nameOf(path: Path): string {
-  const last = path.at(-1);
-  if (last === undefined) return t('the file');
-  return typeof last === 'number' ? t('{0} ({1})', String(path.at(-2)), last + 1) : String(last);
-}
-
-function typeName(expected: string): string {
-  if (expected === 'array') return t('a list');
-  if (expected === 'object') return t('a group of named values');
-  return t('text');
-}
-
 function repeatedIds(text: YamlText): Fault[] {
   const seen = new Set<unknown>();
   const faults: Fault[] = [];
@@ -186,7 +115,7 @@ function repeatedIds(text: YamlText): Fault[] {
     if (typeof id !== 'string') continue;
     const message = t('The id “{0}” occurs twice; give each item its own.', id);
     const at = [...path, 'id'];
-    if (seen.has(id)) faults.push(error('duplicate-id', text.span(at), message, at));
+    if (seen.has(id)) faults.push(errorAt('duplicate-id', text.span(at), message, at));
     seen.add(id);
   }
   return faults;

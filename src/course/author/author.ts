@@ -1,4 +1,8 @@
 /** What authors of courses are helped by: loaded when a course is open or checked, and not before. */
 export { checkCourse } from './check.ts';
 export { completionsAt } from './complete.ts';
-export { descriptionAt } from './hover.ts';
+
+import { describedAt } from '../../shared/yaml/hover.ts';
+import { courseSchema } from './schema.ts';
+
+export const descriptionAt = (source: string, offset: number) => describedAt(source, offset, courseSchema);

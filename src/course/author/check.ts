@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { UserError } from '../../platform/errors.ts';
+import { largest, type ReadText, readCourseText } from '../../shared/textFile.ts';
+import { type Problem, problemsIn } from '../../shared/yaml/problem.ts';
 import { Listing } from '../listing.ts';
 import { assertLength, courseFileName, courseReadme, coursesOfReadme, readmeName } from '../load.ts';
 import type { ReadmeCourse } from '../readme.ts';
 import { filesBelow } from '../repair.ts';
-import { largest, type ReadText, readCourseText } from '../text.ts';
 import { examineCourseYaml, writtenItems } from '../yaml.ts';
-import { type Problem, problemsIn } from './problem.ts';
+import { CourseFiles } from './courseFiles.ts';
 import { readmeFindings } from './readmeProblems.ts';
-import { CourseFiles } from './suggest.ts';
 import { yamlFindings } from './yamlProblems.ts';
 
 export interface CheckedCourse {

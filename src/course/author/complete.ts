@@ -1,25 +1,14 @@
-import { t } from '../../platform/l10n.ts';
 import type { ItemKind } from '../../shared/model.ts';
+import { type ReadText, readCourseText } from '../../shared/textFile.ts';
+import { type Completion, keyCompletions, valueCompletions } from '../../shared/yaml/complete.ts';
+import { type Cursor, cursorAt, isBeingWritten } from '../../shared/yaml/cursor.ts';
+import { nextFreeId } from '../../shared/yaml/suggest.ts';
 import { filesBelow } from '../repair.ts';
 import { fits } from '../resolve.ts';
-import { type ReadText, readCourseText } from '../text.ts';
 import { type WrittenItem, writtenItems } from '../yaml.ts';
 import { readmeCourses } from './check.ts';
-import { type Cursor, cursorAt, isBeingWritten } from './cursor.ts';
-import { type Schema, schemaAt, valuesAt } from './schema.ts';
-import { nextFreeId } from './suggest.ts';
+import { courseSchema } from './schema.ts';
 import { isKind, linkNames } from './yamlProblems.ts';
-
-export interface Completion {
-  readonly kind: 'key' | 'value' | 'file';
-  readonly label: string;
-  /** What stands in the text in place of the word from `from` on; its lines are indented already. */
-  readonly insert: string;
-  /** Where the word begins that is replaced, in UTF-16 units. */
-  readonly from: number;
-  readonly detail?: string;
-  readonly documentation?: string;
-}
 
 /**
  * What may stand at `offset` of a course.yaml: keys, kinds, a next id, files of the folder, and names that `readme` may
@@ -32,38 +21,15 @@ export async function completionsAt(
   offset: number,
   read: ReadText = readCourseText,
 ): Promise<Completion[]> {
-  const cursor = await cursorAt(source, offset);
+  const cursor = await cursorAt(source, offset, courseSchema);
   if (!cursor) return [];
-  return cursor.writes === 'key' ? keys(cursor) : values(cursor, folder, read);
-}
-
-function keys(cursor: Cursor): Completion[] {
-  const { properties = {}, required = [] } = schemaAt(cursor.path) ?? {};
-  const holder = cursor.text.at(cursor.path);
-  const given = new Set(typeof holder === 'object' && holder !== null ? Object.keys(holder) : []);
-  return Object.entries(properties)
-    .filter(([key]) => !given.has(key))
-    .map(([key, schema]) => ({
-      kind: 'key',
-      label: key,
-      insert: `${key}:${opening(schema, cursor)}`,
-      from: cursor.from,
-      detail: required.includes(key) ? t('required') : t('optional'),
-      ...documented(schema),
-    }));
-}
-
-/** What follows a key's colon: a list begins on the next line. */
-function opening({ type }: Schema, { isFlow, column }: Cursor): string {
-  return type === 'array' && !isFlow ? `\n${' '.repeat(column + 2)}- ` : ' ';
+  return cursor.writes === 'key' ? keyCompletions(cursor, courseSchema) : values(cursor, folder, read);
 }
 
 async function values(cursor: Cursor, folder: string, read: ReadText): Promise<Completion[]> {
   const { path, from, text } = cursor;
-  const known = valuesAt(path);
-  if (known.length > 0) {
-    return known.map((label) => ({ kind: 'value', label, insert: label, from, ...documented(schemaAt(path)) }));
-  }
+  const known = valueCompletions(cursor, courseSchema);
+  if (known.length > 0) return known;
   const items = [...writtenItems(text)];
   const item = items.find((each) => each.path.every((key, index) => path[index] === key));
   if (!item) return [];
@@ -108,5 +74,3 @@ async function freeNames(
   const linked = linkNames(await readmeCourses(folder, read), course + 1, week + 1, kind);
   return [...new Set(linked)].filter((name) => !taken.has(name));
 }
-
-const documented = (schema: Schema | undefined) => (schema?.description ? { documentation: schema.description } : {});

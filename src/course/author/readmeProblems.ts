@@ -1,9 +1,9 @@
 /** What is wrong with a README that lists a course: links that lead nowhere, or elsewhere. */
 import { t } from '../../platform/l10n.ts';
 import type { Course, CourseItem } from '../../shared/model.ts';
+import type { Finding } from '../../shared/yaml/problem.ts';
 import type { ReadmeCourse, ReadmeLink } from '../readme.ts';
-import type { Finding } from './problem.ts';
-import type { CourseFiles } from './suggest.ts';
+import type { CourseFiles } from './courseFiles.ts';
 
 /** @param courses what the README lists, its links followed: the items stand as the links do */
 export function readmeFindings(

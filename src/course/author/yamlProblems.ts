@@ -3,16 +3,18 @@ import { join, posix } from 'node:path';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import type { ItemKind } from '../../shared/model.ts';
+import { largest, type ReadText } from '../../shared/textFile.ts';
+import type { Finding, Fix } from '../../shared/yaml/problem.ts';
+import { keysAt, valuesAt } from '../../shared/yaml/schema.ts';
+import { nearest, nextFreeId, replacement, wellFormedId } from '../../shared/yaml/suggest.ts';
+import type { Path, Span } from '../../shared/yaml/yamlText.ts';
 import type { Listing } from '../listing.ts';
 import type { ReadmeCourse } from '../readme.ts';
 import { pathOf, resolveFile } from '../resolve.ts';
-import { largest, type ReadText } from '../text.ts';
 import { type ExaminedCourse, type WrittenItem, writtenItems } from '../yaml.ts';
-import type { Path, Span } from '../yamlText.ts';
+import type { CourseFiles } from './courseFiles.ts';
 import { labFileId } from './labFileId.ts';
-import type { Finding, Fix } from './problem.ts';
-import { keysAt, valuesAt } from './schema.ts';
-import { type CourseFiles, nearest, nextFreeId, wellFormedId } from './suggest.ts';
+import { courseSchema } from './schema.ts';
 
 /** What a course.yaml is held against. */
 export interface Surroundings {
@@ -43,21 +45,16 @@ function withFixes({ text, faults }: ExaminedCourse, items: readonly WrittenItem
     const written = code === 'unknown-key' ? path.at(-1) : text.at(path);
     if (typeof written !== 'string') return undefined;
     if (code === 'unknown-key') {
-      const free = keysAt(path.slice(0, -1)).filter((key) => text.keySpan([...path.slice(0, -1), key]) === undefined);
+      const free = keysAt(courseSchema, path.slice(0, -1)).filter(
+        (key) => text.keySpan([...path.slice(0, -1), key]) === undefined,
+      );
       return replacement(nearest(written, free));
     }
-    if (code === 'unknown-value') return replacement(nearest(written, valuesAt(path)));
+    if (code === 'unknown-value') return replacement(nearest(written, valuesAt(courseSchema, path)));
     if (code === 'duplicate-id') return replacement(nextFreeId(written, ids));
     const id = code === 'id-format' ? wellFormedId(written) : undefined;
     return id === undefined || ids.has(id) ? undefined : replacement(id);
   }
-}
-
-function replacement(text: string | undefined): Fix | undefined {
-  if (text === undefined) return undefined;
-  // In quotes wherever YAML might read it as something else.
-  const isPlain = /^[A-Za-z][\w./-]*( [\w./-]+)*$/.test(text);
-  return { title: t('Change to “{0}”', text), text: isPlain ? text : JSON.stringify(text) };
 }
 
 async function fileFindings(item: WrittenItem, course: ExaminedCourse, around: Surroundings): Promise<Finding[]> {

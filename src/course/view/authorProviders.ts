@@ -1,8 +1,8 @@
 /** What VS Code asks of a course.yaml that is being written: completions and descriptions, by the schema. */
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { Completion } from '../author/complete.ts';
-import type { ReadText } from '../text.ts';
+import type { ReadText } from '../../shared/textFile.ts';
+import type { Completion } from '../../shared/yaml/complete.ts';
 
 /** @param read gives what editors hold unsaved */
 export function completionProvider(read: ReadText): vscode.CompletionItemProvider {

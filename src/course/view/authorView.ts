@@ -3,10 +3,10 @@ import { basename, dirname, join, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
+import { type ReadText, readCourseText } from '../../shared/textFile.ts';
+import type { Problem, Severity } from '../../shared/yaml/problem.ts';
 import type { CheckedCourse } from '../author/check.ts';
-import type { Problem, Severity } from '../author/problem.ts';
 import { courseFileName, courseReadme } from '../load.ts';
-import { type ReadText, readCourseText } from '../text.ts';
 import { completionProvider, hoverProvider } from './authorProviders.ts';
 
 /** An author pauses for so long, in ms, before the text is looked at. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkCourse, completionsAt, descriptionAt } from '../../../src/course/author/author.ts';
-import type { Problem } from '../../../src/course/author/problem.ts';
-import { nearest, nextFreeId, wellFormedId } from '../../../src/course/author/suggest.ts';
+import type { Problem } from '../../../src/shared/yaml/problem.ts';
+import { nearest, nextFreeId, wellFormedId } from '../../../src/shared/yaml/suggest.ts';
 import { courseRepository, extensionRoot, folderOf, remove } from '../courseFolder.ts';
 
 const head = 'courses:\n  - title: A\n    weeks:\n      - title: B\n        objectives: []\n        items:\n';

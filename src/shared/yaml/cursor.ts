@@ -1,6 +1,7 @@
-/** Where in a course.yaml the cursor is, in a text that somebody is in the middle of writing. */
-import { type Path, readYaml, type YamlText } from '../yamlText.ts';
-import { schemaAt } from './schema.ts';
+/** Where in a YAML file the cursor is, in a text that somebody is in the middle of writing. */
+
+import { type Schema, schemaAt } from './schema.ts';
+import { type Path, readYaml, type YamlText } from './yamlText.ts';
 
 export interface Cursor {
   /** Of the map whose key is being written, or of the value. */
@@ -15,14 +16,15 @@ export interface Cursor {
   readonly text: YamlText;
 }
 
-/** A word that no course has. */
+/** A word that no text has. */
 const mark = 'zqCursorqz';
 
 /**
  * The word before the cursor is replaced by a mark, and the mark looked for among what the parser makes of the text:
  * so indentation, braces and lists mean what they mean in YAML.
+ * @param file the schema of the whole file
  */
-export async function cursorAt(source: string, offset: number): Promise<Cursor | undefined> {
+export async function cursorAt(source: string, offset: number, file: Schema): Promise<Cursor | undefined> {
   const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
   const before = source.slice(lineStart, offset);
   const word = /[^\s,{}[\]"'#]*$/.exec(before)?.[0] ?? '';
@@ -35,7 +37,7 @@ export async function cursorAt(source: string, offset: number): Promise<Cursor |
   const found = find(text.value, []);
   if (!found) return undefined;
   // The schema decides: a word may begin a map, and what looks like a key may be a word of a list.
-  const schema = schemaAt(found);
+  const schema = schemaAt(file, found);
   if (!schema) return undefined;
   const isFlow = /\{[^}]*$/.test(opening);
   return {

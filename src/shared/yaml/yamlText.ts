@@ -3,8 +3,8 @@
  * aliases and errors are bounded, and what is beyond is a fault of the text like any other.
  */
 import type { Document, Node, Pair, Range, YAMLError } from 'yaml';
-import { messageOf } from '../platform/errors.ts';
-import { t } from '../platform/l10n.ts';
+import { messageOf } from '../../platform/errors.ts';
+import { t } from '../../platform/l10n.ts';
 
 /** A piece of a text, in UTF-16 units. */
 export interface Span {
@@ -79,7 +79,7 @@ function parse({ Composer, Lexer, Parser }: Yaml, source: string): { document?: 
       if (lexeme === ']' || lexeme === '}') depth--;
       // Looked for before the parser meets it, which takes seconds for what is nested or long without end.
       if (depth > deepest || ++lexemes > mostLexemes) {
-        const message = depth > deepest ? tooDeep() : t('This holds too many words for a course.');
+        const message = depth > deepest ? tooDeep() : t('This holds too many words.');
         return { faults: [syntaxFault(message, parser.offset, parser.offset)] };
       }
       for (const token of parser.next(lexeme)) {
@@ -99,11 +99,11 @@ function parse({ Composer, Lexer, Parser }: Yaml, source: string): { document?: 
   const second = documents[1]?.contents?.range?.[0] ?? documents[1]?.range?.[0];
   const faults = [...document.errors, ...document.warnings].map(ofError);
   if (second !== undefined)
-    faults.push(syntaxFault(t('A course is one document; remove what follows “---”.'), second, second));
+    faults.push(syntaxFault(t('This file is one document; remove what follows “---”.'), second, second));
   return { document, faults };
 }
 
-const tooDeep = () => t('This is nested too deeply for a course.');
+const tooDeep = () => t('This is nested too deeply.');
 
 function ofError({ name, message, pos: [from, to] }: YAMLError): Fault {
   return { ...syntaxFault(message, from, to), severity: name === 'YAMLWarning' ? 'warning' : 'error' };

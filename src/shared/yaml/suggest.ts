@@ -1,12 +1,9 @@
 /** Finds what somebody meant: one candidate that is clearly the nearest, or none. */
-import { posix } from 'node:path';
-import type { ItemKind } from '../../shared/model.ts';
-import { fits } from '../resolve.ts';
+import { t } from '../../platform/l10n.ts';
+import type { Fix } from './problem.ts';
 
 /** Comparing takes as long as both words multiplied. */
 const longestWord = 200;
-/** Where more files than these are missing, nobody mends them one by one. */
-const mostSearches = 50;
 
 /** The candidate that is fewest edits away, if it alone is, and they are few for words of that length. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
@@ -52,38 +49,9 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The files that lie in a course's folder, as far as they can be items. */
-export class CourseFiles {
-  readonly #byFolder: ReadonlyMap<string, readonly string[]>;
-  readonly #byName: ReadonlyMap<string, readonly string[]>;
-  #left = mostSearches;
-
-  /** @param paths relative to the folder, with `/` */
-  constructor(paths: readonly string[]) {
-    this.#byFolder = groupBy(paths, posix.dirname);
-    this.#byName = groupBy(paths, (path) => posix.basename(path).toLowerCase());
-  }
-
-  /** The file that `path` was meant for: in the same folder where its name is near, else the only one of its name. */
-  nearest(path: string | undefined, kind: ItemKind): string | undefined {
-    if (path === undefined || this.#left-- <= 0) return undefined;
-    const beside = (this.#byFolder.get(posix.dirname(path)) ?? []).filter((other) => fits(other, kind));
-    const near = nearest(
-      posix.basename(path),
-      beside.map((other) => posix.basename(other)),
-    );
-    if (near !== undefined) return posix.join(posix.dirname(path), near);
-    const same = (this.#byName.get(posix.basename(path).toLowerCase()) ?? []).filter((other) => fits(other, kind));
-    return same.length === 1 ? same[0] : undefined;
-  }
-}
-
-function groupBy(paths: readonly string[], keyOf: (path: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const path of paths) {
-    const group = groups.get(keyOf(path));
-    if (group) group.push(path);
-    else groups.set(keyOf(path), [path]);
-  }
-  return groups;
+/** What mends a word: another in its place, in quotes wherever YAML might read it as something else. */
+export function replacement(text: string | undefined): Fix | undefined {
+  if (text === undefined) return undefined;
+  const isPlain = /^[A-Za-z][\w./-]*( [\w./-]+)*$/.test(text);
+  return { title: t('Change to “{0}”', text), text: isPlain ? text : JSON.stringify(text) };
 }

@@ -1,5 +1,5 @@
-/** What an author is told of a course: a sentence at its place, and how it can be mended where that is obvious. */
-import type { Span } from '../yamlText.ts';
+/** What an author is told of a file: a sentence at its place, and how it can be mended where that is obvious. */
+import type { Span } from './yamlText.ts';
 
 export type Severity = 'error' | 'warning' | 'information';
 

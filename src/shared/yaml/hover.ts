@@ -1,7 +1,7 @@
-import { type Path, readYaml, type Span, type YamlText } from '../yamlText.ts';
 import { type Schema, schemaAt } from './schema.ts';
+import { type Path, readYaml, type Span, type YamlText } from './yamlText.ts';
 
-/** What course.schema.json says of the key, or of its value, at a place of a course.yaml. */
+/** What a file's schema says of the key, or of its value, at a place of its text. */
 export interface Description extends Span {
   readonly key: string;
   readonly text: string;
@@ -9,10 +9,11 @@ export interface Description extends Span {
   readonly values: readonly string[];
 }
 
-export async function descriptionAt(source: string, offset: number): Promise<Description | undefined> {
+/** @param file the schema of the whole file */
+export async function describedAt(source: string, offset: number, file: Schema): Promise<Description | undefined> {
   const text = await readYaml(source);
   const found = find(text, text.value, [], offset);
-  const schema: Schema | undefined = found && schemaAt(found.path);
+  const schema: Schema | undefined = found && schemaAt(file, found.path);
   const key = found?.path.findLast((each) => typeof each === 'string');
   if (!found || !schema?.description || key === undefined) return undefined;
   return { ...found.span, key, text: schema.description, values: schema.enum ?? [] };

@@ -2,7 +2,7 @@
  * The codes of all errors that are a user's to mend, by the room that throws them. Code tells such errors apart by
  * them, never by their sentences. `errors.test.ts` finds a code that nothing throws.
  */
-export type UserErrorCode = Command | Course | Kernel | Labs | Outputs | Platform | Runs | Slides;
+export type UserErrorCode = Command | Course | Kernel | Labs | Outputs | Platform | Quizzes | Runs | Slides;
 
 type Command = 'usage' | 'no-checks' | 'no-course' | 'no-folder' | 'export-exists' | 'export-failed';
 
@@ -57,6 +57,8 @@ type Platform =
   | 'locked'
   | 'output-host'
   | 'restricted';
+
+type Quizzes = 'quiz-yaml';
 
 type Runs =
   | 'no-run'

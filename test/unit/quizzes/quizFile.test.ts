@@ -106,8 +106,8 @@ describe('quiz.yaml', () => {
     assert.deepEqual(await toldOf(', idea: Believes it.', ''), ['10 error missing-key']);
     assert.deepEqual(await toldOf('      - { text: C, idea: No idea., why: No. }\n', ''), ['29 error option-count']);
     assert.deepEqual(await toldOf('kind: several', 'kind: severl'), ['26 error unknown-value → several']);
-    assert.deepEqual(await toldOf('nudge: Listen.', 'nugde: Listen.'), [
-      '43 error missing-key',
+    assert.deepEqual(await toldOf('nudge: Listen.', 'nudgee: Listen.'), [
+      '41 error missing-key',
       '50 error unknown-key → nudge',
     ]);
     assert.deepEqual(await toldOf('- id: several', '- id: one'), ['24 error duplicate-id → one_2']);

@@ -14,10 +14,12 @@ export interface RanCell {
   /** Whether its code ran to the end without an error; its checks may have failed all the same. */
   readonly completed: boolean;
   readonly checks: readonly CheckResult[];
+  /** The ids of predictions whose truth was shown before they were made. */
+  readonly waived: ReadonlySet<string>;
 }
 
 /** @param item the lab's id */
-export function evidenceOf(item: string, { request, labText, completed, checks }: RanCell): Evidence[] {
+export function evidenceOf(item: string, { request, labText, completed, checks, waived }: RanCell): Evidence[] {
   const file = parseLab(labText);
   // The notebook and the text view call their cells differently; the line is the same for both.
   const index = cellLines(file).indexOf(request.line);
@@ -26,9 +28,11 @@ export function evidenceOf(item: string, { request, labText, completed, checks }
     cells: file.cells.filter(({ kind }) => kind === 'code').length,
     checks: file.cells.filter(({ metadata }) => metadata.check !== undefined).length,
   };
-  const checked = checks.map(
-    ({ id, passed }): Evidence => ({ kind: 'check', item, check: id, passed, checks: counts.checks }),
-  );
+  const checked = checks.flatMap(({ id, passed, prediction }): Evidence[] => {
+    if (!prediction) return [{ kind: 'check', item, check: id, passed, checks: counts.checks }];
+    if (prediction.value === undefined) return [];
+    return [{ kind: 'prediction', item, prediction: id, ...prediction, value: prediction.value, late: waived.has(id) }];
+  });
   if (index < 0) return checked;
   const place: Evidence = { kind: 'place', item, place: { kind: 'cell', cell } };
   return [...(completed ? [{ kind: 'cell', item, cell, ...counts } as const] : []), ...checked, place];

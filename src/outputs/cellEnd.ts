@@ -10,6 +10,8 @@ export interface CellEnd {
   readonly error?: CellError;
   /** Of a cell that made tensors and ended by itself: `tensors` of the listener tells later what became of them. */
   readonly backend?: BackendInUse;
+  /** The ids of predictions that are still to be made: what the cell shows was covered. */
+  readonly covered?: readonly string[];
 }
 
 /** One short sentence, whatever the cell said before. */

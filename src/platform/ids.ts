@@ -30,6 +30,7 @@ export const commands = {
   openRun: 'mlopsLab.openRun',
   refreshRuns: 'mlopsLab.refreshRuns',
   explainLeak: 'mlopsLab.explainLeak',
+  showTruth: 'mlopsLab.showTruth',
   sortVariables: 'mlopsLab.variables.sortByName',
   sortVariablesAsDeclared: 'mlopsLab.variables.sortAsDeclared',
   refreshVariables: 'mlopsLab.variables.refresh',

@@ -22,6 +22,18 @@ export type Evidence =
       /** How many the lab has. */
       readonly checks: number;
     }
+  /** An answer that was given before the truth was shown. */
+  | {
+      readonly kind: 'prediction';
+      readonly item: string;
+      readonly prediction: string;
+      /** A number, an option, or the items in an order. */
+      readonly value: number | string | readonly string[];
+      /** Of a number, e.g. `%`. */
+      readonly unit?: string;
+      /** The truth had been shown before, as somebody wanted. */
+      readonly late: boolean;
+    }
   /** A question of a quiz that was answered. */
   | {
       readonly kind: 'answer';

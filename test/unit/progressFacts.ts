@@ -31,6 +31,10 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
   of('pages', { pages, of: small }),
   of('cell', { cell: name }),
   of('check', { check: name, passed: fc.boolean() }),
+  of('prediction', {
+    prediction: name,
+    value: fc.oneof(fc.double({ noNaN: true }), name, fc.array(name, { maxLength: 3 })),
+  }),
   of('answer', { question: name, right: fc.boolean() }),
   of('total', { unit: fc.constantFrom('cells', 'checks', 'questions'), total: small }),
   of('place', {

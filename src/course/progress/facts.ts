@@ -9,6 +9,7 @@ import { formatPages, pagesOf, parsePages, union } from './pages.ts';
 /** UTC with milliseconds, as `toISOString` writes it: the order of the texts is the order of the times. */
 const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 const name = z.string().check(z.minLength(1), z.maxLength(500));
+const text = z.string().check(z.maxLength(500));
 const count = z.int().check(z.minimum(0), z.maximum(1_000_000));
 const pages = z.string().check(z.refine((text) => parsePages(text) !== undefined));
 const place = z.discriminatedUnion('kind', [
@@ -26,6 +27,16 @@ export const factSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cell'), item: name, cell: name, ...common }),
   /** How a check came out last. */
   z.strictObject({ kind: z.literal('check'), item: name, check: name, passed: z.boolean(), ...common }),
+  /** What was predicted first. */
+  z.strictObject({
+    kind: z.literal('prediction'),
+    item: name,
+    prediction: name,
+    value: z.union([z.number(), text, z.array(text).check(z.maxLength(100))]),
+    unit: z.optional(text),
+    late: z.optional(z.literal(true)),
+    ...common,
+  }),
   z.strictObject({ kind: z.literal('answer'), item: name, question: name, right: z.boolean(), ...common }),
   /** How many cells, checks or questions an item has. */
   z.strictObject({
@@ -52,6 +63,7 @@ export function keyOf(fact: Fact): string {
   const parts = [subjectOf(fact), fact.kind];
   if (fact.kind === 'cell') parts.push(fact.cell);
   if (fact.kind === 'check') parts.push(fact.check);
+  if (fact.kind === 'prediction') parts.push(fact.prediction);
   if (fact.kind === 'answer') parts.push(fact.question);
   if (fact.kind === 'total') parts.push(fact.unit);
   // No name can hold a line break and pass for two parts: JSON text has none.
@@ -67,7 +79,8 @@ export function subjectOf(fact: Fact): string {
 export function joinFacts(a: Fact, b: Fact): Fact {
   const [sinceA, sinceB] = [sinceOf(a), sinceOf(b)];
   if (sinceA !== sinceB) return sinceA > sinceB ? a : b;
-  if (a.kind === 'cell') return newest(a, b) === a ? b : a;
+  // A prediction counts as it was first made: later ones may know the truth.
+  if (a.kind === 'cell' || a.kind === 'prediction') return newest(a, b) === a ? b : a;
   const last = newest(a, b);
   if (last.kind !== 'pages' || a.kind !== 'pages' || b.kind !== 'pages') return last;
   const read = union([...(parsePages(a.pages) ?? []), ...(parsePages(b.pages) ?? [])]);
@@ -109,6 +122,13 @@ export function factsOf(evidence: Evidence, at: string): Fact[] {
         { kind: 'check', item, check: evidence.check, passed: evidence.passed, at },
         { kind: 'total', item, unit: 'checks', total: evidence.checks, at },
       ];
+    case 'prediction': {
+      const { prediction, value, unit, late } = evidence;
+      const told = { ...(unit === undefined ? {} : { unit }), ...(late ? { late } : {}) };
+      return [
+        { kind: 'prediction', item, prediction, value: typeof value === 'object' ? [...value] : value, ...told, at },
+      ];
+    }
     case 'answer':
       return [
         { kind: 'answer', item, question: evidence.question, right: evidence.right, at },

@@ -18,6 +18,8 @@ export interface CellRequest {
   readonly line: number;
   /** The id of a `check="…"` cell. */
   readonly check?: string;
+  /** The ids of the predictions whose truth the cell shows. */
+  readonly truths?: readonly string[];
 }
 
 /** What a parent may ask about the lab's data, between cells or while one waits. Each gets one `result`. */

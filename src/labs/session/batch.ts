@@ -45,6 +45,8 @@ export interface Batch {
   readonly cells: readonly CellRequest[];
   /** The whole lab from its first cell on: such a batch records a run of its own and ends it. */
   readonly all: boolean;
+  /** What a cell shows of truths that are still to be predicted is covered: somebody can see it anyway. */
+  readonly covers?: boolean;
   /** The lab file's text as it runs: kept with the run. */
   readonly labText: string;
 }

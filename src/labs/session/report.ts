@@ -5,6 +5,9 @@
 import type { CellError, CellStatus, Output, TensorUse } from '../../kernel/protocol/outputs.ts';
 import type { RunRef } from '../../kernel/protocol/runs.ts';
 import type { CheckResult } from '../../mlops/host.ts';
+import { mime } from '../../mlops/payloads/mime.ts';
+import type { Guess } from '../../mlops/payloads/prediction.ts';
+import { revealIn } from '../../outputs/payloads/payload.ts';
 import { t } from '../../platform/l10n.ts';
 import type { CellKind, LabFile } from '../file.ts';
 
@@ -36,7 +39,21 @@ export interface LabReport {
   readonly seconds: number;
   readonly cells: readonly CellReport[];
   readonly checks: readonly CheckResult[];
+  /** What was predicted, and how it is. */
+  readonly predictions: readonly PredictionReport[];
   readonly run?: RunRef;
+}
+
+export interface PredictionReport {
+  readonly id: string;
+  readonly question: string;
+  /** Absent while it is empty. */
+  readonly value?: Guess;
+  readonly unit?: string;
+  /** Absent where it was not shown. */
+  readonly truth?: Guess;
+  /** The thought that leads to the value, where the lab names one. */
+  readonly says?: string;
 }
 
 /** What a lab's checks came to, without the cells' outputs. */
@@ -81,6 +98,22 @@ export function checksOf(records: Iterable<CellRecord>): CheckResult[] {
   return [...records].flatMap(({ outputs }) =>
     outputs.flatMap((output) => (output.kind === 'check' ? [output.check] : [])),
   );
+}
+
+/** In the order in which they were made. */
+export function predictionsOf(records: Iterable<CellRecord>): PredictionReport[] {
+  const found = new Map<string, PredictionReport>();
+  for (const output of [...records].flatMap(({ outputs }) => outputs)) {
+    if (output.kind === 'check' && output.check.prediction) {
+      const { id, name, prediction } = output.check;
+      found.set(id, { id, question: name, ...prediction });
+    }
+    const reveal = output.kind === 'display' ? revealIn(output.data[mime.reveal]) : undefined;
+    if (!reveal) continue;
+    const { id, question, truth, says } = reveal;
+    found.set(id, { id, question, ...found.get(id), truth, ...(says === undefined ? {} : { says }) });
+  }
+  return [...found.values()];
 }
 
 export function checkReport({ cells, run: _, ...report }: LabReport): CheckReport {

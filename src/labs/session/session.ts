@@ -18,6 +18,7 @@ import type { Log } from '../../platform/log.ts';
 import type { RanCell } from '../evidence.ts';
 import { type Batch, type BatchListener, type BatchResult, unrun } from './batch.ts';
 import { IdleTimer } from './idle.ts';
+import { Predictions } from './predictions.ts';
 import { type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent } from './state.ts';
 import { WaitingBatch } from './waitingBatch.ts';
@@ -41,6 +42,8 @@ export class LabSession extends Disposable {
   readonly #batches = new Map<number, WaitingBatch>();
   /** How the live outputs of its cells stand. */
   readonly live = new LiveOutputs();
+  /** What was predicted, and what may be shown. */
+  readonly predictions = new Predictions();
   #state = initialState;
   #kernel: Kernel | undefined;
   /** Why the last kernel did not start. */
@@ -219,6 +222,7 @@ export class LabSession extends Disposable {
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
     this.live.end('kernelEnded');
+    this.predictions.kernelEnded();
     const before = this.#afterwork;
     this.#afterwork = this.#runs.kernelEnded().then(() => before);
     this.#dispatch({ type: 'kernelEnded' });
@@ -232,15 +236,18 @@ export class LabSession extends Disposable {
     const kernel = this.#kernel;
     if (!waiting || !cell || !kernel) throw new Error(`cell ${cellId} is not queued`);
     const { show: tell, checks } = waiting.begin(cellId);
-    const show = (output: Output) => {
+    const covered = waiting.batch.covers ? this.predictions.missing(cell.truths ?? []) : [];
+    const always = (output: Output) => {
       this.live.see(cellId, output);
       tell(output);
     };
+    const show = this.predictions.watching(covered, always);
     this.live.cellBegins(cellId, show);
     this.#events.emit('activity');
-    if (this.#notice) show({ kind: 'stream', name: 'stderr', text: `${this.#notice}\n` });
+    if (this.#notice) always({ kind: 'stream', name: 'stderr', text: `${this.#notice}\n` });
     this.#notice = undefined;
-    await this.#record(waiting, kernel, show);
+    await this.#record(waiting, kernel, always);
+    if (covered.length > 0) always(this.predictions.cover(covered));
     if (this.#state.interrupting) {
       this.#end(queued, unrun('interrupted', '', t('Stopped before the cell had begun.')));
       this.#dispatch({ type: 'cellEnded', cellId, failed: true });
@@ -256,10 +263,22 @@ export class LabSession extends Disposable {
     const { seconds, error, backend } = outcome;
     const completed = outcome.status === 'succeeded';
     const status = completed && checks().some(({ passed }) => !passed) ? 'failed' : outcome.status;
-    this.#options.onCell?.({ request: cell, labText: waiting.batch.labText, completed, checks: checks() });
+    this.#options.onCell?.({
+      request: cell,
+      labText: waiting.batch.labText,
+      completed,
+      checks: checks(),
+      waived: this.predictions.waived,
+    });
     this.live.end(kernel.isAlive ? outcome.status : 'kernelEnded', cellId);
     if (waiting.batch.all && (waiting.isLast || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
-    this.#end(queued, { status, seconds, ...(error && { error }), ...(backend && { backend }) });
+    this.#end(queued, {
+      status,
+      seconds,
+      ...(error && { error }),
+      ...(backend && { backend }),
+      ...(covered.length > 0 && { covered }),
+    });
     // A failed check is a result, not an accident: the cells after it run all the same.
     this.#dispatch({ type: 'cellEnded', cellId, failed: !completed, madeTensors: backend !== undefined });
     this.#events.emit('activity');

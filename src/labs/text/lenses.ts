@@ -15,6 +15,7 @@ export type LensAction =
   | 'openAsNotebook'
   | 'openCopy'
   | 'explainLeak'
+  | 'showTruth'
   | 'manageTrust';
 
 export interface Lens {
@@ -24,6 +25,8 @@ export interface Lens {
   readonly action: LensAction;
   /** What `explainLeak` is about. */
   readonly tensors?: TensorUse;
+  /** The predictions that `showTruth` waits for no longer. */
+  readonly missing?: readonly string[];
 }
 
 /** `bundled`: the extension's own file, which is there to be read. `restricted`: the folder is not trusted. */
@@ -66,8 +69,14 @@ function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState 
     { line, title: isCheck ? t('Run Check') : t('Run Cell'), action: 'runCell' },
     ...(cell === code[0] ? [] : [{ line, title: t('Run Above'), action: 'runAbove' } as const]),
     ...(cell === code.at(-1) ? [] : [{ line, title: t('Run Below'), action: 'runBelow' } as const]),
+    ...coverLenses(line, state),
     ...result,
   ];
+}
+
+function coverLenses(line: number, state: CellState | undefined): Lens[] {
+  const missing = state?.status === 'ended' ? state.end.covered : undefined;
+  return missing ? [{ line, title: t('Show Anyway'), action: 'showTruth', missing }] : [];
 }
 
 function leakLenses(line: number, state: CellState): Lens[] {

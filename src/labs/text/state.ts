@@ -53,6 +53,7 @@ export function verdictOf(state: CellState): Verdict {
     const reason = failureText(failed) ?? hintsOf(failed)[0] ?? failed.name;
     return { icon: 'error', words: t('Check failed: {0}', firstLine(reason)) };
   }
+  if (end.covered) return { icon: 'eye-closed', words: t('Predict first') };
   if (end.status === 'succeeded' && checks.length > 0) {
     return { icon: 'pass', words: t('Check passed in {0}', duration(end.seconds)) };
   }

@@ -29,6 +29,7 @@ import { OneDocument } from './oneDocument.ts';
 import { openLabFile, openNotebook, openText } from './openLabs.ts';
 import { revealCell } from './revealCell.ts';
 import { LabSessions, type SessionsHost } from './sessions.ts';
+import { registerShowTruth } from './showTruth.ts';
 import { TextView } from './text/textView.ts';
 import { VariableCommands } from './variables/commands.ts';
 import { VariablesView } from './variables/variablesView.ts';
@@ -65,6 +66,7 @@ export class LabsView extends Disposable {
     this.register(new LabExport(host.extensionPath, () => this.#flush(), log));
     this.register(new OneDocument(log));
     this.register(new LabPlaces(host.evidence));
+    this.register(registerShowTruth(this.sessions));
     this.#text = this.register(new TextView(host.extensionPath, this.sessions, outputs, log));
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type { CheckResult } from '../../mlops/host.ts';
+import type { Reveal } from '../../mlops/payloads/prediction.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 
@@ -30,6 +31,20 @@ export function parseCheck(data: unknown): CheckResult {
 /** Nothing for what is no check result: its drawing says what is wrong with it. */
 export function checkIn(data: unknown): CheckResult | undefined {
   return check.safeParse(data).data as CheckResult | undefined;
+}
+
+const reveal = z.object({
+  id: z.string(),
+  question: z.string(),
+  truth: guess,
+  guess: z.optional(guess),
+  unit: z.optional(z.string()),
+  says: z.optional(z.string()),
+});
+
+/** Nothing for what reveals no truth. */
+export function revealIn(data: unknown): Reveal | undefined {
+  return reveal.safeParse(data).data as Reveal | undefined;
 }
 
 /** Data of a schema. @param what it is, in words @throws {UserError} `output-malformed` */

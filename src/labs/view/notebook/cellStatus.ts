@@ -4,6 +4,7 @@ import type { CellEnd } from '../../../outputs/cellEnd.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { commands, notebook as ids } from '../../../platform/ids.ts';
 import { factsText, leakDetail, leakHint, leakText } from '../../coaching.ts';
+import type { CoveredCell } from '../showTruth.ts';
 
 /** What is known of a cell that was run. */
 interface Known {
@@ -54,6 +55,7 @@ export class CellStatus extends Disposable implements vscode.NotebookCellStatusB
     const { end, tensors } = known;
     const facts = factsText(end);
     const items = facts ? [factsItem(facts)] : [];
+    if (end.covered) items.push(coveredItem(cell, end.covered));
     const leak = tensors && leakText(tensors);
     if (tensors && leak) items.push(leakItem(leak, tensors));
     return items;
@@ -63,6 +65,14 @@ export class CellStatus extends Disposable implements vscode.NotebookCellStatusB
 function factsItem(text: string): vscode.NotebookCellStatusBarItem {
   const shown = item(text);
   shown.tooltip = vscode.l10n.t('The time that the cell’s own code took, and what its tensors were computed on.');
+  return shown;
+}
+
+function coveredItem(cell: vscode.NotebookCell, missing: readonly string[]): vscode.NotebookCellStatusBarItem {
+  const shown = item(`$(eye) ${vscode.l10n.t('Show Anyway')}`);
+  shown.tooltip = vscode.l10n.t('Shows how it is before you have predicted it. Your record says so.');
+  const target: CoveredCell = { lab: cell.notebook.uri, missing, at: { index: cell.index } };
+  shown.command = { command: commands.showTruth, title: vscode.l10n.t('Show Anyway'), arguments: [target] };
   return shown;
 }
 

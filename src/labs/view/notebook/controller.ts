@@ -12,6 +12,7 @@ import { Disposable } from '../../../platform/disposable.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { notebook as ids } from '../../../platform/ids.ts';
 import { cellLines, formatLab } from '../../file.ts';
+import { marksOf } from '../../session/labRun.ts';
 import type { BatchListener } from '../../session/session.ts';
 import { askPerson } from '../question.ts';
 import type { LabSessions } from '../sessions.ts';
@@ -93,7 +94,7 @@ export class LabController extends Disposable {
       const all =
         cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
       const listener = this.#listener(executions, requests, live, linked);
-      await session.run({ cells: requests, all, labText: formatLab(file) }, listener);
+      await session.run({ cells: requests, all, covers: true, labText: formatLab(file) }, listener);
     } catch (error) {
       const [first] = executions.values();
       first?.start(Date.now());
@@ -238,6 +239,5 @@ function idOf(cell: vscode.NotebookCell): string {
 }
 
 function request(cell: vscode.NotebookCell, line: number): CellRequest {
-  const { check } = cellMetadata(cell);
-  return { cellId: idOf(cell), source: cell.document.getText(), line, ...(check === undefined ? {} : { check }) };
+  return { cellId: idOf(cell), source: cell.document.getText(), line, ...marksOf(cellMetadata(cell)) };
 }

@@ -6,6 +6,7 @@ import type { TextCell } from '../../text/cells.ts';
 import { type Lens, lensesOf } from '../../text/lenses.ts';
 import { type OutlineItem, type OutlineKind, outlineOf } from '../../text/outline.ts';
 import { accessTo } from '../labAccess.ts';
+import type { CoveredCell } from '../showTruth.ts';
 import { cellsOf } from './document.ts';
 import type { TextRunner } from './runner.ts';
 
@@ -32,7 +33,10 @@ export class LensProvider implements vscode.CodeLensProvider {
   }
 }
 
-function commandOf({ action, title, line, tensors }: Lens, document: vscode.TextDocument): vscode.Command {
+function commandOf(
+  { action, title, line, tensors, missing = [] }: Lens,
+  document: vscode.TextDocument,
+): vscode.Command {
   const { uri } = document;
   switch (action) {
     case 'runAll':
@@ -53,6 +57,10 @@ function commandOf({ action, title, line, tensors }: Lens, document: vscode.Text
       return { title, command: commands.openItem, arguments: [labId(document)] };
     case 'explainLeak':
       return { title, command: commands.explainLeak, arguments: [tensors] };
+    case 'showTruth': {
+      const target: CoveredCell = { lab: uri, missing, at: { line } };
+      return { title, command: commands.showTruth, arguments: [target] };
+    }
     case 'manageTrust':
       return { title, command: 'workbench.trust.manage' };
   }

@@ -55,7 +55,7 @@ export class TextRunner extends Disposable {
   async runAll(document: vscode.TextDocument): Promise<LabReport> {
     const { session, file } = this.#labOf(document);
     const listener = this.#begin(document, cellsOf(document).filter(isCode), true);
-    return runLab(session, { path: document.uri.fsPath, file }, listener);
+    return runLab(session, { path: document.uri.fsPath, file, covers: true }, listener);
   }
 
   /**
@@ -66,7 +66,7 @@ export class TextRunner extends Disposable {
     const code = cells.filter(isCode);
     if (code.length === 0) return [];
     const { session, file } = this.#labOf(document);
-    const batch = { cells: requestsFor(file, code), all: false, labText: formatLab(file) };
+    const batch = { cells: requestsFor(file, code), all: false, covers: true, labText: formatLab(file) };
     const { records } = await session.run(batch, this.#begin(document, code, false));
     const wanted = new Set(code.map(({ index }) => index));
     return cellReports(file, cellName, records).filter(({ index }) => wanted.has(index));

@@ -53,6 +53,18 @@ describe('progress', () => {
     assert.deepEqual(only(read('S', '1-3', 9, 2), read('S', '3-5,9', 10, 1)), [read('S', '1-5,9', 9, 2)]);
   });
 
+  it('keeps what was predicted first: later answers may know the truth', () => {
+    const guess = (second: number, value: number): Fact => ({
+      kind: 'prediction',
+      item: 'L',
+      prediction: 'share',
+      value,
+      unit: '%',
+      at: at(second),
+    });
+    assert.deepEqual(only(guess(2, 50.5), guess(1, 60)), [guess(1, 60)]);
+  });
+
   it('keeps when a cell first ran, and how a check came out last', () => {
     const cell = (second: number): Fact => ({ kind: 'cell', item: 'L', cell: 'cell-1', at: at(second) });
     const check = (second: number, passed: boolean): Fact => ({

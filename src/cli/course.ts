@@ -1,7 +1,7 @@
 import { loadCourse } from '../course/load.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import type { Specialization } from '../shared/model.ts';
+import type { Course, Specialization } from '../shared/model.ts';
 import { existingFolder } from './labs.ts';
 
 /** Lists what a course folder holds and whether each link leads somewhere. */
@@ -15,8 +15,13 @@ export async function courseCommand(args: { folder: string; json: boolean; root:
     );
   }
   const { source, courses } = course;
-  if (args.json) console.log(JSON.stringify({ schemaVersion: 1, source, courses }));
+  if (args.json) console.log(JSON.stringify({ schemaVersion: 1, source, courses: courses.map(withTexts) }));
   else print(course);
+}
+
+/** Objectives as their texts, as programs have read them from the first. */
+function withTexts({ weeks, ...course }: Course) {
+  return { ...course, weeks: weeks.map((week) => ({ ...week, objectives: week.objectives.map(({ text }) => text) })) };
 }
 
 function print({ courses }: Specialization): void {

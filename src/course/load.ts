@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import type { Course, CourseItem, ItemKind, Specialization } from '../shared/model.ts';
+import type { Course, CourseItem, ItemKind, Objective, Specialization } from '../shared/model.ts';
 import { largest, type ReadText, readCourseText } from '../shared/textFile.ts';
 import { Listing } from './listing.ts';
 import { mergeBundled } from './merge.ts';
@@ -113,13 +113,19 @@ async function courseOfFile(folder: string, file: CourseFile): Promise<Specializ
       weeks: await Promise.all(
         course.weeks.map(async (week, w) => ({
           title: t('Week {0}: {1}', w + 1, week.title),
-          objectives: week.objectives,
+          objectives: week.objectives.map(objectiveOf),
           items: await Promise.all(week.items.map((entry) => itemOfEntry(folder, entry, listing))),
         })),
       ),
     })),
   );
   return { source: courseFileName, folder, courses };
+}
+
+type ObjectiveEntry = CourseFile['courses'][number]['weeks'][number]['objectives'][number];
+
+function objectiveOf(entry: ObjectiveEntry): Objective {
+  return typeof entry === 'string' ? { text: entry } : entry;
 }
 
 type ItemEntry = CourseFile['courses'][number]['weeks'][number]['items'][number];
@@ -136,7 +142,8 @@ async function itemOfEntry(
 function notYetHere(kind: ItemKind): string {
   if (kind === 'slides') return t('These slides are not part of this version yet.');
   if (kind === 'lab') return t('This lab is not part of this version yet.');
-  return t('This assignment is not part of this version yet.');
+  if (kind === 'assignment') return t('This assignment is not part of this version yet.');
+  return t('This quiz is not part of this version yet.');
 }
 
 async function linkedCourses(folder: string, listed: readonly ReadmeCourse[], ids: IdLookup): Promise<Course[]> {
@@ -147,7 +154,7 @@ async function linkedCourses(folder: string, listed: readonly ReadmeCourse[], id
       weeks: await Promise.all(
         course.weeks.map(async (week) => ({
           title: week.title,
-          objectives: week.objectives,
+          objectives: week.objectives.map((text) => ({ text })),
           items: await Promise.all(
             week.links.map((link) =>
               itemOfLink(folder, link, (name) => ids(course.number, week.number, link.kind, name), listing),

@@ -159,15 +159,17 @@ async function locate(
 }
 
 const slidesFiles = /\.pdf$/i;
+const quizFiles = /\.ya?ml$/i;
 const labFiles = /\.(ipynb|ts|js|mjs|py|md)$/i;
 
 /** Whether a file of this name can be an item of this kind. */
 export function fits(target: string, kind: ItemKind): boolean {
-  return (kind === 'slides' ? slidesFiles : labFiles).test(target);
+  return (kind === 'slides' ? slidesFiles : kind === 'quiz' ? quizFiles : labFiles).test(target);
 }
 
 function misfit(target: string, kind: ItemKind): string {
   if (kind === 'slides') return t('These slides are linked to “{0}”, which is not a PDF.', target);
+  if (kind === 'quiz') return t('This quiz is linked to “{0}”, which is not a YAML file.', target);
   if (kind === 'lab') return t('This lab is linked to “{0}”, which is not a lab.', target);
   return t('This assignment is linked to “{0}”, which is not an assignment.', target);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
+import { itemKinds } from '../shared/model.ts';
 import { errorAt, faultsOf, fieldsOf, mapsIn } from '../shared/yaml/faults.ts';
 import { type Fault, type Path, readYaml, type YamlText } from '../shared/yaml/yamlText.ts';
 
@@ -8,14 +9,15 @@ import { type Fault, type Path, readYaml, type YamlText } from '../shared/yaml/y
 const describe = (description: string) => [z.globalRegistry, { description }] as const;
 const text = () => z.string().check(z.minLength(1));
 
+const id = () => z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9_-]*$/));
+
 const item = z.strictObject({
-  id: z
-    .string()
-    .check(z.regex(/^[A-Za-z][A-Za-z0-9_-]*$/))
-    .register(...describe('Stable id of the item, unique in the course, e.g. C2_W2_Lab_1.')),
+  id: id().register(...describe('Stable id of the item, unique in the course, e.g. C2_W2_Lab_1.')),
   kind: z
-    .enum(['slides', 'lab', 'assignment'])
-    .register(...describe('What the item is: a deck to read, a lab to run, or an assignment that is checked.')),
+    .enum(itemKinds)
+    .register(
+      ...describe('What the item is: a deck to read, a lab to run, an assignment that is checked, or a quiz to take.'),
+    ),
   title: text().register(...describe('The title as the learner sees it.')),
   file: text().register(
     ...describe('Where the item lies: a path below the folder of this file, with forward slashes.'),
@@ -25,12 +27,38 @@ const item = z.strictObject({
     .register(...describe('File names by which a README of the same course links this item in this week.')),
 });
 
+const isEvidence = (written: string) => /^[A-Za-z][A-Za-z0-9_-]*#[A-Za-z0-9][A-Za-z0-9_-]*$/.test(written);
+
+const objective = z.strictObject({
+  id: id().register(
+    ...describe('Stable id of the objective, unique in the course: ticks are kept under it, and quizzes name it.'),
+  ),
+  text: text().register(...describe('One sentence that begins with a verb.')),
+  was: z
+    .optional(z.array(text()))
+    .register(...describe('Texts that the objective had before it got its id: what was ticked then stays ticked.')),
+  seed: z
+    .optional(z.array(text()))
+    .register(...describe('Keys of the objectives of the original course that this one covers, e.g. L1.')),
+  evidence: z
+    .optional(z.array(z.string().check(z.refine(isEvidence, 'write ITEM#NAME'))))
+    .register(
+      ...describe(
+        'Where somebody shows it, as ITEM#NAME: a named page of a deck, a cell or check of a lab, or a question of a quiz.',
+      ),
+    ),
+});
+
 const week = z.strictObject({
   title: text().register(...describe('The title of the week, without its number.')),
   objectives: z
-    .array(text())
-    .register(...describe('What the learner can do after this week: one sentence each, beginning with a verb.')),
-  items: z.array(item).register(...describe('The slides, labs and assignments of the week, in reading order.')),
+    .array(z.union([text(), objective]))
+    .register(
+      ...describe('What the learner can do after this week: a sentence each, or an id with its text and evidence.'),
+    ),
+  items: z
+    .array(item)
+    .register(...describe('The slides, labs, assignments and quizzes of the week, in reading order.')),
 });
 
 const course = z.strictObject({
@@ -107,16 +135,31 @@ export function* writtenItems({ value }: YamlText): Generator<WrittenItem> {
   }
 }
 
+/** The objectives of a text that have fields, in their order. */
+export function* writtenObjectives({ value }: YamlText): Generator<Omit<WrittenItem, 'course' | 'week'>> {
+  for (const [course, { weeks }] of mapsIn(fieldsOf(value).courses)) {
+    for (const [week, { objectives }] of mapsIn(weeks)) {
+      for (const [o, fields] of mapsIn(objectives)) {
+        yield { path: ['courses', course, 'weeks', week, 'objectives', o], fields };
+      }
+    }
+  }
+}
+
 function repeatedIds(text: YamlText): Fault[] {
   const seen = new Set<unknown>();
   const faults: Fault[] = [];
-  for (const { path, fields } of writtenItems(text)) {
-    const { id } = fields;
-    if (typeof id !== 'string') continue;
-    const message = t('The id “{0}” occurs twice; give each item its own.', id);
+  const add = (id: unknown, path: Path, sentence: (id: string) => string) => {
+    if (typeof id !== 'string') return;
     const at = [...path, 'id'];
-    if (seen.has(id)) faults.push(errorAt('duplicate-id', text.span(at), message, at));
+    if (seen.has(id)) faults.push(errorAt('duplicate-id', text.span(at), sentence(id), at));
     seen.add(id);
+  };
+  for (const { path, fields } of writtenItems(text)) {
+    add(fields.id, path, (id) => t('The id “{0}” occurs twice; give each item its own.', id));
+  }
+  for (const { path, fields } of writtenObjectives(text)) {
+    add(fields.id, path, (id) => t('The id “{0}” occurs twice; give each objective its own.', id));
   }
   return faults;
 }

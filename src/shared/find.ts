@@ -21,7 +21,7 @@ export function itemsOf(specialization: Specialization): PlacedItem[] {
 export function findItems(specialization: Specialization, query: string): PlacedItem[] {
   return best(itemsOf(specialization), query, (placed) => [
     ...titlesOf(placed),
-    [placed.week.objectives.join('\n'), 1],
+    [placed.week.objectives.map(({ text }) => text).join('\n'), 1],
   ]);
 }
 
@@ -40,7 +40,7 @@ export interface PlacedObjective {
 export function findObjectives({ courses }: Specialization, query: string): PlacedObjective[] {
   if (query.trim() === '') return [];
   const all = courses.flatMap((course) =>
-    course.weeks.flatMap((week) => week.objectives.map((text) => ({ text, week, course }))),
+    course.weeks.flatMap((week) => week.objectives.map(({ text }) => ({ text, week, course }))),
   );
   return best(all, query, ({ text }) => [[text, 1]]);
 }

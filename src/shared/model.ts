@@ -1,7 +1,21 @@
 /** The course as the tree, the CLI and the search see it, whatever file it was read from. */
 import { join } from 'node:path';
 
-export type ItemKind = 'slides' | 'lab' | 'assignment';
+export const itemKinds = ['slides', 'lab', 'assignment', 'quiz'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** What somebody can do after a week. One of a README has its text alone. */
+export interface Objective {
+  /** Stable id, unique in the course: what ticks are kept under, and what quizzes name. */
+  readonly id?: string;
+  readonly text: string;
+  /** Earlier texts, from before it had an id: their ticks count for it. */
+  readonly was?: readonly string[] | undefined;
+  /** Keys of the seed's objectives that it covers. */
+  readonly seed?: readonly string[] | undefined;
+  /** Where somebody shows it: `ITEM#NAME`, a page, a cell or check, or a question. */
+  readonly evidence?: readonly string[] | undefined;
+}
 
 /** `misdirected`: the link leads to a file, but of the wrong kind or owned by another week's item. */
 export type ItemState = 'resolved' | 'missing' | 'misdirected';
@@ -32,7 +46,7 @@ export interface CourseItem {
 
 export interface CourseWeek {
   readonly title: string;
-  readonly objectives: readonly string[];
+  readonly objectives: readonly Objective[];
   readonly items: readonly CourseItem[];
 }
 

@@ -56,7 +56,7 @@ function nextId(item: WrittenItem, items: readonly WrittenItem[]): string[] {
 
 async function freeFiles(item: WrittenItem, items: readonly WrittenItem[], folder: string): Promise<string[]> {
   const taken = new Set(items.map(({ fields: { file } }) => file));
-  const kinds: readonly ItemKind[] = isKind(item.fields.kind) ? [item.fields.kind] : ['slides', 'lab'];
+  const kinds: readonly ItemKind[] = isKind(item.fields.kind) ? [item.fields.kind] : ['slides', 'lab', 'quiz'];
   const files = await filesBelow(folder, '');
   return files.filter((file) => !taken.has(file) && kinds.some((kind) => fits(file, kind))).sort();
 }

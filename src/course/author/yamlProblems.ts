@@ -2,7 +2,7 @@
 import { join, posix } from 'node:path';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
-import type { ItemKind } from '../../shared/model.ts';
+import { type ItemKind, itemKinds } from '../../shared/model.ts';
 import { largest, type ReadText } from '../../shared/textFile.ts';
 import type { Finding, Fix } from '../../shared/yaml/problem.ts';
 import { keysAt, valuesAt } from '../../shared/yaml/schema.ts';
@@ -11,7 +11,7 @@ import type { Path, Span } from '../../shared/yaml/yamlText.ts';
 import type { Listing } from '../listing.ts';
 import type { ReadmeCourse } from '../readme.ts';
 import { pathOf, resolveFile } from '../resolve.ts';
-import { type ExaminedCourse, type WrittenItem, writtenItems } from '../yaml.ts';
+import { type ExaminedCourse, type WrittenItem, writtenItems, writtenObjectives } from '../yaml.ts';
 import type { CourseFiles } from './courseFiles.ts';
 import { labFileId } from './labFileId.ts';
 import { courseSchema } from './schema.ts';
@@ -30,7 +30,12 @@ export interface Surroundings {
 export async function yamlFindings(course: ExaminedCourse, around: Surroundings): Promise<Finding[]> {
   const items = [...writtenItems(course.text)];
   const found = await Promise.all(items.map((item) => fileFindings(item, course, around)));
-  return [...withFixes(course, items), ...found.flat(), ...readmeNameFindings(items, course, around.listed)];
+  return [
+    ...withFixes(course, items),
+    ...found.flat(),
+    ...readmeNameFindings(items, course, around.listed),
+    ...evidenceFindings(items, course),
+  ];
 }
 
 /** The text's own faults, with what mends them. */
@@ -110,6 +115,21 @@ async function labFindings(id: string, target: string, at: Span, { folder, read 
   return [{ ...at, severity, code, message, ...fixed(wellFormedId(own) === own ? own : undefined) }];
 }
 
+/** Evidence that names an item which the course does not have. */
+function evidenceFindings(items: readonly WrittenItem[], { text }: ExaminedCourse): Finding[] {
+  const ids = new Set(items.flatMap(({ fields: { id } }) => (typeof id === 'string' ? [id] : [])));
+  return [...writtenObjectives(text)].flatMap(({ path, fields: { evidence } }) => {
+    if (!Array.isArray(evidence)) return [];
+    return evidence.flatMap((written: unknown, index): Finding[] => {
+      const item = typeof written === 'string' ? written.split('#')[0] : undefined;
+      if (item === undefined || ids.has(item)) return [];
+      const at = text.span([...path, 'evidence', index]);
+      const message = t('The course has no item “{0}” that could show this.', item);
+      return [{ ...at, severity: 'error', code: 'unknown-evidence', message }];
+    });
+  });
+}
+
 /** A name stands for one item of its kind in its week, and for a link of the README that is there. */
 function readmeNameFindings(
   items: readonly WrittenItem[],
@@ -145,7 +165,7 @@ export function linkNames(listed: readonly ReadmeCourse[], course: number, week:
 }
 
 export function isKind(value: unknown): value is ItemKind {
-  return value === 'slides' || value === 'lab' || value === 'assignment';
+  return itemKinds.some((kind) => kind === value);
 }
 
 const spanOf = ({ text }: ExaminedCourse, { path }: WrittenItem, key: string) => text.span([...path, key]);

@@ -42,5 +42,6 @@ function stateName(state: CourseFilter['state']): string {
 function kindName(kind: CourseFilter['kind']): string {
   if (kind === 'all') return '';
   if (kind === 'slides') return t('slides');
-  return kind === 'lab' ? t('labs') : t('assignments');
+  if (kind === 'lab') return t('labs');
+  return kind === 'assignment' ? t('assignments') : t('quizzes');
 }

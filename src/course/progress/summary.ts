@@ -1,7 +1,7 @@
 /** How far somebody is, in figures. */
 import type { Course, CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import { type Fact, subjectOf } from './facts.ts';
-import { type Objective, objectivesOf } from './objectives.ts';
+import { objectivesOf, subjectsOf, type TickedObjective } from './objectives.ts';
 import { countPages, parsePages } from './pages.ts';
 import type { Progress } from './progress.ts';
 
@@ -48,7 +48,7 @@ export interface GroupProgress extends Part {
  */
 export class Summary {
   readonly #facts: ReadonlyMap<string, readonly Fact[]>;
-  readonly #objectives: ReadonlyMap<CourseWeek, readonly Objective[]>;
+  readonly #objectives: ReadonlyMap<CourseWeek, readonly TickedObjective[]>;
   /** Asked for by every row and by each row above it. */
   readonly #items = new Map<string, ItemProgress>();
 
@@ -73,12 +73,16 @@ export class Summary {
     return progress;
   }
 
-  objectivesOf(week: CourseWeek): readonly Objective[] {
+  objectivesOf(week: CourseWeek): readonly TickedObjective[] {
     return this.#objectives.get(week) ?? [];
   }
 
-  isTicked({ key }: Objective): boolean {
-    return (this.#facts.get(key) ?? []).some((fact) => fact.kind === 'objective' && fact.done);
+  /** As it was ticked last, under its id or under a text that it had before it got one. */
+  isTicked(objective: TickedObjective): boolean {
+    const facts = subjectsOf(objective).flatMap((subject) => this.#facts.get(subject) ?? []);
+    const ticks = facts.flatMap((fact) => (fact.kind === 'objective' ? [fact] : []));
+    const last = ticks.reduce((a, b) => (b.at > a.at ? b : a), ticks[0] ?? { at: '', done: false });
+    return last.done;
   }
 
   /** The ticked objectives of a week. */

@@ -1,11 +1,16 @@
 /** The rows of the Course view. */
 import * as vscode from 'vscode';
 import type { CourseItem, ItemKind } from '../../shared/model.ts';
-import type { Objective } from '../progress/objectives.ts';
+import type { TickedObjective } from '../progress/objectives.ts';
 import { type Count, type GroupProgress, type ItemProgress, isHere, type State } from '../progress/summary.ts';
 import { countSentence, groupSentence, groupText, itemSentence, itemText } from '../progress/words.ts';
 
-const icons: Record<ItemKind, string> = { slides: 'file-pdf', lab: 'beaker', assignment: 'mortar-board' };
+const icons: Record<ItemKind, string> = {
+  slides: 'file-pdf',
+  lab: 'beaker',
+  assignment: 'mortar-board',
+  quiz: 'question',
+};
 
 /** Colour is never the only sign: the badge and the text beside the title say the same. */
 const colours: Record<State, vscode.ThemeColor | undefined> = {
@@ -44,7 +49,7 @@ export function objectivesRow(count: Count): vscode.TreeItem {
   return row;
 }
 
-export function objectiveRow({ text }: Objective, isTicked: boolean): vscode.TreeItem {
+export function objectiveRow({ text }: TickedObjective, isTicked: boolean): vscode.TreeItem {
   const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
   const row = new vscode.TreeItem(text);
   row.contextValue = 'objective';
@@ -94,7 +99,8 @@ function itemIcon(item: CourseItem, progress: State): vscode.ThemeIcon {
 
 export function kindText(kind: ItemKind): string {
   if (kind === 'slides') return vscode.l10n.t('Slides');
-  return kind === 'lab' ? vscode.l10n.t('Lab') : vscode.l10n.t('Assignment');
+  if (kind === 'lab') return vscode.l10n.t('Lab');
+  return kind === 'assignment' ? vscode.l10n.t('Assignment') : vscode.l10n.t('Quiz');
 }
 
 export function kindIcon(kind: ItemKind): vscode.ThemeIcon {

@@ -3,7 +3,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import { commands } from '../../platform/ids.ts';
 import type { Course, CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import { type CourseFilter, isFiltering, showAll, showsItem, showsObjective } from '../progress/filter.ts';
-import type { Objective } from '../progress/objectives.ts';
+import { subjectsOf, type TickedObjective } from '../progress/objectives.ts';
 import { noProgress } from '../progress/progress.ts';
 import { type Part, Summary } from '../progress/summary.ts';
 import { groupRow, itemRow, objectiveRow, objectivesRow } from './courseRows.ts';
@@ -19,7 +19,7 @@ export type CourseNode = Row &
     | { readonly type: 'course'; readonly course: Course }
     | { readonly type: 'week'; readonly week: CourseWeek; readonly parent: CourseNode }
     | { readonly type: 'objectives'; readonly week: CourseWeek; readonly parent: CourseNode }
-    | { readonly type: 'objective'; readonly objective: Objective; readonly parent: CourseNode }
+    | { readonly type: 'objective'; readonly objective: TickedObjective; readonly parent: CourseNode }
     | { readonly type: 'item'; readonly item: CourseItem; readonly parent: CourseNode }
   );
 
@@ -168,7 +168,7 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
     const node: CourseNode = { type: 'week', week, parent, path };
     const items = week.items.map((item, i): CourseNode => {
       const row: CourseNode = { type: 'item', item, parent: node, path: `${path}/${i}` };
-      return item.id === undefined ? row : this.#index(item.id, row);
+      return item.id === undefined ? row : this.#index([item.id], row);
     });
     const objectives = this.#summary.objectivesOf(week);
     if (objectives.length === 0) {
@@ -179,15 +179,15 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
     this.#children.set(
       group,
       objectives.map((objective, o) =>
-        this.#index(objective.key, { type: 'objective', objective, parent: group, path: `${group.path}/${o}` }),
+        this.#index(subjectsOf(objective), { type: 'objective', objective, parent: group, path: `${group.path}/${o}` }),
       ),
     );
     this.#children.set(node, [group, ...items]);
     return node;
   }
 
-  #index(subject: string, node: CourseNode): CourseNode {
-    this.#bySubject.set(subject, [...(this.#bySubject.get(subject) ?? []), node]);
+  #index(subjects: readonly string[], node: CourseNode): CourseNode {
+    for (const subject of subjects) this.#bySubject.set(subject, [...(this.#bySubject.get(subject) ?? []), node]);
     return node;
   }
 
@@ -210,7 +210,7 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
       case 'course':
         return groupRow('course', node.course.title, this.#summary.course(node.course));
       case 'week':
-        return groupRow('week', node.week.title, this.#summary.week(node.week), node.week.objectives);
+        return groupRow('week', node.week.title, this.#summary.week(node.week), textsOf(node.week));
       case 'objectives':
         return objectivesRow(this.#summary.objectives(node.week));
       case 'objective':
@@ -222,5 +222,7 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
 }
 
 function objectivesAbove({ parent }: NodeOf<'item'>): readonly string[] {
-  return parent.type === 'week' ? parent.week.objectives : [];
+  return parent.type === 'week' ? textsOf(parent.week) : [];
 }
+
+const textsOf = ({ objectives }: CourseWeek): string[] => objectives.map(({ text }) => text);

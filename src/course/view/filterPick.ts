@@ -23,6 +23,7 @@ export async function pickFilter(now: CourseFilter): Promise<CourseFilter | unde
       pick(vscode.l10n.t('Slides'), { kind: 'slides' }),
       pick(vscode.l10n.t('Labs'), { kind: 'lab' }),
       pick(vscode.l10n.t('Assignments'), { kind: 'assignment' }),
+      pick(vscode.l10n.t('Quizzes'), { kind: 'quiz' }),
     ],
     { placeHolder: vscode.l10n.t('Which items do you want to see?') },
   );

@@ -46,7 +46,7 @@ function toPick({ item, week, course }: PlacedItem): ItemPick {
     item,
     label: item.title,
     description: place,
-    detail: week.objectives.join(' '),
+    detail: week.objectives.map(({ text }) => text).join(' '),
     iconPath: kindIcon(item.kind),
     // The list is searched here, by rules that know objectives and accents; the picker must not filter it again.
     alwaysShow: true,

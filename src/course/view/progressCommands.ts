@@ -5,7 +5,7 @@ import { commands } from '../../platform/ids.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
 import type { CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import type { Fact } from '../progress/facts.ts';
-import type { Objective } from '../progress/objectives.ts';
+import type { TickedObjective } from '../progress/objectives.ts';
 import { progressReport, reportMarkdown } from '../progress/report.ts';
 import { isHere } from '../progress/summary.ts';
 import type { CourseNode, CourseTree } from './courseTree.ts';
@@ -42,7 +42,7 @@ export class ProgressCommands extends Disposable {
     command(commands.progressReport, () => this.#report());
   }
 
-  tick({ key }: Objective, done: boolean): void {
+  tick({ key }: TickedObjective, done: boolean): void {
     this.#host.files.add([{ kind: 'objective', objective: key, done, at: now() }]);
   }
 

@@ -1,6 +1,6 @@
 /** What a command of the Course view is asked to open: VS Code hands over anything. */
 import * as vscode from 'vscode';
-import type { ItemKind } from '../../shared/model.ts';
+import { type ItemKind, itemKinds } from '../../shared/model.ts';
 import { kindText } from './courseRows.ts';
 import type { NodeOf } from './courseTree.ts';
 
@@ -11,7 +11,7 @@ export function isItemNode(value: unknown): value is NodeOf<'item'> {
 /** The kind in `{ first: kind }`, which the walkthrough hands over. */
 export function firstWanted(wanted: unknown): ItemKind | undefined {
   if (typeof wanted !== 'object' || wanted === null || !('first' in wanted)) return undefined;
-  return (['slides', 'lab', 'assignment'] as const).find((kind) => kind === wanted.first);
+  return itemKinds.find((kind) => kind === wanted.first);
 }
 
 export function noneHere(kind: ItemKind): string {

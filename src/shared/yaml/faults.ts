@@ -14,6 +14,7 @@ export function faultsOf(issue: z.core.$ZodIssue, text: YamlText): Fault[] {
       return errorAt('unknown-key', at, message, [...path, key]);
     });
   }
+  if (issue.code === 'invalid_union') return branchOf(issue).flatMap((inner) => faultsOf(inner, text));
   const span = text.span(path);
   if (issue.code === 'invalid_type' && path.length > 0 && !text.keySpan(path) && isKey(path)) {
     const name = String(path.at(-1));
@@ -22,6 +23,14 @@ export function faultsOf(issue: z.core.$ZodIssue, text: YamlText): Fault[] {
     return [errorAt('missing-key', span, message, path)];
   }
   return [errorAt(codes[issue.code] ?? 'not-valid', span, sentence(issue), path)];
+}
+
+/** What is wrong with a value that may be written in several ways, as the way it seems to be written in. */
+function branchOf({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  const isOther = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0);
+  const branch = errors.find((issues) => !isOther(issues)) ?? errors[0] ?? [];
+  return branch.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
 const codes: Readonly<Record<string, string>> = {

@@ -233,7 +233,7 @@ describe('completion in a course.yaml', () => {
   });
 
   it('gives kinds, the next id, files of the kind that are free, and names that the README links', async () => {
-    assert.deepEqual(await at(`${head}          - { id: X, kind: |`), ['slides', 'lab', 'assignment']);
+    assert.deepEqual(await at(`${head}          - { id: X, kind: |`), ['slides', 'lab', 'assignment', 'quiz']);
     const first = itemLine('id: L_1, kind: lab, title: T, file: w/x.lab.ts, readme: [first.ipynb]');
     assert.deepEqual(await at(`${head}${first}          - id: |\n`), ['L_2']);
     assert.deepEqual(await at(`${head}          - { kind: lab, file: w/|`), ['README.md', 'w/One.lab.ts']);
@@ -247,7 +247,7 @@ describe('completion in a course.yaml', () => {
 
   it('gives nothing where words are free', async () => {
     assert.deepEqual(await at('courses:\n  - title: A|\n'), []);
-    assert.deepEqual(await at(head.replace('[]', '\n          - |')), []);
+    assert.deepEqual(await at(head.replace('[]', '\n          - { text: |')), []);
     assert.deepEqual(await at('# |'), []);
   });
 });

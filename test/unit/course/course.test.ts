@@ -9,7 +9,8 @@ import { fileOf, type Specialization } from '../../../src/shared/model.ts';
 import { courseRepository, extensionRoot, fixtureReadme, folderOf, remove } from '../courseFolder.ts';
 
 const items = (course: Specialization) => itemsOf(course).map(({ item }) => item);
-const objectives = (course: Specialization) => course.courses.flatMap((c) => c.weeks.flatMap((w) => w.objectives));
+const objectives = (course: Specialization) =>
+  course.courses.flatMap((c) => c.weeks.flatMap((w) => w.objectives.map(({ text }) => text)));
 const weeksPerCourse = (course: Specialization) => course.courses.map((c) => c.weeks.length);
 
 describe('a clone of the course repository', () => {
@@ -132,16 +133,16 @@ describe('the bundled course', () => {
     course = await bundledCourse(extensionRoot);
   });
 
-  it('has 4 courses, 3+4+5+4 weeks, 16 decks, 38 labs and 3 assignments', () => {
+  it('has 4 courses, 3+4+5+4 weeks, 16 decks, 39 labs, 3 assignments and 16 quizzes', () => {
     const kinds = items(course).map((item) => item.kind);
     const of = (kind: string) => kinds.filter((k) => k === kind).length;
     assert.deepEqual(weeksPerCourse(course), [3, 4, 5, 4]);
-    assert.deepEqual([of('slides'), of('lab'), of('assignment')], [16, 38, 3]);
+    assert.deepEqual([of('slides'), of('lab'), of('assignment'), of('quiz')], [16, 39, 3, 16]);
   });
 
-  it('has three to six objectives in every week, in words of its own', async () => {
+  it('has four to seven objectives in every week, in words of its own', async () => {
     for (const week of course.courses.flatMap((c) => c.weeks)) {
-      assert.ok(week.objectives.length >= 3 && week.objectives.length <= 6, week.title);
+      assert.ok(week.objectives.length >= 4 && week.objectives.length <= 7, week.title);
     }
     const theirs = (await fixtureReadme()).toLowerCase();
     assert.deepEqual(
@@ -158,6 +159,7 @@ describe('the bundled course', () => {
           const folder = `C${ci + 1}/W${wi + 1}/`;
           assert.ok(target?.startsWith(folder) && id?.startsWith(`C${ci + 1}_W${wi + 1}_`), id);
           if (kind === 'slides') assert.equal(target, `${folder}deck.pdf`);
+          else if (kind === 'quiz') assert.equal(target, `${folder}quiz.yaml`);
           else assert.match(target ?? '', new RegExp(`^${folder}${id}(_\\w+)?\\.lab\\.ts$`));
         }
       });
@@ -181,6 +183,7 @@ describe('the bundled course', () => {
         'These slides are not part of this version yet.',
         'This assignment is not part of this version yet.',
         'This lab is not part of this version yet.',
+        'This quiz is not part of this version yet.',
       ]);
     } finally {
       await remove(folder);

@@ -16,7 +16,7 @@ const course: Specialization = {
       weeks: [
         {
           title: 'Week 1: Overview',
-          objectives: ['Tell data drift from concept drift.', 'Plan a deployment.'],
+          objectives: [{ text: 'Tell data drift from concept drift.' }, { text: 'Plan a deployment.' }],
           items: [
             { kind: 'slides', id: 'C1_W1_Slides', title: 'Data around the model', state: 'missing' },
             { kind: 'lab', id: 'C1_W1_Lab_1', title: 'Deploy a model', state: 'missing' },

@@ -6,7 +6,7 @@ import { type CourseItem, fileOf, type Specialization } from '../../../src/share
 import { extensionRoot, folderOf, remove } from '../courseFolder.ts';
 
 const week = (items: CourseItem[], objectives: string[] = []): Specialization['courses'] => [
-  { title: 'Course', weeks: [{ title: 'Week', objectives, items }] },
+  { title: 'Course', weeks: [{ title: 'Week', objectives: objectives.map((text) => ({ text })), items }] },
 ];
 const clone = (items: CourseItem[], objectives?: string[]): Specialization => ({
   source: 'README.md',
@@ -74,7 +74,7 @@ describe('a clone and the bundled course', () => {
 
   it('take the README’s objectives before ours', () => {
     const lab = { kind: 'lab', id: 'Lab', title: 'Lab', state: 'missing' } as const;
-    const objectives = (course: Specialization) => course.courses[0]?.weeks[0]?.objectives;
+    const objectives = (course: Specialization) => course.courses[0]?.weeks[0]?.objectives.map(({ text }) => text);
     assert.deepEqual(objectives(mergeBundled(clone([lab], ['Theirs.']), bundled)), ['Theirs.']);
     assert.deepEqual(objectives(mergeBundled(clone([lab]), bundled)), ['Ours.']);
   });

@@ -29,7 +29,7 @@ const course: Specialization = {
     {
       title: 'One <b>|</b>',
       weeks: [
-        { title: 'Week 1', objectives: ['Know'], items: [item('slides', 'A'), item('lab', 'B')] },
+        { title: 'Week 1', objectives: [{ text: 'Know' }], items: [item('slides', 'A'), item('lab', 'B')] },
         { title: 'Week 2', objectives: [], items: [item('lab', 'C'), { ...item('lab', 'D'), state: 'missing' }] },
       ],
     },

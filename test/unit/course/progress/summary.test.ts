@@ -18,7 +18,11 @@ const item = (kind: CourseItem['kind'], id: string, more: Partial<CourseItem> = 
 const slides = item('slides', 'S');
 const lab = item('lab', 'L');
 const absent = item('lab', 'A', { state: 'missing' });
-const first: CourseWeek = { title: 'Week 1', objectives: ['Know', 'Do'], items: [slides, lab, absent] };
+const first: CourseWeek = {
+  title: 'Week 1',
+  objectives: [{ text: 'Know' }, { text: 'Do' }],
+  items: [slides, lab, absent],
+};
 const second: CourseWeek = { title: 'Week 2', objectives: [], items: [item('lab', 'M')] };
 const empty: CourseWeek = { title: 'Week 3', objectives: [], items: [item('lab', 'N', { state: 'missing' })] };
 const course: Specialization = {

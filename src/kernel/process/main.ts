@@ -17,6 +17,7 @@ import type { CellRun } from './cells/cellRun.ts';
 import { Cells } from './cells/cells.ts';
 import { cellError } from './cells/errors.ts';
 import { Evaluator } from './cells/evaluate.ts';
+import { LearnerNames } from './cells/names.ts';
 import { Positions } from './cells/positions.ts';
 import { cleanStacks } from './cells/stack.ts';
 import { CellTimers } from './cells/timers.ts';
@@ -47,6 +48,8 @@ const loadTypeScript = (): TypeScript => createRequire(dist)('./typescript.js') 
 const runs = new AsyncLocalStorage<CellRun>();
 const signal = new Signal();
 const positions = new Positions(pathToFileURL(options.labPath).href);
+const names = new LearnerNames();
+const reader = { positions, names, ours: pathToFileURL(dist).href };
 const evaluator = new Evaluator();
 const outputs = new OutputQueue(send);
 const recorder = new Recorder(() => import(`${library}tracking.mjs`), { ...options, sqlite: probes.sqlite });
@@ -55,11 +58,12 @@ const leaks = new Leaks(({ serial, cellId }, use) => send({ type: 'tensors', ser
 const tensors = new Tensors(signal, runs, leaks);
 const questions = new Questions(send);
 const sources = new Sources();
-const queries = new Queries(runs, signal, evaluator, sources);
+const queries = new Queries(runs, signal, evaluator, names, sources);
 const engine = new LabEngine({
   runs,
   signal,
   positions,
+  names,
   evaluator,
   tensors,
   leaks,
@@ -83,7 +87,7 @@ function send(message: FromKernel): void {
 }
 
 function describe(thrown: unknown): CellError {
-  return cellError(thrown, positions, dist);
+  return cellError(thrown, reader);
 }
 
 async function track(requestId: number, request: TrackRequest): Promise<void> {
@@ -184,9 +188,9 @@ setHost({
 captureStreams((name, text) => show({ kind: 'stream', name, text }));
 timers.install();
 announceExits(runs, (call) => send({ type: 'leaving', call }));
-installImports({ positions, workspace: options.workspace, library, loadTypeScript, guard: occupying });
+installImports({ positions, names, workspace: options.workspace, library, loadTypeScript, guard: occupying });
 // Errors name modules' files as their authors know them, also where a lab prints a stack itself.
-cleanStacks({ positions, ours: pathToFileURL(dist).href });
+cleanStacks(reader);
 // A stack of TensorFlow.js alone fills Node's ten frames, and the lab's own line would be lost.
 Error.stackTraceLimit = 50;
 

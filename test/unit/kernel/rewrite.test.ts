@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { LearnerNames } from '../../../src/kernel/process/cells/names.ts';
 import { rewrite } from '../../../src/kernel/process/cells/rewrite.ts';
 import { toJavaScript } from '../../../src/mlops/typescript/strip.ts';
 
 const noTypeScript = () => {
   throw new Error('this cell needs no compiler');
 };
-const rewritten = (source: string) => rewrite(toJavaScript(source, noTypeScript), (position) => position);
+const rewritten = (source: string) =>
+  rewrite(toJavaScript(source, noTypeScript), (position) => position, new LearnerNames());
 
 /** One statement of each kind that the rewrite touches, `MARK` standing where a position is looked at. */
 const statements = [

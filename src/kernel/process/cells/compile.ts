@@ -2,6 +2,7 @@
 
 import { CellSyntaxError, type Position, type TypeScript, toJavaScript } from '../../../mlops/typescript/strip.ts';
 import type { CellRequest } from '../../protocol/messages.ts';
+import type { LearnerNames } from './names.ts';
 import type { Locate, Positions } from './positions.ts';
 import { rewrite, type ScriptParts } from './rewrite.ts';
 
@@ -11,7 +12,12 @@ export interface CompiledCell {
 }
 
 /** @throws CellSyntaxError with its position blamed in `positions` */
-export function compileCell(cell: CellRequest, positions: Positions, loadTypeScript: () => TypeScript): CompiledCell {
+export function compileCell(
+  cell: CellRequest,
+  positions: Positions,
+  names: LearnerNames,
+  loadTypeScript: () => TypeScript,
+): CompiledCell {
   const inFile = ({ line, column }: Position): Position => ({ line: line + cell.line, column });
   try {
     const js = toJavaScript(cell.source, loadTypeScript);
@@ -20,13 +26,25 @@ export function compileCell(cell: CellRequest, positions: Positions, loadTypeScr
       const inCell = original ? original(position) : position;
       return inCell && inFile(inCell);
     };
-    const { scripts, showsValue } = rewrite(js, (position) => locate(position) ?? inFile({ line: 1, column: 1 }));
+    const { scripts, showsValue } = rewrite(
+      js,
+      (position) => locate(position) ?? inFile({ line: 1, column: 1 }),
+      names,
+    );
     // The head takes the line above the cell. A cell on the file's first line has none, nor has compiled code lines
-    // that are the file's: such scripts get a name and lines of their own.
+    // that are the file's: such scripts get lines of their own. They get a name of their own, too, as do those whose
+    // columns have moved.
+    const above = original || cell.line === 0 ? 0 : cell.line - 1;
     const exact = !original && cell.line > 0;
-    const url = exact ? positions.labUrl : positions.register(({ line, column }) => locate({ line: line - 1, column }));
-    const lines = exact ? '\n'.repeat(cell.line - 1) : '';
-    return { scripts: scripts.map((script) => join(script, lines, url)), showsValue };
+    const prepared = scripts.map((script) => {
+      const back: Locate = ({ line, column }) => {
+        const inBody = { line: line - above - 1, column };
+        return locate(script.original ? script.original(inBody) : inBody);
+      };
+      const url = exact && !script.original ? positions.labUrl : positions.register(back);
+      return join(script, '\n'.repeat(above), url);
+    });
+    return { scripts: prepared, showsValue };
   } catch (error) {
     if (error instanceof CellSyntaxError && error.position) positions.blame(error, inFile(error.position));
     throw error;

@@ -1,10 +1,8 @@
 /** What the reader of a lab is told of an error: where in the lab file, and only frames that are theirs. */
-import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import type { Position } from '../../../mlops/typescript/strip.ts';
 import type { CellError } from '../../protocol/outputs.ts';
-import type { Positions } from './positions.ts';
-import { cellGlobal } from './rewrite.ts';
+import { cellGlobal } from './names.ts';
 import { readStack, type StackReader } from './stack.ts';
 
 /** How deep a chain of `cause` is followed, and how many `errors` of an AggregateError are shown. */
@@ -12,13 +10,12 @@ const limits = { depth: 4, errors: 10 };
 
 /**
  * Describes whatever a cell threw, in fields that can be sent whatever the error's own hold. Never throws.
- * @param ours folder of our own bundles, with a closing separator: frames from there are cut, like Node's
  */
-export function cellError(thrown: unknown, positions: Positions, ours: string): CellError {
+export function cellError(thrown: unknown, reader: StackReader): CellError {
   try {
     if (!isError(thrown)) return uncaught(inspect(thrown, { depth: 2 }));
-    const { lines, at } = described(thrown, { positions, ours: pathToFileURL(ours).href }, limits.depth);
-    return { name: nameOf(thrown), message: messageOf(thrown), ...at, stack: lines.join('\n') };
+    const { lines, at } = described(thrown, reader, limits.depth);
+    return { name: nameOf(thrown), message: messageOf(thrown, reader), ...at, stack: lines.join('\n') };
   } catch {
     // A proxy or a getter in it throws when it is looked at.
     return uncaught('Something was thrown that cannot be described: reading it fails.');
@@ -38,7 +35,7 @@ interface Description {
 function described(thrown: unknown, reader: StackReader, depth: number): Description {
   if (!isError(thrown)) return { lines: [inspect(thrown, { depth: 2 })], at: undefined };
   const { frames, at } = readStack(thrown.stack, reader, reader.positions.blamed(thrown));
-  const lines = [`${nameOf(thrown)}: ${messageOf(thrown)}`, ...frames];
+  const lines = [`${nameOf(thrown)}: ${messageOf(thrown, reader)}`, ...frames];
   if (depth === 0) return { lines, at };
 
   const held: Description[] = [];
@@ -78,8 +75,10 @@ function nameOf(error: Error): string {
 }
 
 /** A lab can put anything in the place of an error's message. */
-function messageOf(error: Error): string {
+function messageOf(error: Error, { names }: StackReader): string {
   const message: unknown = error.message;
   // V8 names what stands in the place of `import`.
-  return typeof message === 'string' ? message.replaceAll(cellGlobal, 'import') : inspect(message, { depth: 2 });
+  return typeof message === 'string'
+    ? names.plain(message).replaceAll(cellGlobal, 'import')
+    : inspect(message, { depth: 2 });
 }

@@ -1,7 +1,7 @@
 /** V8's REPL mode, reached through the inspector of this very process: the technique of Node's and Chrome's consoles. */
 import { type Runtime, Session } from 'node:inspector';
 import { promiseHooks } from 'node:v8';
-import { cellGlobal } from './rewrite.ts';
+import { cellGlobal } from './names.ts';
 
 export type Evaluation =
   | { readonly ok: true; readonly value: unknown }
@@ -32,7 +32,7 @@ export class Evaluator {
 
   /**
    * The names that cells have declared at top level, in the order of their declaration; one declared anew comes again.
-   * Of a cell with more than 75, V8 keeps no order.
+   * Of a cell with more than 75, V8 keeps no order. They are identifiers, as V8 knows them.
    */
   async names(): Promise<string[]> {
     const { names } = await this.#post<Runtime.GlobalLexicalScopeNamesReturnType>(

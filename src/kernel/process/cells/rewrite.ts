@@ -1,10 +1,10 @@
 /**
  * Makes a cell's module code fit for V8's REPL mode, where each cell is a script of one long session. Every edit of
- * the body keeps each remaining character on its line and column, so that V8's own positions are the lab file's
- * (only what follows a function on its last line moves); what has to be added stands in a head, which the caller
- * puts on the line above.
+ * the body keeps each remaining character on its line, and nearly every one on its column, so that V8's own positions
+ * are the lab file's; what has to be added stands in a head, which the caller puts on the line above. Where a column
+ * moves after all, the script knows the way back.
  *
- * REPL mode lets a later cell declare a `let` or class again, but nothing by a different kind. So every top-level
+ * Names that are globals' are replaced by aliases, see `names.ts`. REPL mode lets a later cell declare a `let` or class again, but nothing by a different kind. So every top-level
  * declaration becomes a `let` or a class: a name can then be declared again by anything, in any order.
  */
 import type {
@@ -14,19 +14,20 @@ import type {
   ImportAttribute,
   ImportDeclaration,
   ModuleDeclaration,
-  Pattern,
   Statement,
 } from 'acorn';
 import MagicString from 'magic-string';
 import type { JavaScript, Position } from '../../../mlops/typescript/strip.ts';
-
-/** The one name that the kernel adds to a cell's world; as long as `import`, in whose place it stands. */
-export const cellGlobal = '__cell';
+import { type Alias, cellGlobal, type LearnerNames } from './names.ts';
+import { rename } from './rename.ts';
+import { namesOf, outerReferences, walk } from './syntax.ts';
 
 /** A script of a cell: `head` belongs on the line above `body`. */
 export interface ScriptParts {
   readonly head: string;
   readonly body: string;
+  /** From a position in `body` to the one in the code that was rewritten; absent where no column has moved. */
+  readonly original?: (position: Position) => Position;
 }
 
 export interface Rewritten {
@@ -41,13 +42,17 @@ type FunctionStatement = FunctionDeclaration & { id: { name: string; start: numb
 /** Modules are strict, so cells are. */
 const strict = '"use strict";';
 
+/** What the names of a cell are declared and used by. */
+type Aliases = ReadonlyMap<string, Alias>;
+
 /** @param place where in the lab file a position of the code lies: an import that fails is reported there */
-export function rewrite(js: JavaScript, place: (position: Position) => Position): Rewritten {
+export function rewrite(js: JavaScript, place: (position: Position) => Position, names: LearnerNames): Rewritten {
   const text = new MagicString(js.code);
   const blank = (start: number, end: number) => {
     if (end > start) text.overwrite(start, end, spaces(js.code.slice(start, end)));
   };
-  const declared: string[] = [];
+  const vars = new Set<string>();
+  const declared = new Set(js.program.body.flatMap(declaredBy));
   const functions: FunctionStatement[] = [];
   let loads = '';
 
@@ -56,16 +61,21 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position)
     if (required !== undefined) loads += `await ${cellGlobal}.prepare(${JSON.stringify(required)});`;
     if (isImportKeyword(node)) text.overwrite(node.start, node.start + 'import'.length, cellGlobal);
     if (node.type !== 'VariableDeclaration' || node.kind !== 'var' || inFunction) return;
-    declared.push(...node.declarations.flatMap((each) => namesOf(each.id)));
+    for (const name of node.declarations.flatMap((each) => namesOf(each.id))) vars.add(name);
     const isLoopHead = parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement';
     // `0, x = 1` is an assignment that cannot be taken for the rest of an unterminated line above.
     text.overwrite(node.start, node.start + 'var'.length, isLoopHead && parent.left === node ? '   ' : '0, ');
   });
+  for (const name of vars) declared.add(name);
+
+  const references = outerReferences(js.program, (name) => names.matters(name));
+  const aliases: Aliases = names.forCell(js.code, declared, new Set(references.map(({ node }) => node.name)));
+  let isMoved = rename(text, references, aliases);
 
   for (const node of js.program.body) {
     const source = sourceOf(node);
     if (source) {
-      loads += load(source, place({ line: node.loc!.start.line, column: node.loc!.start.column + 1 }));
+      loads += load(source, place({ line: node.loc!.start.line, column: node.loc!.start.column + 1 }), aliases);
       blank(node.start, node.end);
       continue;
     }
@@ -74,33 +84,89 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position)
     if (statement.type === 'VariableDeclaration' && statement.kind === 'const') {
       text.overwrite(statement.start, statement.start + 'const'.length, 'let  ');
     }
+    if (statement.type === 'ClassDeclaration' && aliases.has(statement.id.name)) {
+      // Within itself a class has a name of its own, which is to stay what it is.
+      text.prependRight(statement.start, `let ${identifierOf(statement.id.name, aliases)}=`);
+      text.appendLeft(statement.end, ';');
+      isMoved = true;
+    }
     if (statement.type === 'FunctionDeclaration' && isNamed(statement)) functions.push(statement);
   }
 
-  const scripts: ScriptParts[] = functions.length > 0 ? [hoisted(functions, text, js.code)] : [];
+  const scripts: ScriptParts[] = functions.length > 0 ? [hoisted(functions, text, js.code, aliases, isMoved)] : [];
   for (const { start, end } of functions) blank(start, end);
-  const vars = declared.length > 0 ? `let ${[...new Set(declared)].join(', ')};` : '';
-  scripts.push({ head: strict + vars + loads, body: text.toString() });
+  const list = [...vars].map((name) => identifierOf(name, aliases)).join(', ');
+  scripts.push(script(strict + (list && `let ${list};`) + loads, text, isMoved));
   return { scripts, showsValue: js.showsValue };
+}
+
+function script(head: string, text: MagicString, isMoved: boolean): ScriptParts {
+  const body = text.toString();
+  return isMoved ? { head, body, original: originalPositions(text) } : { head, body };
+}
+
+/** Made when the first position is asked for: most scripts throw nothing. */
+function originalPositions(text: MagicString): (position: Position) => Position {
+  let lines: ReturnType<MagicString['generateDecodedMap']>['mappings'] | undefined;
+  return ({ line, column }) => {
+    lines ??= text.generateDecodedMap({ hires: true }).mappings;
+    const found = lines[line - 1]?.findLast(([generated]) => generated < column);
+    return found?.length === undefined || found.length === 1
+      ? { line, column }
+      : { line: found[2] + 1, column: found[3] + 1 };
+  };
+}
+
+function identifierOf(name: string, aliases: Aliases): string {
+  return aliases.get(name)?.identifier ?? name;
+}
+
+/** The names of a statement at the top level, but for those of `var`. */
+function declaredBy(node: Statement | ModuleDeclaration): string[] {
+  switch (node.type) {
+    case 'ImportDeclaration':
+      return node.specifiers.map(({ local }) => local.name);
+    case 'ExportNamedDeclaration':
+      return node.declaration ? declaredBy(node.declaration) : [];
+    case 'ExportDefaultDeclaration': {
+      const declaration = namedDefault(node);
+      return declaration ? declaredBy(declaration) : [];
+    }
+    case 'VariableDeclaration':
+      return node.declarations.flatMap(({ id }) => namesOf(id));
+    case 'FunctionDeclaration':
+    case 'ClassDeclaration':
+      return [node.id.name];
+    default:
+      return [];
+  }
 }
 
 /**
  * A script that only declares the functions: `let f, g; f = function (…) {…}; g = …`, each at its place, all else
  * blank. The names come back by assignment, so stack traces show them.
  */
-function hoisted(functions: readonly FunctionStatement[], edited: MagicString, code: string): ScriptParts {
+function hoisted(
+  functions: readonly FunctionStatement[],
+  edited: MagicString,
+  code: string,
+  aliases: Aliases,
+  isMoved: boolean,
+): ScriptParts {
   const text = edited.clone();
+  const names = functions.map((each) => identifierOf(each.id.name, aliases));
   let end = 0;
   functions.forEach((each, index) => {
     if (each.start > end) text.overwrite(end, each.start, spaces(code.slice(end, each.start)));
-    text.overwrite(each.id.start, each.id.end, spaces(each.id.name));
-    const next = functions[index + 1];
-    text.appendLeft(each.end, next ? `;${next.id.name}=` : ';');
+    // Assigned to an alias it keeps its name, which means nothing else within it: there, too, the alias is used.
+    if (!aliases.has(each.id.name)) text.overwrite(each.id.start, each.id.end, spaces(each.id.name));
+    text.appendLeft(each.end, index + 1 < names.length ? `;${names[index + 1]}=` : ';');
     end = each.end;
   });
   if (code.length > end) text.remove(end, code.length);
-  const names = functions.map((each) => each.id.name);
-  return { head: `${strict}let ${names.join(', ')};${names[0]}=`, body: text.toString() };
+  const lines = functions.map(({ loc }) => loc!);
+  const shareLine = lines.some(({ start }, index) => start.line === lines[index - 1]?.end.line);
+  return script(`${strict}let ${names.join(', ')};${names[0]}=`, text, isMoved || shareLine);
 }
 
 /** The statement below an `export`, whose keyword is blanked out; nothing where only the keyword was. */
@@ -144,18 +210,19 @@ function sourceOf(node: Statement | ModuleDeclaration): Source | undefined {
 }
 
 /** `let {default: d, a: b} = await __cell.load("module", ["default", "a"], {}, line, column);` */
-function load({ source, attributes, specifiers = [] }: Source, at: Position): string {
+function load({ source, attributes, specifiers = [] }: Source, at: Position, aliases: Aliases): string {
   const bindings: string[] = [];
   const names: string[] = [];
   let namespace = '';
   for (const each of specifiers) {
+    const local = identifierOf(each.local.name, aliases);
     if (each.type === 'ImportNamespaceSpecifier') {
-      namespace = each.local.name;
+      namespace = local;
       continue;
     }
     const name = each.type === 'ImportDefaultSpecifier' ? 'default' : nameOf(each.imported);
     names.push(name);
-    bindings.push(`${JSON.stringify(name)}: ${each.local.name}`);
+    bindings.push(`${JSON.stringify(name)}: ${local}`);
   }
   const options = JSON.stringify(attributes.length > 0 ? { with: withOf(attributes) } : {});
   const loaded = `await ${cellGlobal}.load(${JSON.stringify(source.value)}, ${JSON.stringify(names)}, ${options}, ${at.line}, ${at.column})`;
@@ -187,39 +254,7 @@ function isNamed(node: { id: unknown; type: string }): node is FunctionStatement
   return node.id !== null;
 }
 
-/** The names that a pattern binds. */
-function namesOf(pattern: Pattern): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((each) => namesOf(each.type === 'RestElement' ? each.argument : each.value));
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((each) => (each ? namesOf(each) : []));
-    case 'AssignmentPattern':
-      return namesOf(pattern.left);
-    case 'RestElement':
-      return namesOf(pattern.argument);
-    case 'MemberExpression':
-      return [];
-  }
-}
-
 /** The text with everything but its line breaks blanked out. */
 function spaces(text: string): string {
   return text.replace(/[^\n\r\u2028\u2029]/g, ' ');
-}
-
-type Visit = (node: AnyNode, parent: AnyNode | undefined, inFunction: boolean) => void;
-
-function walk(node: AnyNode, visit: Visit, parent?: AnyNode, inFunction = false): void {
-  visit(node, parent, inFunction);
-  const inner = inFunction || /Function|StaticBlock/.test(node.type);
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, visit, node, inner);
-  }
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }

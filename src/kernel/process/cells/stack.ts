@@ -1,6 +1,7 @@
 /** A V8 stack trace as its reader needs it: only frames of their own code, at the places where it was written. */
 import { pathToFileURL } from 'node:url';
 import type { Position } from '../../../mlops/typescript/strip.ts';
+import type { LearnerNames } from './names.ts';
 import type { Positions } from './positions.ts';
 
 export interface Stack {
@@ -15,12 +16,13 @@ export interface Stack {
 
 export interface StackReader {
   readonly positions: Positions;
+  readonly names: LearnerNames;
   /** URL of the folder of our own bundles: frames from there are cut, like Node's. */
   readonly ours: string;
 }
 
 /** @param blamed where in the lab the error comes from, which says better what the lab's own frames say */
-export function readStack(stack: unknown, { positions, ours }: StackReader, blamed?: Position): Stack {
+export function readStack(stack: unknown, { positions, names, ours }: StackReader, blamed?: Position): Stack {
   const frames: string[] = [];
   let at: Position | undefined;
   // A built-in such as Array.map belongs to whoever called it: the frame below.
@@ -34,8 +36,9 @@ export function readStack(stack: unknown, { positions, ours }: StackReader, blam
       builtIns.push(line);
       continue;
     }
-    const [, start = '', location = '', lineText, columnText, end = ''] = found;
+    const [, called = '', location = '', lineText, columnText, end = ''] = found;
     const place = positions.place(urlOf(location), { line: Number(lineText), column: Number(columnText) });
+    const start = names.plain(called);
     const cut = place.url.startsWith('node:') || place.url.startsWith(ours) || (place.inLab && blamed);
     if (!cut) frames.push(...builtIns, `${start}${place.url}:${place.line}:${place.column}${end}`);
     builtIns = [];
@@ -52,7 +55,7 @@ export function readStack(stack: unknown, { positions, ours }: StackReader, blam
 export function cleanStacks(reader: StackReader): void {
   Error.prepareStackTrace = (error, sites) => {
     const stack = sites.map((site) => `    at ${site}`).join('\n');
-    return [headOf(error), ...readStack(stack, reader).frames].join('\n');
+    return [reader.names.plain(headOf(error)), ...readStack(stack, reader).frames].join('\n');
   };
 }
 

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { libraryResolver } from '../../../mlops/resolver.ts';
 import type { TypeScript } from '../../../mlops/typescript/strip.ts';
+import { cellGlobal, type LearnerNames } from '../cells/names.ts';
 import type { Positions } from '../cells/positions.ts';
-import { cellGlobal } from '../cells/rewrite.ts';
 import { isRequire, LocalModules } from './localModules.ts';
 
 /** Marks what a cell imports; the hook then resolves it from the lab file instead of from the kernel's bundle. */
@@ -15,6 +15,7 @@ type Load<Arguments extends unknown[]> = (...args: Arguments) => Promise<object>
 
 export interface ImportOptions {
   readonly positions: Positions;
+  readonly names: LearnerNames;
   /** Absolute: modules in it, beside those in the lab's own folder, are read again when they have changed. */
   readonly workspace: string;
   /** URL of `dist/mlops/`. */
@@ -25,7 +26,7 @@ export interface ImportOptions {
 }
 
 /** Gives cells their imports: the global that `rewrite.ts` has them call, and `require`. */
-export function installImports({ positions, workspace, library, loadTypeScript, guard }: ImportOptions): void {
+export function installImports({ positions, names, workspace, library, loadTypeScript, guard }: ImportOptions): void {
   const { labUrl } = positions;
   const filename = fileURLToPath(labUrl);
   const nodeRequire = createRequire(labUrl);
@@ -110,7 +111,7 @@ export function installImports({ positions, workspace, library, loadTypeScript, 
   };
 
   const meta = { url: labUrl, filename, dirname: dirname(filename) };
-  const guarded = { load: guard(load), prepare: guard(prepare), meta };
+  const guarded = { load: guard(load), prepare: guard(prepare), meta, ifAny: names.ifAny };
   define(cellGlobal, Object.assign(guard(dynamicImport), guarded));
   define('require', Object.assign(cellRequire, nodeRequire));
 }

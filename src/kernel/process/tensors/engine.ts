@@ -6,6 +6,7 @@ import type { CellRun, CellRuns } from '../cells/cellRun.ts';
 import type { CellEngine } from '../cells/cells.ts';
 import { compileCell } from '../cells/compile.ts';
 import type { Evaluator } from '../cells/evaluate.ts';
+import type { LearnerNames } from '../cells/names.ts';
 import type { Positions } from '../cells/positions.ts';
 import type { CellTimers } from '../cells/timers.ts';
 import type { Questions } from '../questions.ts';
@@ -20,6 +21,7 @@ export interface EngineParts {
   readonly runs: CellRuns;
   readonly signal: Signal;
   readonly positions: Positions;
+  readonly names: LearnerNames;
   readonly evaluator: Evaluator;
   readonly tensors: Tensors;
   readonly leaks: Leaks;
@@ -71,9 +73,11 @@ export class LabEngine implements CellEngine {
   /** Runs a cell's code and shows its last value, if that is to be shown. */
   async #evaluate(run: CellRun): Promise<{ error?: CellError; value?: unknown }> {
     const { cell } = run;
-    const { runs, signal, positions, evaluator, loadTypeScript, show, describe } = this.#parts;
+    const { runs, signal, positions, names, evaluator, loadTypeScript, show, describe } = this.#parts;
     try {
-      const { scripts, showsValue } = signal.during('fragile', () => compileCell(cell, positions, loadTypeScript));
+      const { scripts, showsValue } = signal.during('fragile', () =>
+        compileCell(cell, positions, names, loadTypeScript),
+      );
       let value: unknown;
       for (const script of scripts) {
         if (signal.isStopping(run.serial)) return {};
@@ -93,6 +97,7 @@ export class LabEngine implements CellEngine {
   }
 
   async #topLevelValues(): Promise<unknown[]> {
-    return readBindings(await this.#parts.evaluator.names()).map(([, value]) => value);
+    const { evaluator, names } = this.#parts;
+    return readBindings(await evaluator.names(), names).map(([, value]) => value);
   }
 }

@@ -3,6 +3,7 @@ import type { KernelQuery } from '../../protocol/messages.ts';
 import type { VariablePath } from '../../protocol/variables.ts';
 import { CellRun, type CellRuns } from '../cells/cellRun.ts';
 import type { Evaluator } from '../cells/evaluate.ts';
+import type { LearnerNames } from '../cells/names.ts';
 import type { Signal } from '../stopping/signal.ts';
 import type { Sources } from './sources.ts';
 import { memberPage, openValue, variablePage } from './variables.ts';
@@ -11,14 +12,16 @@ export class Queries {
   readonly #runs: CellRuns;
   readonly #signal: Signal;
   readonly #evaluator: Evaluator;
+  readonly #names: LearnerNames;
   readonly #sources: Sources;
   /** How many values were opened. */
   #opened = 0;
 
-  constructor(runs: CellRuns, signal: Signal, evaluator: Evaluator, sources: Sources) {
+  constructor(runs: CellRuns, signal: Signal, evaluator: Evaluator, names: LearnerNames, sources: Sources) {
     this.#runs = runs;
     this.#signal = signal;
     this.#evaluator = evaluator;
+    this.#names = names;
     this.#sources = sources;
   }
 
@@ -28,13 +31,13 @@ export class Queries {
       case 'source':
         return this.#sources.answer(request.source, request.query);
       case 'variables': {
-        const names = await this.#evaluator.names();
-        return this.#whole(() => variablePage(names, request));
+        const identifiers = await this.#evaluator.names();
+        return this.#whole(() => variablePage(identifiers, this.#names, request));
       }
       case 'members':
-        return this.#whole(() => memberPage(request));
+        return this.#whole(() => memberPage(this.#names, request));
       case 'value':
-        return this.#runs.run(this.#openedRun(request.of), () => this.#whole(() => openValue(request)));
+        return this.#runs.run(this.#openedRun(request.of), () => this.#whole(() => openValue(this.#names, request)));
     }
   }
 

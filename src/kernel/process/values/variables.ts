@@ -4,6 +4,7 @@ import type { MimeBundle } from '../../../mlops/payloads/mime.ts';
 import type { KernelQuery } from '../../protocol/messages.ts';
 import type { VariableInfo, VariableKind, VariablePage, VariablePath } from '../../protocol/variables.ts';
 import { type Binding, readBindings } from '../cells/bindings.ts';
+import type { LearnerNames } from '../cells/names.ts';
 import { classOf, isClass, isObject, layersOf, sizeOf, tensorFacts } from './look.ts';
 import { type Member, memberCount, membersOf } from './members.ts';
 import { previewOf } from './preview.ts';
@@ -13,33 +14,39 @@ type Query<Op extends KernelQuery['op']> = Extract<KernelQuery, { op: Op }>;
 
 /** A page holds no more, whatever is asked for. */
 const mostItems = 1000;
+/** Made once: for ten thousand names it takes a tenth of the time that `localeCompare` does. */
+const byName = new Intl.Collator('en', { numeric: true });
 
-/** @param names as the evaluator gives them */
-export function variablePage(names: readonly string[], { scope, order, ...part }: Query<'variables'>): VariablePage {
-  const all = readBindings(names).filter(([, value]) => isCode(value) === (scope === 'code'));
-  if (order === 'name') all.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+/** @param identifiers as the evaluator gives them */
+export function variablePage(
+  identifiers: readonly string[],
+  names: LearnerNames,
+  { scope, order, ...part }: Query<'variables'>,
+): VariablePage {
+  const all = readBindings(identifiers, names).filter(([, value]) => isCode(value) === (scope === 'code'));
+  if (order === 'name') all.sort(([a], [b]) => byName.compare(a, b));
   const count = Math.min(part.count, mostItems);
   const shown = all.slice(part.offset, part.offset + count);
   return { total: all.length, items: shown.map(([name, value]) => infoOf({ name, value })) };
 }
 
 /** @throws Error when there is no such variable any more */
-export function memberPage({ of, offset, count }: Query<'members'>): VariablePage {
-  const [, value] = valueAt(of);
+export function memberPage(names: LearnerNames, { of, offset, count }: Query<'members'>): VariablePage {
+  const [, value] = valueAt(of, names);
   const items = membersOf(value, offset, Math.min(count, mostItems)).map(infoOf);
   return { total: memberCount(value), items };
 }
 
 /** @throws Error when there is no such variable any more, or it does not fit the form */
-export function openValue({ of, form }: Query<'value'>): MimeBundle {
-  const [name, value] = valueAt(of);
+export function openValue(names: LearnerNames, { of, form }: Query<'value'>): MimeBundle {
+  const [name, value] = valueAt(of, names);
   return openAs(name, value, form);
 }
 
-function valueAt([name, ...positions]: VariablePath): Binding {
+function valueAt([name, ...positions]: VariablePath, names: LearnerNames): Binding {
   const gone = new Error(`There is no variable ${name} any more. Run the cell that declares it.`);
   if (!/^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name)) throw gone;
-  let [binding] = readBindings([name]);
+  let [binding] = readBindings([name], names);
   for (const position of positions) {
     const [member] = membersOf(binding?.[1], position, 1);
     binding = member && [`${binding?.[0]}.${member.name}`, member.value];

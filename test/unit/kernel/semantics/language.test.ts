@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globalNames } from '../../../../src/kernel/process/cells/globalNames.ts';
 import { KernelLab } from '../../kernelLab.ts';
 
 describe('the language of cells', function () {
@@ -36,10 +37,13 @@ describe('the language of cells', function () {
     });
 
     let count = 0;
+    /** Every other one is a global's in browsers. */
+    const browsers = [...globalNames].filter((name) => /^(?:HTML|SVG|on|Audio)/.test(name));
     for (const [before, first] of Object.entries(kinds)) {
       it(`${before}, by every kind; closures follow`, async () => {
         for (const [after, second] of Object.entries(kinds)) {
-          const name = `name${count++}`;
+          const name = (count % 2 && browsers[count]) || `name${count}`;
+          count++;
           const cell = (kind: string, value: number) => kind.replaceAll('NAME', name).replaceAll('VALUE', `${value}`);
           await lab.show(`${cell(first, 1)}\n;const look${name} = () => ${name}.get();`);
           assert.equal(await lab.show(`look${name}()`), '1', `${before}, then ${after}`);

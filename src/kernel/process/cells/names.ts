@@ -1,0 +1,177 @@
+/**
+ * The names of a lab's top level, which are the lab's own as those of a module are: whatever a cell declares, the
+ * kernel, the library and all packages go on seeing the globals of that name, or that there is none.
+ *
+ * A `let` of V8's REPL mode is seen by all code of its realm. So a name that is also a global's is declared by an
+ * alias, and wherever cells use that name they use the alias; `rewrite.ts` does it, this class says which. An alias is
+ * as long as its name, with a first letter of full width: `ｐrocess`. So no column moves, and V8 finds the variable as
+ * fast as any. On the way out (stacks, messages, the list of variables) aliases become names again.
+ *
+ * The other way would be a realm of the lab's own (`vm.createContext`, whose globals cells could hide as they like). It
+ * was tried: what packages return is then of foreign classes, `readdirSync('.') instanceof Array` is false, no error of
+ * Node's is an `Error`, and `undefined` still cannot be declared.
+ *
+ * What stays as it is: text for a direct `eval`, and functions of cells that ran before the name was declared, mean the
+ * global that they were written for. A name that is no global when a cell uses it is followed to its later declaration.
+ */
+import { runInThisContext } from 'node:vm';
+import { globalNames } from './globalNames.ts';
+
+/** The one name that the kernel adds to a cell's world; as long as `import`, in whose place it stands. */
+export const cellGlobal = '__cell';
+
+/** Whether an identifier may be an alias at all. */
+const mayBeAlias = /[\uff21-\uff5a\uff70\uff84]/;
+const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
+
+/** How far letters of full width lie from those of ASCII; for the two that have none that may begin a name, others. */
+const toFullWidth = 0xfee0;
+const odd: Readonly<Record<string, string>> = { $: '\uff84', _: '\uff70' };
+
+/** How the message ends of what reading such a name throws. */
+const notDefined = ' is not defined';
+
+export interface Alias {
+  readonly identifier: string;
+  /** No cell has declared its name yet. */
+  readonly standsIn: boolean;
+}
+
+export class LearnerNames {
+  /** By name. */
+  readonly #aliases = new Map<string, string>();
+  /** By alias. */
+  readonly #names = new Map<string, string>();
+  /** Those that cells have declared as they are. */
+  readonly #plain = new Set<string>();
+  /** Those whose declaration has come to its value. */
+  readonly #owned = new Set<string>();
+  /** Identifiers of cells that look like aliases. */
+  readonly #foreign = new Set<string>();
+  #probing = false;
+
+  /** Whether a name could have to be replaced, wherever it occurs. */
+  matters(name: string): boolean {
+    return this.#aliases.has(name) || this.#isTaken(name);
+  }
+
+  /**
+   * The aliases to be used in a cell that is about to run, by name.
+   * @param declared the names of its top-level declarations
+   * @param used other names that it has of its top level or of globals
+   */
+  forCell(code: string, declared: ReadonlySet<string>, used: ReadonlySet<string>): Map<string, Alias> {
+    if (mayBeAlias.test(code)) {
+      for (const found of code.match(identifier) ?? []) if (mayBeAlias.test(found)) this.#foreign.add(found);
+    }
+    const aliases = new Map<string, Alias>();
+    for (const name of new Set([...declared, ...used])) {
+      const alias = declared.has(name) ? this.#declare(name) : this.#use(name);
+      if (alias) aliases.set(name, alias);
+    }
+    return aliases;
+  }
+
+  /** Whether a cell has declared it, be it in vain. */
+  isDeclared(name: string): boolean {
+    return this.#plain.has(name) || this.#aliases.has(name);
+  }
+
+  /** The identifier that V8 knows a variable by. */
+  identifierOf(name: string): string {
+    const alias = this.#aliases.get(name);
+    return alias !== undefined && this.#isOwned(name, alias) ? alias : name;
+  }
+
+  /** A text for people: aliases in it become names. */
+  plain(text: string): string {
+    if (this.#names.size === 0 || !mayBeAlias.test(text)) return text;
+    return text.replace(identifier, (found) => this.#names.get(found) ?? found);
+  }
+
+  /** `typeof` an alias that may stand for nothing. */
+  readonly ifAny = (read: () => unknown): unknown => {
+    try {
+      return read();
+    } catch (error) {
+      // V8 says so, too, of a name whose declaration in an earlier cell has failed.
+      if (error instanceof ReferenceError && error.message.endsWith(notDefined)) return undefined;
+      throw error;
+    }
+  };
+
+  #declare(name: string): Alias | undefined {
+    const isPlain = !this.#aliases.has(name) && (this.#plain.has(name) || !this.#isTaken(name));
+    const identifier = isPlain ? undefined : this.#aliasOf(name);
+    if (identifier === undefined) this.#plain.add(name);
+    return identifier === undefined ? undefined : { identifier, standsIn: false };
+  }
+
+  /** A cell uses a name that it does not declare. */
+  #use(name: string): Alias | undefined {
+    if (this.#plain.has(name)) return undefined;
+    const known = this.#aliases.get(name);
+    if (known !== undefined && this.#isOwned(name, known)) return { identifier: known, standsIn: false };
+    if (name in globalThis || !this.#isTaken(name)) return undefined;
+    const identifier = this.#aliasOf(name);
+    if (identifier === undefined) return undefined;
+    this.#standIn(name, identifier);
+    return { identifier, standsIn: true };
+  }
+
+  #isTaken(name: string): boolean {
+    return globalNames.has(name) || name in globalThis || this.#names.has(name);
+  }
+
+  #aliasOf(name: string): string | undefined {
+    const known = this.#aliases.get(name);
+    if (known !== undefined) return known;
+    let alias = name;
+    do {
+      const longer = alias.replace(/[A-Za-z]/, (letter) => String.fromCharCode(letter.charCodeAt(0) + toFullWidth));
+      const other = longer === alias ? alias.replace(/[$_]/, (letter) => odd[letter]!) : longer;
+      // No letter is left: such a name stays what it is.
+      if (other === alias) return undefined;
+      alias = other;
+    } while (this.#names.has(alias) || this.#foreign.has(alias));
+    this.#aliases.set(name, alias);
+    this.#names.set(alias, name);
+    return alias;
+  }
+
+  /** Whether the declaration has come to its value: one that threw leaves the name to the global. */
+  #isOwned(name: string, alias: string): boolean {
+    if (this.#owned.has(name)) return true;
+    this.#probing = true;
+    try {
+      runInThisContext(alias);
+      this.#owned.add(name);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.#probing = false;
+    }
+  }
+
+  /**
+   * Has an alias mean what its name means, until a cell declares it. A function may use a name that a later cell
+   * declares, or that somebody makes a global.
+   */
+  #standIn(name: string, alias: string): void {
+    const assertGlobal = () => {
+      if (this.#probing || !(name in globalThis)) throw new ReferenceError(name + notDefined);
+    };
+    Object.defineProperty(globalThis, alias, {
+      configurable: true,
+      get: () => {
+        assertGlobal();
+        return Reflect.get(globalThis, name) as unknown;
+      },
+      set: (value: unknown) => {
+        assertGlobal();
+        Reflect.set(globalThis, name, value);
+      },
+    });
+  }
+}

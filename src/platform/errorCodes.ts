@@ -29,6 +29,7 @@ type Kernel =
 type Labs =
   | 'bundled-lab'
   | 'copy-failed'
+  | 'kept-lab'
   | 'lab-front-matter'
   | 'lab-not-found'
   | 'lab-not-open'

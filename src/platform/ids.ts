@@ -89,7 +89,6 @@ export const walkthroughs = {
 export const editors = {
   deck: 'mlopsLab.deck',
   /** Of files named as the course's slides are, so that links to them need no question. */
-  courseDeck: 'mlopsLab.courseDeck',
   runPage: 'mlopsLab.run',
   value: 'mlopsLab.value',
   outputs: 'mlopsLab.outputs',

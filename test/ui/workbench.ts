@@ -74,6 +74,14 @@ export class Workbench {
     await this.page.locator('.tab.active', { hasText: basename(path) }).waitFor({ timeout: patience });
   }
 
+  /** Opens a lab of the workspace by Quick Open, and its text in place of the notebook. */
+  async openLabAsText(path: string): Promise<void> {
+    await this.openFile(path);
+    await this.page.locator('.notebookOverlay .cell-list-container').first().waitFor({ timeout: patience });
+    await this.command('MLOps Lab: Open as Text');
+    await this.page.locator('.editor-instance > .monaco-editor').first().waitFor({ timeout: patience });
+  }
+
   /** Types into the input with this title, and accepts it. One input follows another in the same place. */
   async answer(title: string, text: string): Promise<void> {
     await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title }).waitFor();

@@ -54,7 +54,8 @@ export class RunRecord {
         });
     if (!ref) return undefined;
     this.#run = { ref, open: true };
-    await kernel.track({ op: 'logText', path: basename(labPath), text: batch.labText });
+    // Under a name that is no lab's: nobody shall find, solve or run the copy in place of the lab.
+    await kernel.track({ op: 'logText', path: `${basename(labPath)}.txt`, text: batch.labText });
     return ref;
   }
 

@@ -29,8 +29,11 @@ export interface Lens {
   readonly missing?: readonly string[];
 }
 
-/** `bundled`: the extension's own file, which is there to be read. `restricted`: the folder is not trusted. */
-export type LabAccess = 'own' | 'bundled' | 'restricted';
+/**
+ * `bundled`: the extension's own file, which is there to be read. `kept`: what a run or a reset keeps of a lab.
+ * `restricted`: the folder is not trusted.
+ */
+export type LabAccess = 'own' | 'bundled' | 'kept' | 'restricted';
 
 /** @param busy whether a cell of the lab runs or waits, be it one that was changed since and shows no state */
 export function lensesOf(
@@ -47,6 +50,7 @@ export function lensesOf(
 
 function topLenses(access: LabAccess, busy: boolean): Omit<Lens, 'line'>[] {
   const notebook = { title: t('Open as Notebook'), action: 'openAsNotebook' } as const;
+  if (access === 'kept') return [notebook];
   if (access === 'bundled') return [{ title: t('Open Your Copy'), action: 'openCopy' }, notebook];
   if (access === 'restricted') {
     return [{ title: t('Restricted Mode: nothing runs. Manage Workspace Trust'), action: 'manageTrust' }, notebook];

@@ -49,6 +49,7 @@ export class LabsView extends Disposable {
   readonly #host: LabsHost;
   readonly #controller: LabController;
   readonly #text: TextView;
+  readonly #documents: OneDocument;
   readonly sessions: LabSessions;
 
   constructor(host: LabsHost, log: vscode.LogOutputChannel) {
@@ -64,7 +65,7 @@ export class LabsView extends Disposable {
     this.register(new VariableCommands(this.register(new VariablesView(this.sessions)), this.sessions, values));
     this.register(new KernelCommands(this.sessions, kernels, log));
     this.register(new LabExport(host.extensionPath, () => this.#flush(), log));
-    this.register(new OneDocument(log));
+    this.#documents = this.register(new OneDocument(log));
     this.register(new LabPlaces(host.evidence));
     this.register(registerShowTruth(this.sessions));
     this.#text = this.register(new TextView(host.extensionPath, this.sessions, outputs, log));
@@ -146,8 +147,7 @@ export class LabsView extends Disposable {
 
   /** Not by `openNotebookDocument`, for which VS Code keeps a lab open for minutes after its editor is closed. */
   async show(uri: vscode.Uri, beside = false): Promise<void> {
-    const viewColumn = columnOf(uri) ?? (beside ? columnBeside() : vscode.ViewColumn.Active);
-    await vscode.commands.executeCommand('vscode.openWith', uri, ids.type, { preview: false, viewColumn });
+    await this.#documents.show(uri, beside ? columnBeside() : vscode.ViewColumn.Active);
   }
 
   /**
@@ -180,13 +180,6 @@ export class LabsView extends Disposable {
     const lab = pick && (await this.#openCopy(pick.lab));
     if (lab) await vscode.commands.executeCommand('notebook.execute', lab);
   }
-}
-
-/** Where a lab's notebook is open already: a second one in another column would be a surprise. */
-function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
-  const isIt = ({ input }: vscode.Tab) =>
-    input instanceof vscode.TabInputNotebook && input.uri.toString() === uri.toString();
-  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isIt))?.viewColumn;
 }
 
 /** The id in a program's `{ lab: id }`; nothing when a person called the command. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf } from '../../platform/errors.ts';
@@ -7,6 +8,9 @@ import { activeLab, isLab, openNotebook, openText } from './openLabs.ts';
 
 /** How a lab is open. */
 type Kind = 'text' | 'notebook';
+
+/** How long VS Code may take to close the editor that another has replaced. */
+const reopeningMilliseconds = 200;
 
 interface LabTab {
   readonly kind: Kind;
@@ -17,6 +21,9 @@ interface LabTab {
 /**
  * One lab, one document. Text and notebook are two working copies of one file in VS Code, of which the second that
  * is saved loses. So opening one closes the other, after asking to save it where it has unsaved edits.
+ *
+ * VS Code opens labs as notebooks by itself. Who has a lab open as text chose that, so a click on its file, or Quick
+ * Open, leads to the text; our commands, the course and “Reopen Editor With…” switch.
  *
  * Only editors count: a diff editor, a peek view and what extensions open in the background are left alone.
  */
@@ -43,8 +50,32 @@ export class OneDocument extends Disposable {
   #settleAll(tabs: readonly vscode.Tab[]): void {
     for (const tab of tabs) {
       const opened = labTab(tab);
-      if (opened && tabsOf(opened.lab, other(opened.kind)).length > 0) void this.#switch(opened.lab, opened.kind);
+      if (!opened || tabsOf(opened.lab, other(opened.kind)).length === 0) continue;
+      if (opened.kind === 'text') void this.#switch(opened.lab, 'text');
+      else void this.#keepText(opened.lab);
     }
+  }
+
+  /** A notebook was opened beside the text. “Reopen Editor With…” opens it so, too, and then closes the text itself. */
+  async #keepText(lab: vscode.Uri): Promise<void> {
+    do await sleep(reopeningMilliseconds);
+    while (this.#switching.has(lab.toString()));
+    const [text] = tabsOf(lab, 'text');
+    const notebooks = tabsOf(lab, 'notebook');
+    if (notebooks.length === 0) return;
+    if (!text) return this.#switch(lab, 'notebook');
+    const hadFocus = notebooks.some((tab) => tab.isActive && tab.group.isActive);
+    await this.#switch(lab, 'text');
+    if (hadFocus) await open(lab, 'text', text.group.viewColumn);
+  }
+
+  /**
+   * Opens a lab as a notebook, in place of its text where it is open as that.
+   * @param column where it is not open already
+   */
+  async show(lab: vscode.Uri, column: vscode.ViewColumn): Promise<void> {
+    if (tabsOf(lab, 'text').length > 0) await this.#switch(lab, 'notebook');
+    else await open(lab, 'notebook', tabsOf(lab, 'notebook')[0]?.group.viewColumn ?? column);
   }
 
   /** Makes `kind` the one way in which a lab is open. Without the person's consent nothing that is unsaved is closed. */

@@ -20,8 +20,8 @@ export interface OpenDeckOptions {
   readonly title?: string;
 }
 
-/** The read-only editor for decks: PDF files, shown by the viewer's page. */
-export class DeckEditor extends Disposable implements vscode.CustomReadonlyEditorProvider {
+/** The read-only editor for decks: PDF files, shown by the viewer's page. `LinkedDeck` hands it VS Code's tabs. */
+export class DeckEditor extends Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #memory: DeckMemory;
   readonly #evidence: EvidenceKeeper;
@@ -53,9 +53,6 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
       openItem,
       folders: [vscode.Uri.joinPath(context.extensionUri, 'course')],
     };
-    this.register(
-      vscode.window.registerCustomEditorProvider(editors.deck, this, { supportsMultipleEditorsPerDocument: true }),
-    );
   }
 
   /** Shows a deck, in the group where it is open already, else in the active one or beside it. */
@@ -81,11 +78,8 @@ export class DeckEditor extends Disposable implements vscode.CustomReadonlyEdito
     return [...this.#tabs.values()].flatMap((tabs) => [...tabs]).find(({ panel }) => panel.active);
   }
 
-  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
-    return { uri, dispose() {} };
-  }
-
-  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+  /** Shows a deck in a tab of VS Code's. */
+  show(uri: vscode.Uri, panel: vscode.WebviewPanel): void {
     const key = uri.toString();
     const parts = {
       ...{ uri, panel, extensionUri: this.#extensionUri, memory: this.#memory },

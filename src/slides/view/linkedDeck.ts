@@ -7,10 +7,13 @@ import type { DeckEditor } from './deckEditor.ts';
 import { nameOf } from './deckFile.ts';
 import type { Follow } from './slideLinks.ts';
 
+/** The course's slides are named so, and come with the extension where the folder has no such file. */
+const courseName = /_Slides\.pdf$/;
+
 /**
- * The editor that VS Code itself gives to files named as the course's slides are. A link in a notebook's Markdown or
- * in a preview, `C1_W1_Slides.pdf#page=5`, comes as a file beside the text, with the page as its fragment, whether or
- * not such a file is there: its tab is closed again, and the deck shown that it means.
+ * The editor that VS Code itself gives to PDF files. One for all of them: of two it would ask which is meant. A link in
+ * a notebook's Markdown or in a preview, `C1_W1_Slides.pdf#page=5`, comes as a file beside the text, with the page as
+ * its fragment, whether or not such a file is there: its tab is closed again, and the deck shown that it means.
  */
 export class LinkedDeck extends Disposable implements vscode.CustomReadonlyEditorProvider {
   readonly #decks: DeckEditor;
@@ -21,18 +24,17 @@ export class LinkedDeck extends Disposable implements vscode.CustomReadonlyEdito
     this.#decks = decks;
     this.#follow = follow;
     const options = { supportsMultipleEditorsPerDocument: true };
-    this.register(vscode.window.registerCustomEditorProvider(editors.courseDeck, this, options));
+    this.register(vscode.window.registerCustomEditorProvider(editors.deck, this, options));
   }
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
     return { uri, dispose() {} };
   }
 
-  async resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
-    const { uri } = document;
+  async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
     const file = uri.with({ fragment: '' });
-    const isThere = await exists(file);
-    if (isThere && uri.fragment === '') return this.#decks.resolveCustomEditor(document, panel);
+    const isMeant = uri.fragment === '' && (!courseName.test(nameOf(file)) || (await exists(file)));
+    if (isMeant) return this.#decks.show(uri, panel);
     // VS Code calls a tab that is closed while it opens a failure; once its page runs, it is open.
     panel.webview.onDidReceiveMessage(async () => {
       await this.#follow({ kind: 'deck', path: nameOf(file), place: parsePlace(uri.fragment) }, file);

@@ -89,7 +89,6 @@ describe('slides, labs and what leads from one to the other', () => {
 
   it('opens the deck that a lab’s Markdown links to beside it, at the page, and only once', async () => {
     await workbench.openFile('labs/own.lab.ts');
-    await workbench.command('MLOps Lab: Open as Notebook');
     const markdown = await workbench.webviewWith('a[href*="C1_W1_Slides.pdf"], a[data-href*="C1_W1_Slides.pdf"]');
     await markdown.getByText('the third page').click();
     const viewer = await workbench.webviewWith('.mlops-lab-stage');
@@ -112,7 +111,7 @@ describe('slides, labs and what leads from one to the other', () => {
 
   it('links from the lab’s text', async () => {
     await workbench.command('View: Close All Editors');
-    await workbench.openFile('labs/own.lab.ts');
+    await workbench.openLabAsText('labs/own.lab.ts');
     const link = workbench.page.locator('.monaco-editor .detected-link', { hasText: 'C1_W2_Slides' });
     await link.click({ modifiers: ['Control'] });
     await tab('Serving').waitFor();

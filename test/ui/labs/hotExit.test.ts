@@ -31,7 +31,6 @@ describe('a lab whose unsaved edits came back with the window', () => {
   it('loses none of them when it is opened as text from the Explorer', async () => {
     const { page } = workbench;
     await workbench.openFile('hot.lab.ts');
-    await workbench.command('MLOps Lab: Open as Notebook');
     await page.locator('.notebookOverlay .view-line', { hasText: /^1$/ }).click();
     await page.keyboard.press('End');
     await page.keyboard.type(' + 20');

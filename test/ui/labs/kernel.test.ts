@@ -46,7 +46,6 @@ describe('a kernel in trouble', () => {
     session = await Session.start({ workspace: folder });
     workbench = session.workbench;
     await workbench.openFile('labs/Endless.lab.ts');
-    await workbench.command('MLOps Lab: Open as Notebook');
     await cell(0).waitFor();
   });
   after(async () => {

@@ -50,6 +50,7 @@ describe('a lab in the notebook', () => {
     workbench = session.workbench;
     await mkdir(join(session.server.workspace, 'labs'));
     await writeFile(path('kept.lab.ts'), kept);
+    await writeFile(path('clicked.lab.ts'), `${front('Clicked')}\n// %%\n1\n`);
     await writeFile(path('edit.lab.ts'), `${front('Edit')}\n// %%\n1\n`);
     await writeFile(path('endless.lab.ts'), endless);
   });
@@ -71,6 +72,45 @@ describe('a lab in the notebook', () => {
     await workbench.page.locator('.cell-statusbar-container', { hasText: 'Check passed' }).first().waitFor();
     await workbench.page.locator('.tab.active:not(.dirty)', { hasText: 'kept.lab.ts' }).waitFor();
     await workbench.screenshot('notebook-1-outputs');
+  });
+
+  it('is what a lab opens as from the Explorer, and its text stays where that was chosen', async () => {
+    await workbench.command('View: Close All Editors');
+    await workbench.command('View: Show Explorer');
+    const row = workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'clicked.lab.ts' });
+    if ((await row.count()) === 0)
+      await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'labs' }).first().click();
+    await row.click();
+    await cellLine(workbench, '1').waitFor();
+    await workbench.command('MLOps Lab: Open as Text');
+    await textLine(workbench, '1').waitFor();
+    const tabs = () => workbench.page.locator('.tabs-container .tab', { hasText: 'clicked.lab.ts' }).count();
+    await until(async () => (await tabs()) === 1);
+    await workbench.openFile('kept.lab.ts');
+    await row.click();
+    await textLine(workbench, '1').waitFor();
+    await until(async () => (await tabs()) === 1);
+    await workbench.command('View: Close All Editors');
+  });
+
+  it('is not found in the copies of it that runs keep, which are not shown and cannot be changed', async () => {
+    const folder = join(session.server.workspace, 'mlartifacts', '1', 'f00d', 'artifacts');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'kept.lab.ts'), kept);
+    // The one that was written last is found once VS Code has seen all of them.
+    await writeFile(join(session.server.workspace, 'kept.lab.ts.md'), '');
+    await workbench.openFile('kept.lab.ts.md');
+    await workbench.page.keyboard.press('Control+p');
+    await workbench.page.locator('.quick-input-widget:visible .quick-input-box input').fill('kept.lab.ts');
+    const rows = workbench.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
+    const found = async () => (await rows.allTextContents()).filter((text) => text.includes('kept.lab.ts')).sort();
+    await until(async () => (await found()).length >= 2);
+    const [other, lab, ...more] = await found();
+    assert.match(other!, /^kept\.lab\.ts\.md/);
+    assert.match(lab!, /^kept\.lab\.tslabs/);
+    assert.deepEqual(more, []);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.command('View: Close All Editors');
   });
 
   it('opened as text with unsaved edits asks, and loses none: cancelled and saved', async () => {
@@ -146,7 +186,6 @@ describe('a lab in the notebook', () => {
 
 async function openNotebook(workbench: Workbench, name: string): Promise<void> {
   await workbench.openFile(name);
-  await workbench.command('MLOps Lab: Open as Notebook');
   await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
 }
 

@@ -55,7 +55,7 @@ describe('a lab as text, by the keyboard', () => {
     (await workbench.page.locator('.statusbar-item[id="status.editor.selection"]').textContent()) ?? '';
 
   it('Shift+Enter runs the cell, goes to the next one, and the editor keeps the focus', async () => {
-    await workbench.openFile('keys.lab.ts');
+    await workbench.openLabAsText('keys.lab.ts');
     await lens('Run All').waitFor();
     assert.match((await workbench.page.locator('.sidebar .composite.title').textContent()) ?? '', /Explorer/i);
     await line('number').click();

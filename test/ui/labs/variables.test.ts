@@ -49,7 +49,6 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
       for (const view of ['Course', 'Runs', 'Variables'])
         await page.locator('.sidebar .pane-header', { hasText: view }).click();
       await workbench.openFile('labs/variables.lab.ts');
-      await workbench.command('MLOps Lab: Open as Notebook');
       const welcome = page.locator('.sidebar .welcome-view-content', { hasText: 'kernel is not running' });
       await page.locator('.notebookOverlay .code-cell-row').first().waitFor();
       await welcome.waitFor();

@@ -106,7 +106,6 @@ describe('a cell and its reader', () => {
 
   async function openNotebook(name: string): Promise<void> {
     await workbench.openFile(name);
-    await workbench.command('MLOps Lab: Open as Notebook');
     await cell(0).waitFor();
   }
 

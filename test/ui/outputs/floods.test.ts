@@ -154,7 +154,6 @@ describe('floods of output in the notebook', function () {
   async function open(name: string, code: string): Promise<void> {
     await writeFile(join(session.server.workspace, 'labs', `${name}.lab.ts`), lab(name, code));
     await workbench.openFile(`${name}.lab.ts`);
-    await workbench.command('MLOps Lab: Open as Notebook');
     await workbench.page.locator('.tab.active', { hasText: `${name}.lab.ts` }).waitFor();
     await cell().waitFor();
   }

@@ -29,7 +29,6 @@ describe('the gallery of outputs', function () {
     await mkdir(join(session.server.workspace, 'labs'));
     await copyFile(lab, join(session.server.workspace, 'labs', 'gallery.lab.ts'));
     await workbench.openFile('gallery.lab.ts');
-    await workbench.command('MLOps Lab: Open as Notebook');
     await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
     await workbench.page.keyboard.press('Control+b');
     await workbench.page.setViewportSize(viewport);

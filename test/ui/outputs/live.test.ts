@@ -209,7 +209,6 @@ async function epochOf(frame: Frame): Promise<number> {
 
 async function openNotebook(workbench: Workbench, name: string): Promise<void> {
   await workbench.openFile(name);
-  await workbench.command('MLOps Lab: Open as Notebook');
   await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
 }
 

@@ -39,7 +39,6 @@ describe('outputs in the notebook, worked by mouse and keyboard', function () {
     await mkdir(join(session.server.workspace, 'labs'));
     await writeFile(saved('outputs.lab.ts'), lab);
     await workbench.openFile('outputs.lab.ts');
-    await workbench.command('MLOps Lab: Open as Notebook');
     await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
     await workbench.page.keyboard.press('Control+b');
     await workbench.page.setViewportSize({ width: 1400, height: 2200 });

@@ -45,7 +45,7 @@ describe('a training run from a lab’s text', () => {
   };
 
   it('moves in the panel while it goes on', async () => {
-    await workbench.openFile('training.lab.ts');
+    await workbench.openLabAsText('training.lab.ts');
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Run All' }).first().waitFor();
     await workbench.page.locator('.editor-instance .view-line', { hasText: 'sequential' }).first().click();
     await workbench.page.keyboard.press('Shift+Enter');

@@ -39,7 +39,7 @@ describe('saving a long table as CSV', () => {
     workbench = session.workbench;
     await mkdir(folder());
     await writeFile(join(folder(), 'rows.lab.ts'), lab);
-    await workbench.openFile('rows.lab.ts');
+    await workbench.openLabAsText('rows.lab.ts');
     await workbench.page.locator('.codelens-decoration a', { hasText: 'Run All' }).first().waitFor();
     await workbench.page.keyboard.press('Control+Alt+Enter');
     panel = await workbench.webviewWith('.mlops-lab-table-grid');

@@ -15,7 +15,7 @@ describe('slides in a window of VS Code', () => {
   let workbench: Workbench;
 
   before(async () => {
-    session = await Session.start({ settings: { 'workbench.editorAssociations': { '*.pdf': 'mlopsLab.deck' } } });
+    session = await Session.start();
     workbench = session.workbench;
   });
   after(() => session?.end());
@@ -39,7 +39,7 @@ describe('slides in a window of VS Code', () => {
     await at(deck, '2');
     const spoken = parseSpeakerNotes(await readFile(join(root, 'course', 'C2', 'W2', 'deck.notes.json')))!;
     const notes = deck.getByRole('complementary', { name: 'Speaker Notes' });
-    const read = async () => (await notes.innerText()).includes(spoken[2]!.slice(0, 40));
+    const read = async () => ((await notes.textContent()) ?? '').includes(spoken[2]!.slice(0, 40));
     await waitUntil(read, "what is said on page 2, from the deck's own file");
     await workbench.screenshot('slides-notes');
     // VS Code itself writes down which editors are open only every few seconds.
@@ -67,7 +67,10 @@ describe('slides in a window of VS Code', () => {
     await workbench.page.waitForTimeout(500);
     await workbench.page.keyboard.press('n');
     await deck.getByRole('complementary', { name: 'Speaker Notes' }).waitFor();
-    await waitUntil(async () => (await deck.locator('.mlops-lab-speaker-notes').innerText()).length > 100, 'its words');
+    await waitUntil(
+      async () => ((await deck.locator('.mlops-lab-speaker-notes').textContent()) ?? '').length > 100,
+      'its words',
+    );
     await workbench.screenshot('slides-presented');
     await workbench.page.keyboard.press('ArrowLeft');
     await deck.locator('.mlops-lab-present-place', { hasText: /^1 / }).waitFor();

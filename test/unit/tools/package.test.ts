@@ -30,7 +30,7 @@ describe('package.json', () => {
     );
     assert.deepEqual(
       contributes.customEditors.map(({ viewType }: { viewType: string }) => viewType),
-      [editors.deck, editors.courseDeck],
+      [editors.deck],
     );
     assert.deepEqual(
       contributes.notebooks.map(({ type }: { type: string }) => type),

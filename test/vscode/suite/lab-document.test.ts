@@ -8,13 +8,28 @@ import { closeAll, runAll, runCell, selectKernel, show, textOf, until, writeLab 
 describe('one lab, one document', () => {
   afterEach(closeAll);
 
-  it('closes the notebook when the lab is opened as text, and the text when it is opened as a notebook', async () => {
+  it('closes the notebook when the lab is opened as text, and keeps the text when VS Code opens the file', async () => {
     const uri = await writeLab('switch.lab.ts', ['1']);
     await show(uri);
     await vscode.window.showTextDocument(uri, { preview: false });
     await until(() => kinds(uri).join() === 'text');
-    await vscode.commands.executeCommand('vscode.openWith', uri, ids.type);
+    await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+    await until(() => kinds(uri).join() === 'text' && vscode.window.activeTextEditor?.document.uri.path === uri.path);
+  });
+
+  it('opens a lab as a notebook by itself', async () => {
+    const uri = await writeLab('plain.lab.ts', ['1']);
+    await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
     await until(() => kinds(uri).join() === 'notebook');
+  });
+
+  it('gives way to the notebook when the text is reopened as that', async () => {
+    const uri = await writeLab('reopen.lab.ts', ['1']);
+    await vscode.window.showTextDocument(uri, { preview: false });
+    await vscode.commands.executeCommand('reopenActiveEditorWith', ids.type);
+    await until(() => kinds(uri).join() === 'notebook');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.deepEqual(kinds(uri), ['notebook']);
   });
 
   it('switches by command, both ways', async () => {
@@ -31,7 +46,7 @@ describe('one lab, one document', () => {
     await vscode.window.showTextDocument(uri, { preview: false });
     await vscode.window.showTextDocument(uri, { preview: false, viewColumn: vscode.ViewColumn.Two });
     await until(() => kinds(uri).join() === 'text,text');
-    await vscode.commands.executeCommand('vscode.openWith', uri, ids.type);
+    await vscode.commands.executeCommand(commands.openAsNotebook, uri);
     await until(() => kinds(uri).join() === 'notebook');
   });
 
@@ -84,7 +99,8 @@ function kinds(uri: vscode.Uri): string[] {
     .flatMap(({ input }) => {
       if (input instanceof vscode.TabInputText && input.uri.toString() === key) return ['text'];
       if (input instanceof vscode.TabInputNotebook && input.uri.toString() === key) return ['notebook'];
-      if (input instanceof vscode.TabInputTextDiff && input.modified.toString() === key) return ['diff'];
+      const isDiff = input instanceof vscode.TabInputTextDiff || input instanceof vscode.TabInputNotebookDiff;
+      if (isDiff && input.modified.toString() === key) return ['diff'];
       return [];
     });
 }

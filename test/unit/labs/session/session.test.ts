@@ -253,7 +253,7 @@ describe('lab session', () => {
     );
     assert.equal(details.status, 'FINISHED');
     assert.ok(
-      details.artifacts.some(({ path }) => path === 'x.lab.ts'),
+      details.artifacts.some(({ path }) => path === 'x.lab.ts.txt'),
       'the cell sources are kept',
     );
   });

@@ -40,7 +40,9 @@ describe('the deck of course 1, week 1', () => {
   let texts: string[];
   const numbers = bakery.model();
 
-  before(async () => {
+  before(async function () {
+    // The first test file typesets all decks.
+    this.timeout(120_000);
     await typesetDecks();
     deck = await openDeck('C1/W1');
     texts = await Promise.all(

@@ -116,12 +116,12 @@ function centers(points: readonly Point[], count: number, next: () => number): n
 }
 
 export const budgets = [4, 6, 8, 10, 12, 16, 20, 25, 30, 40, 50, 60];
-const tries = 20;
+const tries = 12;
 
 /**
  * Accuracy on the pool's twin over the number of labels, for labels asked at random, at the margin (where the belief is
  * nearest to one half), and by clusters first, then at the margin. The first four labels are two of each kind, of the
- * two near groups: the island is unknown. Means of 20 tries.
+ * two near groups: the island is unknown. Means of 12 tries.
  */
 export function asking() {
   const ways = ['random', 'margin', 'clusters'] as const;

@@ -1,7 +1,9 @@
 /** `mlops-lab/lab`: the words of a lab: checks, and outputs below a cell. */
 
+export { DataError } from './data/errors.ts';
+export type { ColumnLists, ColumnTable, Tabular } from './data/read.ts';
 export { type CheckOptions, check, type Mistake } from './lab/check.ts';
-export { CheckFailure, close, equal, type Numbers, ok } from './lab/compare.ts';
+export { CheckFailure, close, equal, type NestedNumbers, ok } from './lab/compare.ts';
 export { type Displayable, display, html, json, markdown, svg } from './lab/display.ts';
 export { ImageError, ImagesError, type ImagesErrorCode, InputError, PredictionError } from './lab/errors.ts';
 export { type ImageOptions, image } from './lab/image.ts';

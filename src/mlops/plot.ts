@@ -2,12 +2,13 @@
  * `mlops-lab/plot`: charts below a cell, as Vega-Lite, with a summary in words for screen readers and terminals.
  * Displays of models have scikit-learn's names and give the same numbers.
  */
+export type { NamedNumbers, Numbers } from './data/numbers.ts';
 export { type BarOptions, bar } from './plot/bar.ts';
 export type { BinaryOptions } from './plot/binary.ts';
 export { type BoxOptions, box } from './plot/box.ts';
 export { type CalibrationOptions, type CalibrationPlot, calibration } from './plot/calibration.ts';
 export { type ConfusionMatrixOptions, type ConfusionMatrixPlot, confusionMatrix } from './plot/confusionMatrix.ts';
-export type { Label, NamedNumbers, Numbers } from './plot/data.ts';
+export type { Label } from './plot/data.ts';
 export { type DensityOptions, density } from './plot/density.ts';
 export { PlotError, type PlotErrorCode } from './plot/errors.ts';
 export { type HeatMapOptions, heatMap } from './plot/heatMap.ts';

@@ -22,6 +22,6 @@ export type {
   Vocabulary,
 } from './transform/builder.ts';
 export { TransformError, type TransformErrorCode } from './transform/errors.ts';
-export { type Columns, TransformGraph } from './transform/graph.ts';
-export { type Cell, type ColumnSchema, inferSchema, type Schema } from './transform/schema.ts';
+export { type FeatureColumns, TransformGraph } from './transform/graph.ts';
+export { type ColumnSchema, type FeatureValue, inferSchema, type TransformSchema } from './transform/schema.ts';
 export type { VocabularyOptions } from './transform/vocabulary.ts';

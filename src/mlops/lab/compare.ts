@@ -23,7 +23,7 @@ export class CheckFailure extends Error {
 }
 
 /** A number, or lists of numbers of any depth; typed arrays count as lists, other iterables do not. */
-export type Numbers = number | readonly Numbers[] | (ArrayBufferView & ArrayLike<number>);
+export type NestedNumbers = number | readonly NestedNumbers[] | (ArrayBufferView & ArrayLike<number>);
 
 /**
  * Holds when both sides are deeply equal. Typed arrays are compared with plain ones by their values, and 0 equals −0.
@@ -38,7 +38,7 @@ export function equal(actual: unknown, expected: unknown): void {
  * Holds when each number is within `tolerance` of its counterpart, and lists have the same lengths.
  * @throws {CheckFailure}
  */
-export function close(actual: Numbers, expected: Numbers, tolerance = 1e-6): void {
+export function close(actual: NestedNumbers, expected: NestedNumbers, tolerance = 1e-6): void {
   if (isClose(plain(actual), plain(expected), tolerance)) return;
   throw new CheckFailure('The numbers are not close.', { actual, expected, tolerance });
 }

@@ -1,7 +1,9 @@
 /** Labels and predictions of images, in the many forms that labs have them, as names. */
+
+import { isTensor, type TensorLike } from '../data/tensorLike.ts';
 import { sizeOf } from '../payloads/tensor.ts';
 import { ImagesError } from './errors.ts';
-import { elementsOf, isTensor, type TensorLike } from './tensorElements.ts';
+import { elementsOf } from './tensorElements.ts';
 
 /** A class for each image: indices or names, as a list, a typed array or a tensor; or a row of scores for each. */
 export type Classes = TensorLike | ArrayLike<number | string | readonly number[]>;

@@ -1,3 +1,4 @@
+import type { TensorLike } from '../data/tensorLike.ts';
 import { currentHost } from '../host.ts';
 import type { ImagesData, LabelledImage } from '../payloads/images.ts';
 import { type MimeBundle, mime } from '../payloads/mime.ts';
@@ -6,7 +7,7 @@ import type { TensorImage } from '../payloads/tensor.ts';
 import type { Displayable } from './display.ts';
 import { ImagesError } from './errors.ts';
 import { type Classes, classesOf } from './imageLabels.ts';
-import { type Elements, elementsOf, type TensorLike } from './tensorElements.ts';
+import { type Elements, elementsOf } from './tensorElements.ts';
 import { drawImage, type ImageShape, imageShape, lightRange, type Range } from './tensorImage.ts';
 import { statisticsOf } from './tensorStatistics.ts';
 

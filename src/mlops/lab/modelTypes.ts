@@ -1,6 +1,7 @@
 /** The parts of TensorFlow.js's models that are read here. Some are private there, but it has kept them for years. */
+
+import type { TensorLike } from '../data/tensorLike.ts';
 import type { Shape } from '../payloads/model.ts';
-import type { TensorLike } from './tensorElements.ts';
 
 export interface Layer {
   readonly name: string;

@@ -1,8 +1,9 @@
+import type { Column, ColumnarData } from '../data/columns.ts';
+import { readColumns, type Tabular } from '../data/read.ts';
+import type { CellValue } from '../data/value.ts';
 import { currentHost } from '../host.ts';
 import { type MimeBundle, mime } from '../payloads/mime.ts';
 import { isNumeric, type TableData } from '../payloads/table.ts';
-import type { Cell, Column, Columns } from '../tables/column.ts';
-import { type ColumnLists, type ColumnTable, readTable, type Tabular } from '../tables/read.ts';
 import { TableSource, tableValue } from '../tables/source.ts';
 import { summarize } from '../tables/summary.ts';
 import { finish } from '../tables/work.ts';
@@ -16,8 +17,6 @@ export interface Table {
   toMimeBundle(): MimeBundle;
 }
 
-export type { ColumnLists, ColumnTable };
-
 /** Rows that travel with the output at most, and how large these may be in JSON, in characters. */
 const firstRows = 1000;
 const firstSize = 300_000;
@@ -28,17 +27,19 @@ const cheapCells = 100_000;
 const printedRows = 20;
 
 /**
- * Makes a table of rows (objects), of columns (lists or typed arrays by name), or of another library's table. Any
+ * Makes a table of rows (objects), of columns (lists, typed arrays or tensors by name), of another library's table,
+ * of one list of values, or of a tensor of one or two axes. Any
  * number of rows can be shown: the first travel with the output, and the rest is read where it lies, when the person
  * scrolls or sorts. So a change that the lab makes to its data later is seen there, too; the number of rows stays.
  *
- * What is neither number, boolean nor text is shown as Node prints it; `null`, `undefined` and what a column shorter
- * than the longest lacks are missing values.
+ * `null`, `undefined` and what a column shorter than the longest lacks are missing values; what a date, a bigint or
+ * an object is in a table, `mlops/data/value.ts` says.
+ * @throws {DataError} when it is shown, for what has no rows and columns
  */
 export function table(data: Tabular, options: TableOptions = {}): Table {
   return {
     toMimeBundle() {
-      const columns = readTable(data);
+      const columns = readColumns(data);
       return { [mime.table]: payload(columns, options), [mime.text]: tableText(columns, options) };
     },
   };
@@ -46,10 +47,10 @@ export function table(data: Tabular, options: TableOptions = {}): Table {
 
 /** The data of a table's output: columns of equal length, cut to the rows that travel with it. */
 export function tableData(data: Tabular, options: TableOptions = {}): TableData {
-  return payload(readTable(data), options);
+  return payload(readColumns(data), options);
 }
 
-function payload(table: Columns, { caption }: TableOptions): TableData {
+function payload(table: ColumnarData, { caption }: TableOptions): TableData {
   const length = rowsToSend(table);
   const rows = Array.from({ length }, (_, row) => row);
   const columns = table.columns.map(({ name, at }) => ({ name, values: rows.map((row) => tableValue(at(row))) }));
@@ -67,7 +68,7 @@ function payload(table: Columns, { caption }: TableOptions): TableData {
   };
 }
 
-function rowsToSend({ rows, columns }: Columns): number {
+function rowsToSend({ rows, columns }: ColumnarData): number {
   let size = 0;
   for (let row = 0; row < Math.min(rows, firstRows); row++) {
     for (const column of columns) size += JSON.stringify(tableValue(column.at(row))).length + 1;
@@ -81,7 +82,7 @@ function isCut(value: unknown): boolean {
 }
 
 /** The table for a terminal: columns aligned, numbers to the right. */
-function tableText({ columns, rows }: Columns, { caption }: TableOptions): string {
+function tableText({ columns, rows }: ColumnarData, { caption }: TableOptions): string {
   const printed = columns.map((column) => printedColumn(column, Math.min(rows, printedRows)));
   const lines = Array.from({ length: (printed[0] ?? []).length }, (_, line) =>
     printed
@@ -102,7 +103,7 @@ function printedColumn({ name, at }: Column, length: number): string[] {
 }
 
 /** Six significant digits are enough to read; the table's data keeps them all. */
-function cellText(value: Cell): string {
+function cellText(value: CellValue): string {
   if (value === null) return '—';
   if (Object.is(value, -0)) return '-0';
   if (typeof value !== 'number' || !Number.isFinite(value) || Number.isInteger(value)) return String(value);

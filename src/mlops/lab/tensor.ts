@@ -1,9 +1,11 @@
 /** The output of a tensor or an array: a card with its statistics, a window on its values, and its image. */
+
+import { isTensor } from '../data/tensorLike.ts';
 import { currentHost } from '../host.ts';
 import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { DataSource, SourceQuery } from '../payloads/source.ts';
 import { type Element, matrixOf, sizeOf, type TensorData, type TensorSlice, windowOf } from '../payloads/tensor.ts';
-import { type ElementReader, type Elements, isTensor } from './tensorElements.ts';
+import type { ElementReader, Elements } from './tensorElements.ts';
 import { drawImage, imageShape, lightRange, type Range } from './tensorImage.ts';
 import { statisticsOf } from './tensorStatistics.ts';
 import { tensorText } from './tensorText.ts';

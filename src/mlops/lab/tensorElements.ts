@@ -2,23 +2,8 @@
  * Reading the values of tensors and arrays part by part, in row-major order. A whole 400 MB tensor would be copied by
  * `dataSync`, since its values lie in the memory of WebAssembly or of native TensorFlow; a part costs only itself.
  */
+import { isTensor, type TensorLike } from '../data/tensorLike.ts';
 import { TensorGone } from './errors.ts';
-
-/** The part of a TensorFlow.js tensor that is used: of whichever backend, and of whichever copy of the library. */
-export interface TensorLike {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly size: number;
-  readonly isDisposed: boolean;
-  /** By it the engine knows the values. */
-  readonly dataId: object;
-  dataSync(): ArrayLike<number | string>;
-  reshape(shape: number[]): TensorLike;
-  slice(begin: number[], size: number[]): TensorLike;
-  dispose(): void;
-  /** With `true`: dtype, rank, shape, and the first and last values. */
-  toString(verbose: boolean): string;
-}
 
 /** The values of a tensor or an array. */
 export interface Elements {
@@ -62,18 +47,6 @@ export function elementsOf(value: unknown): Elements | undefined {
   const type = arrayTypes.find(([type]) => value instanceof type);
   const array = value as Float64Array;
   return type && { dtype: type[1], shape: [array.length], open: () => wholeReader(array, type[1]) };
-}
-
-export function isTensor(value: unknown): value is TensorLike {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'dataSync' in value &&
-    'isDisposed' in value &&
-    'dtype' in value &&
-    'shape' in value &&
-    Array.isArray(value.shape)
-  );
 }
 
 function tensorElements(tensor: TensorLike): Elements {

@@ -1,7 +1,7 @@
 /** A tensor as text, for terminals and screen readers. */
 import { inspect } from 'node:util';
+import { isTensor } from '../data/tensorLike.ts';
 import { sizeOf, type TensorData } from '../payloads/tensor.ts';
-import { isTensor } from './tensorElements.ts';
 
 /** Of a larger tensor not all values are read to print a few of them. */
 const mostPrinted = 100_000;

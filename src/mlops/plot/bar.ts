@@ -1,4 +1,6 @@
-import { count, isIterable, type NamedNumbers, type Numbers, sameLength, short, toNumbers } from './data.ts';
+import { isValues } from '../data/list.ts';
+import { type NamedNumbers, type Numbers, numbersOf } from '../data/numbers.ts';
+import { count, sameLength, short } from './data.ts';
 import { dashes, named } from './encoding.ts';
 import { PlotError } from './errors.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
@@ -90,12 +92,12 @@ function rowsOf({ y, categories }: BarOptions): Row[] {
 }
 
 function listsOf(y: BarOptions['y'], given: readonly string[] | undefined) {
-  if (!isIterable(y) && Object.values(y).every((value) => typeof value === 'number')) {
-    return [{ name: '', labels: Object.keys(y), values: toNumbers(Object.values(y)) }];
+  if (!isValues(y) && Object.values(y).every((value) => typeof value === 'number')) {
+    return [{ name: '', labels: Object.keys(y), values: numbersOf(Object.values(y)) }];
   }
-  const lists: [string, Numbers][] = isIterable(y) ? [['', y]] : Object.entries(y as Record<string, Numbers>);
+  const lists: [string, Numbers][] = isValues(y) ? [['', y]] : Object.entries(y as Record<string, Numbers>);
   return lists.map(([name, list]) => {
-    const values = toNumbers(list);
+    const values = numbersOf(list);
     const labels = given ?? Array.from(values, (_, i) => String(i + 1));
     sameLength(values.length, name ? `“${name}”` : '“y”', labels.length, '“categories”');
     return { name, labels, values };

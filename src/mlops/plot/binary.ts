@@ -1,5 +1,8 @@
 /** How charts of classifiers read true classes and scores: of one model, several by name, or one a class. */
-import { type Label, type NamedNumbers, type Numbers, sameLength, seriesOf, toNumbers } from './data.ts';
+
+import { matrixOf, type NamedNumbers, type Numbers, seriesOf } from '../data/numbers.ts';
+import type { TensorLike } from '../data/tensorLike.ts';
+import { type Label, sameLength } from './data.ts';
 import { PlotError } from './errors.ts';
 
 export interface BinaryOptions {
@@ -8,7 +11,7 @@ export interface BinaryOptions {
    * A score for each: the higher, the likelier the positive class. Of one model, or of several by name. With `classes`
    * a row of scores for each, one a class: then each class has a curve of its own, against all the others.
    */
-  readonly yScore: NamedNumbers | Iterable<Numbers>;
+  readonly yScore: NamedNumbers | Iterable<Numbers> | TensorLike;
   /** Which label is positive; by default 1 or true. */
   readonly posLabel?: Label;
   readonly classes?: readonly Label[];
@@ -26,7 +29,7 @@ export interface Scored {
  */
 export function scored({ yTrue, yScore, posLabel, classes }: BinaryOptions): Scored[] {
   const labels = [...yTrue];
-  const questions = classes ? oneVersusRest(labels, yScore as Iterable<Numbers>, classes) : models();
+  const questions = classes ? oneVersusRest(labels, yScore as Iterable<Numbers> | TensorLike, classes) : models();
   for (const { name, scores } of questions) {
     sameLength(scores.length, name ? `The score of “${name}”` : '“yScore”', labels.length, '“yTrue”');
     const wrong = scores.findIndex((score) => !Number.isFinite(score));
@@ -57,8 +60,12 @@ export function positives(labels: readonly Label[], posLabel: Label | undefined)
   return labels.map((label) => label === 1 || label === true);
 }
 
-function oneVersusRest(labels: readonly Label[], scores: Iterable<Numbers>, classes: readonly Label[]): Scored[] {
-  const rows = Array.from(scores, toNumbers);
+function oneVersusRest(
+  labels: readonly Label[],
+  scores: Iterable<Numbers> | TensorLike,
+  classes: readonly Label[],
+): Scored[] {
+  const rows = matrixOf(scores);
   const short = rows.findIndex((row) => row.length !== classes.length);
   if (short >= 0)
     throw new PlotError(

@@ -1,4 +1,5 @@
-import { count, leftOut, type NamedNumbers, seriesOf, short } from './data.ts';
+import { type NamedNumbers, seriesOf } from '../data/numbers.ts';
+import { count, leftOut, short } from './data.ts';
 import { quantitative, type ScaleType, scaleOf } from './encoding.ts';
 import { type Plot, vegaLitePlot } from './plot.ts';
 import { type Box, boxOf, sorted } from './statistics/order.ts';

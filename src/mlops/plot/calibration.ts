@@ -1,5 +1,6 @@
+import { type NamedNumbers, seriesOf } from '../data/numbers.ts';
 import { positives } from './binary.ts';
-import { count, type Label, type NamedNumbers, sameLength, seriesOf } from './data.ts';
+import { count, type Label, sameLength } from './data.ts';
 import { lineBySeries, named, referenceLine } from './encoding.ts';
 import { PlotError } from './errors.ts';
 import { type Plot, vegaLitePlot } from './plot.ts';

@@ -1,34 +1,8 @@
-/** How the charts read what they are given, and how they write numbers in their sentences. */
+/** What charts look for in numbers, and how they write them in their sentences. */
 import { PlotError } from './errors.ts';
 
-/** Numbers in order: a list, a typed array, or anything that can be walked through. */
-export type Numbers = Iterable<number>;
-/** One list, or several by name. */
-export type NamedNumbers = Numbers | Readonly<Record<string, Numbers>>;
 /** What a label of a class may be. */
 export type Label = string | number | boolean;
-
-export interface Series {
-  /** Empty for the one list that has no name. */
-  readonly name: string;
-  readonly values: Float64Array;
-}
-
-/** Each list with its name, in 64 bits. */
-export function seriesOf(data: NamedNumbers): Series[] {
-  if (isIterable(data)) return [{ name: '', values: toNumbers(data) }];
-  return Object.entries(data).map(([name, values]) => ({ name, values: toNumbers(values) }));
-}
-
-export function toNumbers(values: Numbers): Float64Array {
-  if (values instanceof Float64Array) return values;
-  // From a list at once: a typed array that walks an iterator takes ten times as long.
-  return new Float64Array(Array.isArray(values) || ArrayBuffer.isView(values) ? (values as number[]) : [...values]);
-}
-
-export function isIterable(data: object): data is Iterable<number> {
-  return Symbol.iterator in data;
-}
 
 /** @throws {PlotError} when two lists that belong together differ in length. */
 export function sameLength(length: number, of: string, otherLength: number, other: string): void {

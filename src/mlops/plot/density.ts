@@ -1,4 +1,5 @@
-import { count, extentOf, finiteOf, leftOut, type NamedNumbers, seriesOf, short } from './data.ts';
+import { type NamedNumbers, seriesOf } from '../data/numbers.ts';
+import { count, extentOf, finiteOf, leftOut, short } from './data.ts';
 import { named, overlaidAreas } from './encoding.ts';
 import { PlotError } from './errors.ts';
 import { type Plot, vegaLitePlot } from './plot.ts';

@@ -1,4 +1,6 @@
-import { count, type Numbers, short, toNumbers } from './data.ts';
+import { matrixOf, type Numbers } from '../data/numbers.ts';
+import type { TensorLike } from '../data/tensorLike.ts';
+import { count, short } from './data.ts';
 import { PlotError } from './errors.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { grid } from './sketch.ts';
@@ -8,7 +10,7 @@ export interface HeatMapOptions {
   readonly xLabel: string;
   readonly yLabel: string;
   /** Row by row, all of one length. */
-  readonly values: Iterable<Numbers>;
+  readonly values: Iterable<Numbers> | TensorLike;
   /** Names of the rows and columns; by default 1, 2, 3, … */
   readonly rows?: Iterable<string | number>;
   readonly columns?: Iterable<string | number>;
@@ -18,7 +20,7 @@ export interface HeatMapOptions {
   readonly center?: number;
 }
 
-export interface Cell {
+export interface HeatMapCell {
   readonly row: string;
   readonly column: string;
   readonly value: number;
@@ -38,7 +40,7 @@ const [rowStep, leastStep, tallest] = [30, 3, 420];
  */
 export function heatMap(options: HeatMapOptions): Plot {
   const { title, label = 'Value', center } = options;
-  const given = Array.from(options.values, toNumbers);
+  const given = matrixOf(options.values);
   const width = given[0]?.length ?? 0;
   const uneven = given.findIndex((row) => row.length !== width);
   if (uneven > 0)
@@ -84,7 +86,7 @@ export function matrixWidth(columns: number): number {
 }
 
 /** Rectangles by colour, with their numbers where these can be read. */
-export function cellLayers(cells: readonly Cell[], options: CellOptions): VegaLiteSpec {
+export function cellLayers(cells: readonly HeatMapCell[], options: CellOptions): VegaLiteSpec {
   const { xLabel, yLabel, label, scale, format = '.3~g' } = options;
   const { field, format: textFormat } = options.text ?? { field: 'value', format };
   const rows = new Set(cells.map(({ row }) => row)).size;
@@ -117,13 +119,13 @@ export function cellLayers(cells: readonly Cell[], options: CellOptions): VegaLi
 }
 
 /** As far to either side of the centre, so that equal colours are equal distances. */
-function around(center: number, cells: readonly Cell[]): VegaLiteSpec {
+function around(center: number, cells: readonly HeatMapCell[]): VegaLiteSpec {
   const far = cells.reduce((most, { value }) => Math.max(most, Math.abs(value - center) || 0), 0);
   return { domain: [center - far, center + far], domainMid: center };
 }
 
 /** Where black is read better than white: the light end of the one colour scale, or the light middle of the other. */
-function darkText(cells: readonly Cell[], { domainMid, domain }: VegaLiteSpec): string {
+function darkText(cells: readonly HeatMapCell[], { domainMid, domain }: VegaLiteSpec): string {
   const values = cells.map(({ value }) => value).filter(Number.isFinite);
   const ends = Array.isArray(domain) ? (domain as number[]) : [];
   const low = ends[0] ?? values.reduce((least, value) => Math.min(least, value), 0);
@@ -144,13 +146,13 @@ function namesOf(what: string, given: Iterable<string | number> | undefined, len
   return names;
 }
 
-function cellsOf(values: readonly Float64Array[], { rows, columns }: Names): Cell[] {
+function cellsOf(values: readonly Float64Array[], { rows, columns }: Names): HeatMapCell[] {
   return values.flatMap((row, r) => Array.from(row, (value, c) => ({ row: rows[r]!, column: columns[c]!, value })));
 }
 
 /** Each block is named by its first row and column. */
-function blockMeans(values: readonly Float64Array[], { rows, columns }: Names, block: number): Cell[] {
-  const cells: Cell[] = [];
+function blockMeans(values: readonly Float64Array[], { rows, columns }: Names, block: number): HeatMapCell[] {
+  const cells: HeatMapCell[] = [];
   for (let r = 0; r < rows.length; r += block) {
     for (let c = 0; c < columns.length; c += block) {
       const held = values.slice(r, r + block).flatMap((row) => [...row.subarray(c, c + block)].filter(Number.isFinite));
@@ -161,13 +163,19 @@ function blockMeans(values: readonly Float64Array[], { rows, columns }: Names, b
   return cells;
 }
 
-function describe(options: HeatMapOptions, cells: readonly Cell[], rows: number, columns: number, block: number) {
+function describe(
+  options: HeatMapOptions,
+  cells: readonly HeatMapCell[],
+  rows: number,
+  columns: number,
+  block: number,
+) {
   const kind =
     `Heat map of ${count(rows, 'row')} (${options.yLabel}) by ${count(columns, 'column')} (${options.xLabel})` +
     (block > 1 ? `, drawn as means over blocks of ${block} by ${block}.` : '.');
   const ordered = cells.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value);
   const [lowest, highest] = [ordered[0], ordered.at(-1)];
   if (!lowest || !highest) return `${kind} No values.`;
-  const say = ({ row, column, value }: Cell) => `${short(value)} (${row}, ${column})`;
+  const say = ({ row, column, value }: HeatMapCell) => `${short(value)} (${row}, ${column})`;
   return `${kind} Lowest ${say(lowest)}, highest ${say(highest)}.`;
 }

@@ -1,8 +1,9 @@
-import { count, leftOut, type NamedNumbers, type Series, seriesOf, short } from './data.ts';
+import { type NamedNumbers, type Series, seriesOf } from '../data/numbers.ts';
+import { count, leftOut, short } from './data.ts';
 import { named, overlaidAreas } from './encoding.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { bars } from './sketch.ts';
-import { type Bins, binEdges, countInBins, type Histogram } from './statistics/histogram.ts';
+import { type BinCounts, type Bins, binEdges, countInBins } from './statistics/histogram.ts';
 import { quantile, sorted } from './statistics/order.ts';
 
 export interface HistogramOptions {
@@ -56,7 +57,7 @@ function together(samples: readonly Sample[]): Float64Array {
   return all.sort();
 }
 
-function rowsOf({ edges, counts }: Histogram, name: string, stat: 'count' | 'probability' | 'density') {
+function rowsOf({ edges, counts }: BinCounts, name: string, stat: 'count' | 'probability' | 'density') {
   const total = counts.reduce((sum, value) => sum + value, 0) || 1;
   return counts.map((value, i) => {
     const [from, to] = [edges[i]!, edges[i + 1]!];
@@ -99,7 +100,7 @@ function outlines(rows: readonly { to: number; series?: string }[], names: reado
   };
 }
 
-function sketch({ edges, counts }: Histogram): string {
+function sketch({ edges, counts }: BinCounts): string {
   return bars(
     counts.map((_, i) => `${short(edges[i]!)} to ${short(edges[i + 1]!)}`),
     counts,
@@ -107,7 +108,7 @@ function sketch({ edges, counts }: Histogram): string {
   );
 }
 
-function describe(samples: readonly (Sample & Histogram)[], xLabel: string): string {
+function describe(samples: readonly (Sample & BinCounts)[], xLabel: string): string {
   const sentences = samples.map(({ name, values, ordered, edges, counts }) => {
     const subject = name || xLabel;
     if (ordered.length === 0 || counts.length === 0) return `${subject}: no values.`;

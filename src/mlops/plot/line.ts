@@ -1,16 +1,5 @@
-import {
-  count,
-  extentOf,
-  finiteOrNull,
-  leftOut,
-  type NamedNumbers,
-  type Numbers,
-  type Series,
-  sameLength,
-  seriesOf,
-  short,
-  toNumbers,
-} from './data.ts';
+import { type NamedNumbers, type Numbers, numbersOf, type Series, seriesOf } from '../data/numbers.ts';
+import { count, extentOf, finiteOrNull, leftOut, sameLength, short } from './data.ts';
 import { lineBySeries, named, quantitative, type ScaleType, scaleOf, wholeTicks } from './encoding.ts';
 import { type Plot, vegaLitePlot } from './plot.ts';
 import { m4, mostPoints } from './sampling.ts';
@@ -73,7 +62,7 @@ export function line(options: LineOptions): Plot {
 }
 
 function linesOf({ x, y, xScale, yScale }: LineOptions): Line[] {
-  const given = x && toNumbers(x);
+  const given = x && numbersOf(x);
   const series = seriesOf(y);
   const most = Math.max(400, Math.floor(mostPoints / Math.max(1, series.length)));
   return series.map(({ name, values }) => {

@@ -1,4 +1,5 @@
-import { extentOf, finiteOf, type Numbers, sameLength, short, sumOf, toNumbers } from './data.ts';
+import { type Numbers, numbersOf } from '../data/numbers.ts';
+import { extentOf, finiteOf, sameLength, short, sumOf } from './data.ts';
 import { referenceLine } from './encoding.ts';
 import { type Plot, plotOf } from './plot.ts';
 import { scatter } from './scatter.ts';
@@ -18,7 +19,7 @@ export interface ResidualsOptions {
  */
 export function residuals(options: ResidualsOptions): Plot {
   const { title = 'Residuals', kind = 'residual_vs_predicted' } = options;
-  const [actual, predicted] = [toNumbers(options.yTrue), toNumbers(options.yPred)];
+  const [actual, predicted] = [numbersOf(options.yTrue), numbersOf(options.yPred)];
   sameLength(predicted.length, '“yPred”', actual.length, '“yTrue”');
   const missed = actual.map((value, i) => value - predicted[i]!);
   const isResidual = kind === 'residual_vs_predicted';

@@ -1,4 +1,5 @@
-import { count, type Extent, extentOf, leftOut, type Numbers, sameLength, short, sumOf, toNumbers } from './data.ts';
+import { type Numbers, numbersOf } from '../data/numbers.ts';
+import { count, type Extent, extentOf, leftOut, sameLength, short, sumOf } from './data.ts';
 import { named, pointBySeries, quantitative, type ScaleType, scaleOf } from './encoding.ts';
 import { type Plot, type VegaLiteSpec, vegaLitePlot } from './plot.ts';
 import { binPoints } from './sampling.ts';
@@ -48,7 +49,7 @@ function indices(length: number): number[] {
 
 /** Points both of whose coordinates can be drawn. */
 function drawable({ x, y, group, xScale, yScale }: ScatterOptions): Points {
-  const [xs, ys] = [toNumbers(x), toNumbers(y)];
+  const [xs, ys] = [numbersOf(x), numbersOf(y)];
   const groups = group && Array.from(group, String);
   sameLength(ys.length, '“y”', xs.length, '“x”');
   if (groups) sameLength(groups.length, '“group”', xs.length, '“x”');

@@ -1,4 +1,5 @@
-import { type Column, type Columns, fullText } from './column.ts';
+import type { Column, ColumnarData } from '../data/columns.ts';
+import { fullText } from './cellText.ts';
 
 export interface DelimitedOptions {
   readonly separator: ',' | '\t';
@@ -36,6 +37,6 @@ function field(text: string, separator: DelimitedOptions['separator']): string {
 }
 
 /** Some of the columns, by position; those that do not exist are left out. */
-export function columnRange({ columns }: Columns, range?: readonly [from: number, to: number]): readonly Column[] {
+export function columnRange({ columns }: ColumnarData, range?: readonly [from: number, to: number]): readonly Column[] {
   return range ? columns.slice(range[0], range[1]) : columns;
 }

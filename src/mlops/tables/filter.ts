@@ -1,8 +1,9 @@
-import { type Columns, fullText } from './column.ts';
+import type { ColumnarData } from '../data/columns.ts';
+import { fullText } from './cellText.ts';
 import { pieces, type Work } from './work.ts';
 
 /** The rows, in their order, of which some cell holds a text; upper and lower case are the same. */
-export function* matchingRows({ columns, rows }: Columns, text: string): Work<Uint32Array> {
+export function* matchingRows({ columns, rows }: ColumnarData, text: string): Work<Uint32Array> {
   const wanted = text.toLowerCase();
   const found = new Uint32Array(rows);
   let count = 0;

@@ -1,4 +1,4 @@
-import type { Column } from './column.ts';
+import type { Column } from '../data/columns.ts';
 import { radixSort } from './radix.ts';
 import { sortTexts } from './textOrder.ts';
 import { pieces, type Work } from './work.ts';

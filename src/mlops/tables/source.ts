@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Column, ColumnarData } from '../data/columns.ts';
+import type { CellValue } from '../data/value.ts';
 import type { DataSource, RowChoice, RowOrder, SourceQuery } from '../payloads/source.ts';
 import type { ColumnSummary, TableCell, TableMatches, TableRows, TableText, TableValue } from '../payloads/table.ts';
-import { type Cell, type Column, type Columns, fullText, jsonNumber } from './column.ts';
+import { fullText, jsonNumber } from './cellText.ts';
 import { columnRange, delimited } from './delimited.ts';
 import { matchingRows, orderedMatches } from './filter.ts';
 import { orderOf } from './order.ts';
@@ -21,11 +23,11 @@ const keptLists = 6;
 
 /** A table in the lab's process, of which outputs show a part. What the lab changes in its data is seen when asked. */
 export class TableSource implements DataSource {
-  readonly #table: Columns;
+  readonly #table: ColumnarData;
   /** Rows by what chose them, the one asked for longest ago first. */
   readonly #lists = new Map<string, Promise<Uint32Array>>();
 
-  constructor(table: Columns) {
+  constructor(table: ColumnarData) {
     this.#table = table;
   }
 
@@ -118,7 +120,7 @@ function rowsFrom(rows: number, offset: number, count: number, order: Uint32Arra
 }
 
 /** A cell as it travels. */
-export function tableValue(cell: Cell): TableValue {
+export function tableValue(cell: CellValue): TableValue {
   if (typeof cell === 'number') return jsonNumber(cell);
   if (typeof cell !== 'string' || cell.length <= shortText) return cell;
   return { start: cell.slice(0, shortText), length: cell.length };

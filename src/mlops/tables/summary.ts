@@ -1,5 +1,7 @@
+import type { Column } from '../data/columns.ts';
+import type { CellValue } from '../data/value.ts';
 import { type ColumnSummary, mostDistinct, type NumberSummary } from '../payloads/table.ts';
-import { type Cell, type Column, fullText } from './column.ts';
+import { fullText } from './cellText.ts';
 import { pieces, type Work } from './work.ts';
 
 const bins = 20;
@@ -45,9 +47,9 @@ class Tally {
   /** Sum of squared differences from the mean (Welford). */
   squares = 0;
   /** How often each value occurs, until too many differ. */
-  readonly distinct = new Map<Cell, number>();
+  readonly distinct = new Map<CellValue, number>();
 
-  add(value: Cell): void {
+  add(value: CellValue): void {
     if (value === null) {
       this.missing++;
       return;
@@ -89,7 +91,7 @@ class Tally {
   }
 }
 
-function shortText(value: Cell): string {
+function shortText(value: CellValue): string {
   const text = fullText(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

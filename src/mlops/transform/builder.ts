@@ -1,11 +1,11 @@
 /** The words a preprocessing function is written in. Each one adds a node to the graph and computes nothing yet. */
 import { TransformError } from './errors.ts';
 import { type Arithmetic, type Elementwise, type Node, type Statistic, typeOf, type ValueType } from './node.ts';
-import type { Cell, Schema } from './schema.ts';
+import type { FeatureValue, TransformSchema } from './schema.ts';
 import type { VocabularyOptions } from './vocabulary.ts';
 
 /** One value for every row, known when the graph runs. */
-export interface Feature<V extends Cell = Cell> {
+export interface Feature<V extends FeatureValue = FeatureValue> {
   readonly kind: 'feature';
   /** Carries the type only; never set. */
   readonly values?: readonly V[];
@@ -69,26 +69,26 @@ export interface Tft {
   scaleTo01<V extends number | null>(x: Feature<V>): Feature<V>;
   /** (x − mean) / standard deviation; a column without spread is only centred. */
   scaleToZScore<V extends number | null>(x: Feature<V>): Feature<V>;
-  applyVocabulary<V extends Cell>(
+  applyVocabulary<V extends FeatureValue>(
     x: Feature<V>,
     vocabulary: Vocabulary,
     options?: ApplyVocabularyOptions,
   ): Feature<IndexOf<V>>;
-  computeAndApplyVocabulary<V extends Cell>(
+  computeAndApplyVocabulary<V extends FeatureValue>(
     x: Feature<V>,
     options?: VocabularyOptions & ApplyVocabularyOptions,
   ): Feature<IndexOf<V>>;
 }
-type IndexOf<V extends Cell> = number | Extract<V, null>;
+type IndexOf<V extends FeatureValue> = number | Extract<V, null>;
 
 /** Collects nodes. A handle is bound to the builder that made it, so graphs cannot be mixed by mistake. */
 export class GraphBuilder {
   readonly nodes: Node[] = [];
   readonly #types: ValueType[] = [];
   readonly #indices = new Map<unknown, number>();
-  readonly #schema: Schema;
+  readonly #schema: TransformSchema;
 
-  constructor(schema: Schema) {
+  constructor(schema: TransformSchema) {
     this.#schema = schema;
   }
 
@@ -166,7 +166,7 @@ export class GraphBuilder {
     return this.#add({ op: 'scaleToZScore', inputs }) as Feature<V>;
   }
 
-  #applyVocabulary<V extends Cell>(
+  #applyVocabulary<V extends FeatureValue>(
     x: Feature<V>,
     vocabulary: Vocabulary,
     { defaultValue = -1, numOovBuckets = 0 }: ApplyVocabularyOptions,

@@ -1,17 +1,19 @@
 /** Evaluates a graph's nodes on batches of rows. */
+
+import type { Row } from '../data/read.ts';
 import { TransformError } from './errors.ts';
 import {
   arithmetic,
-  type Column,
   elementwise,
+  type FeatureColumn,
+  type FeatureValues,
   map,
   scaleByMinMax,
   scaleToZScore,
-  type Values,
   zip,
 } from './kernels.ts';
 import { type FrozenNode, inputsOf, isAnalyzer, type Node } from './node.ts';
-import { type Row, readColumn, type Schema } from './schema.ts';
+import { readColumn, type TransformSchema } from './schema.ts';
 import { vocabularyLookup } from './vocabulary.ts';
 
 const batchSize = 1024;
@@ -23,13 +25,13 @@ interface Batch {
 }
 
 /** The values of the nodes on one batch, by node index; nodes that were not asked for hold none. */
-export type BatchValues = readonly (Values | undefined)[];
+export type BatchValues = readonly (FeatureValues | undefined)[];
 
 /** Computes the nodes at `targets` and all they depend on, batch by batch, in one pass over the rows. */
 export function* evaluate(
   nodes: readonly Node[],
   targets: Iterable<number>,
-  schema: Schema,
+  schema: TransformSchema,
   rows: Iterable<object>,
 ): Generator<BatchValues> {
   const needed = reachable(nodes, targets);
@@ -37,7 +39,7 @@ export function* evaluate(
     needed.has(index) && !isAnalyzer(node) ? stepOf(node, nodes, schema) : undefined,
   );
   for (const batch of batches(rows)) {
-    const values: (Values | undefined)[] = [];
+    const values: (FeatureValues | undefined)[] = [];
     for (const step of steps) values.push(step?.(values, batch));
     yield values;
   }
@@ -68,10 +70,10 @@ function* batches(rows: Iterable<object>): Generator<Batch> {
   if (batch.length) yield { rows: batch, offset };
 }
 
-type Step = (values: BatchValues, batch: Batch) => Values | undefined;
+type Step = (values: BatchValues, batch: Batch) => FeatureValues | undefined;
 
 /** What a node does to a batch. Types were checked when the graph was made, hence the assertions. */
-function stepOf(node: FrozenNode, nodes: readonly Node[], schema: Schema): Step {
+function stepOf(node: FrozenNode, nodes: readonly Node[], schema: TransformSchema): Step {
   switch (node.op) {
     case 'input':
       return (_, { rows, offset }) => readColumn(rows, offset, node.column, schema[node.column]!);
@@ -94,10 +96,10 @@ function stepOf(node: FrozenNode, nodes: readonly Node[], schema: Schema): Step 
     case 'applyVocabulary': {
       const [x, vocabulary] = node.inputs;
       const lookup = vocabularyLookup(tokensOf(nodes[vocabulary]!), node.defaultValue, node.numOovBuckets);
-      return (values) => lookup(values[x] as Column);
+      return (values) => lookup(values[x] as FeatureColumn);
     }
     case 'fillMissing':
-      return (values) => (values[node.inputs[0]] as Column).map((cell) => cell ?? node.value);
+      return (values) => (values[node.inputs[0]] as FeatureColumn).map((cell) => cell ?? node.value);
     default:
       return (values) => zip(values[node.inputs[0]]!, values[node.inputs[1]]!, arithmetic[node.op]);
   }

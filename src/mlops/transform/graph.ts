@@ -1,16 +1,21 @@
 /** The transform graph: what the analysis froze, ready to be saved, loaded and applied to new rows. */
+import type { Values } from '../data/list.ts';
+import { readRows } from '../data/read.ts';
 import { evaluate } from './evaluate.ts';
 import { type GraphDefinition, parseDefinition, writeDefinition } from './json.ts';
-import type { Column } from './kernels.ts';
-import type { Cell, Schema } from './schema.ts';
+import type { FeatureColumn } from './kernels.ts';
+import type { FeatureValue, TransformSchema } from './schema.ts';
 
 /** Column-wise data: for each name the values of all rows, in the rows' order. */
-export type Columns<Outputs> = { readonly [Name in keyof Outputs]: Outputs[Name][] };
+export type FeatureColumns<Outputs> = { readonly [Name in keyof Outputs]: Outputs[Name][] };
+
+/** The data of rows `Inputs`, column-wise. */
+export type InputColumns<Inputs> = { readonly [Name in keyof Inputs]: Values<Inputs[Name]> };
 
 /** Turns raw rows into features, with the constants of the training data: the same at training and at serving. */
 export class TransformGraph<
   Inputs extends object = Record<string, unknown>,
-  Outputs extends Record<string, Cell> = Record<string, Cell>,
+  Outputs extends Record<string, FeatureValue> = Record<string, FeatureValue>,
 > {
   readonly #definition: GraphDefinition;
 
@@ -19,22 +24,22 @@ export class TransformGraph<
   }
 
   /** What the graph expects of each column it reads. */
-  get schema(): Schema {
+  get schema(): TransformSchema {
     return this.#definition.schema;
   }
 
   /**
-   * Applies the graph to rows in one pass. Columns that the graph does not read may be absent.
+   * Applies the graph to rows, or to columns by name, in one pass. Columns that the graph does not read may be absent.
    * @throws {TransformError} when a value does not fit the schema; it names column and row.
    */
-  transform(rows: Iterable<Inputs>): Columns<Outputs> {
+  transform(data: Iterable<Inputs> | InputColumns<Inputs>): FeatureColumns<Outputs> {
     const { nodes, outputs, schema } = this.#definition;
-    const columns = outputs.map(([name, node]) => ({ name, node, values: [] as Cell[] }));
+    const columns = outputs.map(([name, node]) => ({ name, node, values: [] as FeatureValue[] }));
     const targets = columns.map(({ node }) => node);
-    for (const batch of evaluate(nodes, targets, schema, rows)) {
-      for (const { node, values } of columns) for (const cell of batch[node] as Column) values.push(cell);
+    for (const batch of evaluate(nodes, targets, schema, readRows(data))) {
+      for (const { node, values } of columns) for (const cell of batch[node] as FeatureColumn) values.push(cell);
     }
-    return Object.fromEntries(columns.map(({ name, values }) => [name, values])) as Columns<Outputs>;
+    return Object.fromEntries(columns.map(({ name, values }) => [name, values])) as FeatureColumns<Outputs>;
   }
 
   /** The graph as plain JSON data, so that `JSON.stringify(graph)` saves it. */
@@ -49,7 +54,7 @@ export class TransformGraph<
    */
   static fromJSON<
     Inputs extends object = Record<string, unknown>,
-    Outputs extends Record<string, Cell> = Record<string, Cell>,
+    Outputs extends Record<string, FeatureValue> = Record<string, FeatureValue>,
   >(json: unknown): TransformGraph<Inputs, Outputs> {
     return new TransformGraph(parseDefinition(json));
   }

@@ -1,11 +1,11 @@
 /** Transform graphs as JSON. What is read comes from a file, so nothing in it is taken on trust. */
 import { TransformError } from './errors.ts';
 import { type FrozenNode, typeOf, type ValueType } from './node.ts';
-import type { Schema } from './schema.ts';
+import type { TransformSchema } from './schema.ts';
 
 /** A graph whose analysis is done. Each output names the node that yields it. */
 export interface GraphDefinition {
-  readonly schema: Schema;
+  readonly schema: TransformSchema;
   readonly nodes: readonly FrozenNode[];
   readonly outputs: readonly (readonly [name: string, node: number])[];
 }
@@ -86,7 +86,7 @@ function parseInputs(value: unknown, length: number, index: number): number[] {
   return inputs;
 }
 
-function checkedType(node: FrozenNode, schema: Schema, types: readonly ValueType[], index: number): ValueType {
+function checkedType(node: FrozenNode, schema: TransformSchema, types: readonly ValueType[], index: number): ValueType {
   try {
     return typeOf(node, schema, types);
   } catch (error) {
@@ -94,7 +94,7 @@ function checkedType(node: FrozenNode, schema: Schema, types: readonly ValueType
   }
 }
 
-function parseSchema(value: unknown): Schema {
+function parseSchema(value: unknown): TransformSchema {
   const columns = Object.entries(record(value, 'schema')).map(([name, column]) => {
     const { type, required } = record(column, `schema.${name}`);
     if (type !== 'number' && type !== 'string') throw bad(`schema.${name}.type`, 'is neither “number” nor “string”');

@@ -5,12 +5,12 @@
  * Source: tensorflow/transform, mappers.py.
  */
 import type { Arithmetic, Elementwise } from './node.ts';
-import type { Cell } from './schema.ts';
+import type { FeatureValue } from './schema.ts';
 
 /** One value a row. */
-export type Column = readonly Cell[];
+export type FeatureColumn = readonly FeatureValue[];
 /** A column, or one number for all rows. */
-export type Values = Column | number;
+export type FeatureValues = FeatureColumn | number;
 
 const { fround } = Math;
 
@@ -24,13 +24,13 @@ export const arithmetic: Readonly<Record<Arithmetic, (a: number, b: number) => n
 export const elementwise: Readonly<Record<Elementwise, (x: number) => number>> = { sqrt: Math.sqrt, log: Math.log };
 
 /** Applies `f` to each value; missing values stay missing. */
-export function map(x: Values, f: (x: number) => number): Values {
+export function map(x: FeatureValues, f: (x: number) => number): FeatureValues {
   if (typeof x === 'number') return fround(f(fround(x)));
   return x.map((value) => (value === null ? null : fround(f(fround(value as number)))));
 }
 
 /** Applies `f` to each pair of values; one number is paired with every row. */
-export function zip(a: Values, b: Values, f: (a: number, b: number) => number): Values {
+export function zip(a: FeatureValues, b: FeatureValues, f: (a: number, b: number) => number): FeatureValues {
   if (typeof b === 'number') {
     const right = fround(b);
     return map(a, (left) => f(left, right));
@@ -49,7 +49,13 @@ export function zip(a: Values, b: Values, f: (a: number, b: number) => number): 
  * Scales to [outputMin, outputMax]. Where the training data had no spread (one distinct value, or none), a sigmoid
  * takes the place of the straight line, so that the result is still increasing and in the range.
  */
-export function scaleByMinMax(x: Values, min: number, max: number, outputMin: number, outputMax: number): Values {
+export function scaleByMinMax(
+  x: FeatureValues,
+  min: number,
+  max: number,
+  outputMin: number,
+  outputMax: number,
+): FeatureValues {
   const low = fround(min);
   const spread = fround(fround(max) - low);
   const width = fround(outputMax - outputMin);
@@ -58,7 +64,7 @@ export function scaleByMinMax(x: Values, min: number, max: number, outputMin: nu
 }
 
 /** (x − mean) / standard deviation; a column without spread is only centred. */
-export function scaleToZScore(x: Values, mean: number, variance: number): Values {
+export function scaleToZScore(x: FeatureValues, mean: number, variance: number): FeatureValues {
   const centre = fround(mean);
   const deviation = fround(Math.sqrt(fround(variance)));
   return map(x, (value) => (deviation === 0 ? value - centre : fround(value - centre) / deviation));

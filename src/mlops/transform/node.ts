@@ -3,7 +3,7 @@
  * topological order and can be evaluated from front to back.
  */
 import { TransformError } from './errors.ts';
-import type { Schema } from './schema.ts';
+import type { TransformSchema } from './schema.ts';
 
 export type Arithmetic = 'add' | 'sub' | 'mul' | 'div';
 export type Elementwise = 'sqrt' | 'log';
@@ -62,7 +62,7 @@ export function isAnalyzer(node: Node): node is AnalyzerNode {
  * The type of a node's values, given those of the nodes before it.
  * @throws {TransformError} when the node's inputs do not fit it.
  */
-export function typeOf(node: Node, schema: Schema, types: readonly ValueType[]): ValueType {
+export function typeOf(node: Node, schema: TransformSchema, types: readonly ValueType[]): ValueType {
   const [first, ...rest] = inputsOf(node).map((index) => types[index]);
   switch (node.op) {
     case 'input':
@@ -104,7 +104,7 @@ export function typeOf(node: Node, schema: Schema, types: readonly ValueType[]):
   }
 }
 
-function columnType(column: string, schema: Schema): ValueType {
+function columnType(column: string, schema: TransformSchema): ValueType {
   if (Object.hasOwn(schema, column)) return schema[column]!.type;
   const known = Object.keys(schema).join(', ') || 'none';
   throw new TransformError(

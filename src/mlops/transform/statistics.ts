@@ -3,11 +3,11 @@
  *
  * Source: tensorflow/transform, analyzers.py; Welford (1962) for mean and variance.
  */
-import type { Column } from './kernels.ts';
+import type { FeatureColumn } from './kernels.ts';
 import type { Statistic } from './node.ts';
 
 export interface Accumulator<T> {
-  add(column: Column): void;
+  add(column: FeatureColumn): void;
   result(): T;
 }
 

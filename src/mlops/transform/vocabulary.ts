@@ -1,7 +1,7 @@
 /** Vocabularies: which tokens, in which order, and which index a value gets. */
 import { fingerprint64 } from './fingerprint.ts';
-import type { Column } from './kernels.ts';
-import type { Cell } from './schema.ts';
+import type { FeatureColumn } from './kernels.ts';
+import type { FeatureValue } from './schema.ts';
 
 export interface VocabularyOptions {
   /** Keep only the `topK` most frequent tokens. */
@@ -22,7 +22,7 @@ export class TokenCounter {
     this.#options = options;
   }
 
-  add(column: Column): void {
+  add(column: FeatureColumn): void {
     for (const cell of column) {
       const token = tokenOf(cell);
       if (token) this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
@@ -52,7 +52,7 @@ export function vocabularyLookup(
   tokens: readonly string[],
   defaultValue: number,
   numOovBuckets: number,
-): (column: Column) => Cell[] {
+): (column: FeatureColumn) => FeatureValue[] {
   const index = new Map(tokens.map((token, position) => [token, position]));
   const unknown = (token: string) =>
     numOovBuckets ? tokens.length + Number(fingerprint64(token) % BigInt(numOovBuckets)) : defaultValue;
@@ -63,7 +63,7 @@ export function vocabularyLookup(
     });
 }
 
-function tokenOf(cell: Cell): string | null {
+function tokenOf(cell: FeatureValue): string | null {
   return typeof cell === 'number' ? String(cell) : cell;
 }
 

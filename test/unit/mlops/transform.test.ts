@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { analyzeAndTransform, type Schema, TransformError, TransformGraph } from '../../../src/mlops/transform.ts';
+import {
+  analyzeAndTransform,
+  TransformError,
+  TransformGraph,
+  type TransformSchema,
+} from '../../../src/mlops/transform.ts';
 
 const rows = [
   { x: 1, y: 1, s: 'hello' },
@@ -168,7 +173,7 @@ describe('transform', () => {
   });
 
   describe('saved as JSON', () => {
-    const schema: Schema = {
+    const schema: TransformSchema = {
       x: { type: 'number', required: false },
       y: { type: 'number', required: true },
       s: { type: 'string', required: false },

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Column } from '../../../src/mlops/data/columns.ts';
+import { readColumns } from '../../../src/mlops/data/read.ts';
+import type { CellValue } from '../../../src/mlops/data/value.ts';
 import type { ColumnSummary } from '../../../src/mlops/payloads/table.ts';
-import type { Cell, Column } from '../../../src/mlops/tables/column.ts';
 import { delimited } from '../../../src/mlops/tables/delimited.ts';
 import { orderOf } from '../../../src/mlops/tables/order.ts';
-import { readTable } from '../../../src/mlops/tables/read.ts';
 import { summarize } from '../../../src/mlops/tables/summary.ts';
 import { finish, inTurns } from '../../../src/mlops/tables/work.ts';
 
-const columnOf = (values: readonly Cell[]): Column => ({ name: 'c', at: (row) => values[row] ?? null });
+const columnOf = (values: readonly CellValue[]): Column => ({ name: 'c', at: (row) => values[row] ?? null });
 const numbers = fc.oneof(fc.double(), fc.integer({ min: -3, max: 3 }));
 /** Texts that begin alike, are the same, end early, or hold odd units. */
 const texts = fc.oneof(
@@ -16,7 +17,7 @@ const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.constantFrom('', '\0', 'a', 'a\0', 'a\0\0\0\0\0', 'row-0001', 'row-0002', 'row-00021', '\ud83d\ude00', '\uffff'),
 );
-const cells: fc.Arbitrary<Cell> = fc.oneof(numbers, texts, fc.boolean(), fc.constant(null));
+const cells: fc.Arbitrary<CellValue> = fc.oneof(numbers, texts, fc.boolean(), fc.constant(null));
 const shapes = fc.oneof(
   fc.array(cells, { maxLength: 60 }),
   fc.array(numbers, { maxLength: 60 }),
@@ -26,8 +27,8 @@ const shapes = fc.oneof(
 
 describe('tables: sort', () => {
   /** The same order by comparing, as it is described. */
-  function reference(values: readonly Cell[], descending: boolean): number[] {
-    const kind = (value: Cell) => {
+  function reference(values: readonly CellValue[], descending: boolean): number[] {
+    const kind = (value: CellValue) => {
       if (value === null) return 4;
       if (typeof value === 'number') return Number.isNaN(value) ? 3 : 0;
       return typeof value === 'boolean' ? 1 : 2;
@@ -80,7 +81,7 @@ describe('tables: sort', () => {
 });
 
 describe('tables: summary of a column', () => {
-  const summary = (values: readonly Cell[]) => finish(summarize(columnOf(values), values.length));
+  const summary = (values: readonly CellValue[]) => finish(summarize(columnOf(values), values.length));
 
   it('counts, and tells what the numbers are', () => {
     const { numbers, ...rest } = summary([3, 1, null, 2, Number.NaN, Number.POSITIVE_INFINITY, 1]);
@@ -205,7 +206,7 @@ describe('tables: text with separators', () => {
 describe('tables: reading data where they lie', () => {
   it('takes rows, lists, typed arrays, iterables and tables of other libraries', () => {
     const big = 2n ** 60n;
-    const lists = readTable({
+    const lists = readColumns({
       f: new Float32Array([1, 0.5]),
       i: new BigInt64Array([1n, big]),
       s: new Set(['x', 'y', 'z']),
@@ -218,9 +219,9 @@ describe('tables: reading data where they lie', () => {
       ['s', undefined, 'x', 'y', 'z'],
     ]);
     const other = { columnNames: () => ['a'], numRows: () => 2, get: (name: string, row: number) => name + row };
-    assert.deepEqual(read(readTable(other)), [['a', undefined, 'a0', 'a1']]);
+    assert.deepEqual(read(readColumns(other)), [['a', undefined, 'a0', 'a1']]);
     const rows = [{ a: 1 }, { b: new Date(0) }];
-    const table = readTable(rows);
+    const table = readColumns(rows);
     rows[0]!.a = 2;
     assert.deepEqual(read(table), [
       ['a', undefined, 2, null],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { readColumns } from '../../../src/mlops/data/read.ts';
 import type { SourceQuery } from '../../../src/mlops/payloads/source.ts';
 import type { TableText } from '../../../src/mlops/payloads/table.ts';
-import { readTable } from '../../../src/mlops/tables/read.ts';
 import { TableSource } from '../../../src/mlops/tables/source.ts';
 import { columnFormat } from '../../../src/outputs/browser/table/format.ts';
 import { gather } from '../../../src/outputs/browser/table/gather.ts';
@@ -49,7 +49,7 @@ describe('table output: what it takes', () => {
   });
 
   it('takes the answers of a table, after the way through JSON', async () => {
-    const source = new TableSource(readTable({ a: [1, Number.NaN, null], t: ['x', 'y'.repeat(500), ''] }));
+    const source = new TableSource(readColumns({ a: [1, Number.NaN, null], t: ['x', 'y'.repeat(500), ''] }));
     const ask = async (query: SourceQuery) => JSON.parse(JSON.stringify(await source.answer(query)));
     assert.deepEqual(parseRows(await ask({ op: 'rows', offset: 1, count: 9 }), 2, 9).columns, [
       ['NaN', null],
@@ -69,7 +69,7 @@ describe('table output: what it takes', () => {
   });
 
   it('takes the summary of numbers so large that their mean is none', async () => {
-    const source = new TableSource(readTable({ a: [1e308, -1e308, 1.7e308] }));
+    const source = new TableSource(readColumns({ a: [1e308, -1e308, 1.7e308] }));
     const answer = JSON.parse(JSON.stringify(await source.answer({ op: 'summary', column: 0 })));
     assert.deepEqual([parseSummary(answer).numbers?.max, parseSummary(answer).type], [1.7e308, 'number']);
   });
@@ -149,7 +149,7 @@ describe('table output: selection', () => {
 
 describe('table output: its data', () => {
   const rows = 5000;
-  const table = readTable({ n: Int32Array.from({ length: rows }, (_, row) => (row * 7) % rows) });
+  const table = readColumns({ n: Int32Array.from({ length: rows }, (_, row) => (row * 7) % rows) });
   const held = { rows, source: 's', columns: [{ name: 'n', values: Array.from({ length: 10 }, (_, row) => row * 7) }] };
 
   /** A model over a table, and what it asked. */

@@ -5,7 +5,7 @@ import { quantile } from './order.ts';
 /** A rule that chooses a width, how many, or the edges themselves. */
 export type Bins = 'auto' | 'fd' | 'sturges' | number | readonly number[];
 
-export interface Histogram {
+export interface BinCounts {
   /** One more than counts, rising. */
   readonly edges: readonly number[];
   readonly counts: readonly number[];
@@ -36,7 +36,7 @@ export function binEdges(ordered: Float64Array, bins: Bins): number[] {
  * Counts in half-open bins, the last one closed; what lies outside is not counted.
  * @param ordered finite and rising
  */
-export function countInBins(ordered: Float64Array, edges: readonly number[]): Histogram {
+export function countInBins(ordered: Float64Array, edges: readonly number[]): BinCounts {
   const starts = edges.map((edge, i) => firstAt(ordered, edge, i === edges.length - 1));
   return { edges, counts: starts.slice(1).map((end, bin) => end - starts[bin]!) };
 }

@@ -1,6 +1,6 @@
+import type { ColumnarData } from '../../../mlops/data/columns.ts';
 import type { RowChoice, RowOrder, SourceQuery } from '../../../mlops/payloads/source.ts';
 import type { ColumnSummary, TableData, TableText, TableValue } from '../../../mlops/payloads/table.ts';
-import type { Columns } from '../../../mlops/tables/column.ts';
 import { columnRange, delimited } from '../../../mlops/tables/delimited.ts';
 import { summarize } from '../../../mlops/tables/summary.ts';
 import { finish } from '../../../mlops/tables/work.ts';
@@ -20,7 +20,7 @@ export type TextRequest = Omit<TextPart, keyof RowChoice>;
  */
 export class TableModel {
   readonly data: TableData;
-  readonly held: Columns;
+  readonly held: ColumnarData;
   readonly #ask: Environment['query'];
   readonly #changed: () => void;
   readonly #summaries = new Map<number, ColumnSummary | 'asked'>();

@@ -55,6 +55,8 @@ const bundles = [
   { name: 'yaml', budget: 150 * kB, in: 'yaml', ...node },
   { name: 'course-file', budget: 60 * kB, in: 'src/course/yaml.ts', ...node, ...onDemand },
   { name: 'course-author', budget: 100 * kB, in: 'src/course/author/author.ts', ...node, ...onDemand },
+  { name: 'quiz-file', budget: 60 * kB, in: 'src/quizzes/quizFile.ts', ...node, ...onDemand },
+  { name: 'quiz-author', budget: 90 * kB, in: 'src/quizzes/author/author.ts', ...node, ...onDemand },
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
   { name: 'self-test', budget: 50 * kB, in: 'src/kernel/self-test/selfTest.ts', ...node },
   { name: 'native-install', budget: 50 * kB, in: 'src/kernel/native/install.ts', ...node },

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { bundledLabs } from './course/bundledLabs.ts';
 import { AuthorView } from './course/view/authorView.ts';
 import { CourseView } from './course/view/courseView.ts';
+import { coverageCommand } from './course/view/coverageCommand.ts';
 import { GettingStarted } from './course/view/gettingStarted.ts';
 import type { ItemOpener } from './course/view/itemOpening.ts';
 import { ProgressFiles } from './course/view/progressFiles.ts';
@@ -11,6 +12,7 @@ import { parseLab } from './labs/file.ts';
 import { LabsView } from './labs/view/labsView.ts';
 import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
+import { namesIn } from './namesIn.ts';
 import { useTranslator } from './platform/l10n.ts';
 import { Recorder } from './recorder.ts';
 import { RunsView } from './runs/view/runsView.ts';
@@ -64,7 +66,8 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
   const author = new AuthorView(context.extensionPath, log);
-  const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log), author];
+  const coverage = coverageCommand(log, () => course.course(), namesIn);
+  const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log), author, coverage];
   context.subscriptions.push(progress, started, labs, slides, recorder, course, runs, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);

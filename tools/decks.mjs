@@ -1,5 +1,5 @@
-// Typesets every course/**/deck.typ to a deck.pdf beside it, and the speaker notes of its pages to a deck.notes.json,
-// where they are missing or older than their sources.
+// Typesets every course/**/deck.typ to a deck.pdf beside it, the speaker notes of its pages to a deck.notes.json, and
+// the pages that have names to a deck.pages.json, where they are missing or older than their sources.
 import { globSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,9 @@ function typeset(source) {
   result.printDiagnostics();
   const document = result.result;
   if (!document) throw new Error(`${name} does not compile.`);
-  return { pages: document.numOfPages, pdf: exportPdf(compiler, document, name), notes: notesOf(compiler, document) };
+  const pdf = exportPdf(compiler, document, name);
+  const [notes, names] = [notesOf(compiler, document), namesOf(compiler, document, name)];
+  return { pages: document.numOfPages, pdf, notes, names };
 }
 
 function exportPdf(compiler, document, name) {
@@ -47,6 +49,17 @@ function exportPdf(compiler, document, name) {
 function notesOf(compiler, document) {
   const found = compiler.query(document, { selector: '<note>', field: 'value' });
   const pages = Object.fromEntries(found.map(({ page, markdown }) => [page, markdown]));
+  return `${JSON.stringify({ schemaVersion: 1, pages }, undefined, 2)}\n`;
+}
+
+/** The pages that `page-name` of course/theme/slides.typ has named: page numbers by name. */
+function namesOf(compiler, document, source) {
+  const pages = {};
+  for (const { page, name } of compiler.query(document, { selector: '<page-name>', field: 'value' })) {
+    if (!/^(?!\d+$)[A-Za-z0-9][\w-]*$/.test(name)) throw new Error(`${source}: “${name}” is no name of a page.`);
+    if (pages[name] !== undefined) throw new Error(`${source}: two pages are named “${name}”.`);
+    pages[name] = page;
+  }
   return `${JSON.stringify({ schemaVersion: 1, pages }, undefined, 2)}\n`;
 }
 
@@ -66,9 +79,11 @@ for (const name of sources) {
   const source = join(course, name);
   const pdf = join(dirname(source), 'deck.pdf');
   const notes = join(dirname(source), 'deck.notes.json');
-  if (isFresh([pdf, notes], source)) continue;
+  const names = join(dirname(source), 'deck.pages.json');
+  if (isFresh([pdf, notes, names], source)) continue;
   const made = typeset(source);
   writeAtomically(notes, made.notes);
+  writeAtomically(names, made.names);
   writeAtomically(pdf, made.pdf);
   console.log(`${relative(root, pdf)}: ${made.pages} pages, ${Math.round(made.pdf.length / 1000)} kB`);
 }

@@ -56,6 +56,7 @@ export const commands = {
   markAsNotDone: 'mlopsLab.markAsNotDone',
   resetProgress: 'mlopsLab.resetProgress',
   progressReport: 'mlopsLab.progressReport',
+  showCoverage: 'mlopsLab.showCoverage',
   saveCopyOfSlides: 'mlopsLab.slides.saveCopy',
   printSlides: 'mlopsLab.slides.print',
   copyWithLink: 'mlopsLab.slides.copyWithLink',

@@ -4,6 +4,7 @@
  *     deck.pdf#page=5&search=drift      a file, by a path or by its item's id (C1_W1_Slides.pdf#page=5)
  *     mlops-lab:lab/C1_W1_Lab_1#cell-3  an item by its id, from where no path leads, such as a deck
  *     mlops-lab:slides/C1_W1_Slides#page=5
+ *     mlops-lab:slides/C1_W1_Slides#page=loop    a page by its name, which is kept beside the deck
  *
  * The fragment of a deck follows the open parameters that PDF readers share (ISO 32000-2, Annex O).
  */
@@ -12,6 +13,8 @@
 export interface DeckPlace {
   /** One-based. */
   readonly page?: number;
+  /** A page's name; what it stands for is told by the file beside the deck. */
+  readonly name?: string;
   /** Words to find and mark. */
   readonly search?: string;
 }
@@ -42,14 +45,18 @@ function parseItem(address: string, fragment: string): DeepLink | undefined {
 /** A page that is no page, and any parameter that we do not know, is left out. */
 export function parsePlace(fragment: string): DeckPlace {
   const parameters = new URLSearchParams(fragment);
-  const page = Number(parameters.get('page'));
+  const written = parameters.get('page') ?? '';
+  const page = Number(written);
+  // Digits alone are a number, and no name.
+  const isName = /^(?!\d+$)[A-Za-z0-9][\w-]{0,99}$/.test(written);
   const search = parameters.get('search')?.replace(/^"(.*)"$/, '$1');
-  return { ...(Number.isInteger(page) && page > 0 ? { page } : {}), ...(search ? { search } : {}) };
+  const at = Number.isInteger(page) && page > 0 ? { page } : isName ? { name: written } : {};
+  return { ...at, ...(search ? { search } : {}) };
 }
 
 /** `page=5&search=drift`; empty for a deck as a whole. */
-export function formatPlace({ page, search }: DeckPlace): string {
-  const parts = [page && `page=${page}`, search && `search=${encodeURIComponent(search)}`];
+export function formatPlace({ page, name, search }: DeckPlace): string {
+  const parts = [page ? `page=${page}` : name && `page=${name}`, search && `search=${encodeURIComponent(search)}`];
   return parts.filter(Boolean).join('&');
 }
 

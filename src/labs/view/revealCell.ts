@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
+import { cellIndexOf } from '../cellNames.ts';
+import { cellMetadata } from './notebook/serializer.ts';
 
 /** Milliseconds that an editor is given to come into view after it was asked for. */
 const patience = 5000;
 
 /**
  * Brings a cell of a lab's notebook into view and selects it.
- * @param name as `cellName` makes it; one that the lab does not have is left alone
+ * @param name as `cellIndexOf` reads it; one that the lab does not have is left alone
  */
 export async function revealCell(uri: vscode.Uri, name: string): Promise<void> {
-  const index = Number(/^cell-(\d{1,6})$/.exec(name)?.[1] ?? Number.NaN);
   const editor = await editorOf(uri);
-  if (!editor || !(index < editor.notebook.cellCount)) return;
+  const cells = editor?.notebook.getCells().map((cell) => ({ metadata: cellMetadata(cell) })) ?? [];
+  const index = cellIndexOf(cells, name);
+  if (!editor || index === undefined) return;
   const range = new vscode.NotebookRange(index, index + 1);
   editor.selections = [range];
   editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);

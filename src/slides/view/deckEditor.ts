@@ -4,6 +4,7 @@ import { editors } from '../../platform/ids.ts';
 import { columnBeside } from '../../platform/view/columns.ts';
 import type { DeckPlace } from '../../shared/deepLink.ts';
 import type { EvidenceKeeper } from '../../shared/evidence.ts';
+import { numbered, pageNamesName, parsePageNames } from '../pageNames.ts';
 import { DeckCommands } from './deckCommands.ts';
 import { DeckMemory } from './deckMemory.ts';
 import { DeckTab } from './deckTab.ts';
@@ -18,6 +19,20 @@ export interface OpenDeckOptions {
   /** The course's item that the deck belongs to: what is seen of it is its evidence, its title the tab's. */
   readonly itemId?: string;
   readonly title?: string;
+}
+
+/** Tells where no page has the name: then the deck is shown where it was left. */
+async function numberedPlace(uri: vscode.Uri, place: DeckPlace): Promise<DeckPlace | undefined> {
+  if (place.name === undefined) return place;
+  const file = uri.with({ path: pageNamesName(uri.path) });
+  const bytes = await vscode.workspace.fs.readFile(file).then(
+    (read) => read,
+    () => new Uint8Array(),
+  );
+  const found = numbered(place, parsePageNames(bytes));
+  if (!found)
+    void vscode.window.showWarningMessage(vscode.l10n.t('These slides have no page named “{0}”.', place.name));
+  return found;
 }
 
 /** The read-only editor for decks: PDF files, shown by the viewer's page. `LinkedDeck` hands it VS Code's tabs. */
@@ -57,7 +72,8 @@ export class DeckEditor extends Disposable {
 
   /** Shows a deck, in the group where it is open already, else in the active one or beside it. */
   async open(uri: vscode.Uri, options: OpenDeckOptions = {}): Promise<void> {
-    const { place, beside = false, itemId, title } = options;
+    const { beside = false, itemId, title } = options;
+    const place = options.place && (await numberedPlace(uri, options.place));
     if (itemId || title) await this.#memory.remember(uri, { ...(itemId && { itemId }), ...(title && { title }) });
     const key = uri.toString();
     const [open] = this.#tabs.get(key) ?? [];

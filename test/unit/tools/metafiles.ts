@@ -30,6 +30,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   yaml: plainNode,
   'course-file': plainNode,
   'course-author': plainNode,
+  'quiz-file': plainNode,
+  'quiz-author': plainNode,
   'self-test': plainNode,
   'native-install': plainNode,
   'slide-notes': plainNode,

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { commands } from '../../platform/ids.ts';
+import type { Specialization } from '../../shared/model.ts';
+import { coverageMarkdown, coverageOf, type NamesIn } from '../coverage.ts';
+import { registerGuarded } from './guarded.ts';
+
+/** *Show Coverage*: which objectives are shown by pages, cells and questions that are there, as a document. */
+export function coverageCommand(
+  log: vscode.LogOutputChannel,
+  course: () => Promise<Specialization | undefined>,
+  namesIn: NamesIn,
+): vscode.Disposable {
+  return registerGuarded(log, commands.showCoverage, async () => {
+    const shown = await course();
+    if (!shown) return;
+    const content = coverageMarkdown(await coverageOf(shown, namesIn));
+    const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
+    await vscode.window.showTextDocument(document);
+  });
+}

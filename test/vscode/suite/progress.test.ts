@@ -37,7 +37,11 @@ describe('progress', () => {
   });
 
   it('ticks an objective, and unticks it', async () => {
-    const node = { type: 'objective', path: '0/0/objectives/0', objective: { key: 'C1/W1/00000000', formerly: [], text: 'x' } };
+    const node = {
+      type: 'objective',
+      path: '0/0/objectives/0',
+      objective: { key: 'C1/W1/00000000', formerly: [], text: 'x' },
+    };
     await vscode.commands.executeCommand(commands.toggleObjective, node);
     await until(async () => (await facts()).some((fact) => fact.kind === 'objective' && fact.done));
   });

@@ -60,9 +60,16 @@ export function hasSolutions(file: LabFile): boolean {
   return file.cells.some((cell) => exerciseOf(cell) !== undefined);
 }
 
-function starterCell(cell: LabCell): LabCell {
+/** An exercise's cell with an answer in place of both regions; a cell without regions stays. */
+export function withAnswer(cell: LabCell, answer: string): LabCell {
   const parts = 'exercise' in cell.metadata ? split(cell.source) : undefined;
-  return parts ? { ...cell, source: parts.before + parts.starter + parts.after } : cell;
+  const closed = answer.endsWith('\n') ? answer : `${answer}\n`;
+  return parts ? { ...cell, source: parts.before + closed + parts.after } : cell;
+}
+
+function starterCell(cell: LabCell): LabCell {
+  const starter = exerciseOf(cell)?.starter;
+  return starter === undefined ? cell : withAnswer(cell, starter);
 }
 
 function split(source: string): Regions | undefined {

@@ -2,9 +2,10 @@
 
 export { DataError } from './data/errors.ts';
 export type { ColumnLists, ColumnTable, Tabular } from './data/read.ts';
+export type { Displayable } from './lab/bundle.ts';
 export { type CheckOptions, check, type Mistake } from './lab/check.ts';
 export { CheckFailure, close, equal, type NestedNumbers, ok } from './lab/compare.ts';
-export { type Displayable, display, html, json, markdown, svg } from './lab/display.ts';
+export { display, html, json, markdown, svg } from './lab/display.ts';
 export { ImageError, ImagesError, type ImagesErrorCode, InputError, PredictionError } from './lab/errors.ts';
 export { type ImageOptions, image } from './lab/image.ts';
 export { type ImagesOptions, images } from './lab/images.ts';

@@ -1,22 +1,14 @@
-import { inspect } from 'node:util';
 import { currentHost } from '../host.ts';
-import { type MimeBundle, mime } from '../payloads/mime.ts';
-import { isPlainObject } from './compare.ts';
-import { imageBundle } from './image.ts';
-import { valueBundle } from './valueBundle.ts';
-
-/** A value that knows its own mime bundle: a table, a chart, Markdown. */
-export interface Displayable {
-  toMimeBundle(): MimeBundle;
-}
+import { mime } from '../payloads/mime.ts';
+import { bundleOf, type Displayable } from './bundle.ts';
 
 /**
- * Shows a value below the cell: text as it stands, a table or a chart as such, the bytes of a PNG, JPEG, GIF, WebP or
- * SVG file as the picture, a tensor, a typed array or a model with what is to be known of it, a mime bundle in its
- * richest form, and anything else as Node prints it.
+ * Shows a value below the cell: text as it stands, a table or a chart as such, rows as a table, the bytes of a PNG,
+ * JPEG, GIF, WebP or SVG file as the picture, a tensor, a typed array or a model with what is to be known of it, a mime
+ * bundle in its richest form, and anything else as Node prints it.
  */
 export function display(value: unknown): void {
-  currentHost().display(bundleOf(value));
+  currentHost().display(bundleOf(value, 'text'));
 }
 
 /** Text with Markdown marks and math (`$…$`, `$$…$$`), to be displayed or to end a cell. */
@@ -51,18 +43,6 @@ export function json(value: unknown): Displayable {
   return { toMimeBundle: () => ({ [mime.json]: JSON.parse(text), [mime.text]: text }) };
 }
 
-function bundleOf(value: unknown): MimeBundle {
-  if (typeof value === 'string') return { [mime.text]: value };
-  if (isDisplayable(value)) return value.toMimeBundle();
-  if (isMimeBundle(value)) return value;
-  return pictureOf(value) ?? valueBundle(value) ?? { [mime.text]: inspect(value) };
-}
-
-/** The forms of a value that holds the bytes of a picture's file; nothing for any other. */
-export function pictureOf(value: unknown): MimeBundle | undefined {
-  return value instanceof Uint8Array ? imageBundle(value) : undefined;
-}
-
 /** Words for a terminal, where nothing of it is taken for HTML: marks are cut, and blocks end lines. */
 function wordsOfHtml(text: string): string {
   return text
@@ -76,14 +56,3 @@ function wordsOfHtml(text: string): string {
 }
 
 const entities = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' } as const;
-
-function isDisplayable(value: unknown): value is Displayable {
-  return (
-    typeof value === 'object' && value !== null && 'toMimeBundle' in value && typeof value.toMimeBundle === 'function'
-  );
-}
-
-function isMimeBundle(value: unknown): value is MimeBundle {
-  const keys = isPlainObject(value) ? Object.keys(value) : [];
-  return keys.length > 0 && keys.every((key) => /^[\w-]+\/[\w.+-]+$/.test(key));
-}

@@ -1,6 +1,6 @@
 /** Pictures as files hold them, known by their first bytes. */
 import { type MimeBundle, mime } from '../payloads/mime.ts';
-import type { Displayable } from './display.ts';
+import type { Displayable } from './bundle.ts';
 import { ImageError } from './errors.ts';
 
 export interface ImageOptions {

@@ -4,7 +4,7 @@ import type { ImagesData, LabelledImage } from '../payloads/images.ts';
 import { type MimeBundle, mime } from '../payloads/mime.ts';
 import type { DataSource, SourceQuery } from '../payloads/source.ts';
 import type { TensorImage } from '../payloads/tensor.ts';
-import type { Displayable } from './display.ts';
+import type { Displayable } from './bundle.ts';
 import { ImagesError } from './errors.ts';
 import { type Classes, classesOf } from './imageLabels.ts';
 import { type Elements, elementsOf } from './tensorElements.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs';
-import { valueBundle } from '../../../src/mlops/lab/valueBundle.ts';
+import { valueBundle } from '../../../src/mlops/lab/bundle.ts';
 import { mime } from '../../../src/mlops/payloads/mime.ts';
 import type { ModelData } from '../../../src/mlops/payloads/model.ts';
 import { graphOf } from '../../../src/outputs/browser/model/graph.ts';

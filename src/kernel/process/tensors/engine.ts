@@ -1,4 +1,5 @@
 /** Runs the code of one cell: compiled, evaluated, its last value shown, and its tensors looked at. */
+import { bundleOf } from '../../../mlops/lab/bundle.ts';
 import type { TypeScript } from '../../../mlops/typescript/strip.ts';
 import type { CellError, Output } from '../../protocol/outputs.ts';
 import { readBindings } from '../cells/bindings.ts';
@@ -12,7 +13,6 @@ import type { CellTimers } from '../cells/timers.ts';
 import type { Questions } from '../questions.ts';
 import type { Signal } from '../stopping/signal.ts';
 import type { Sources } from '../values/sources.ts';
-import { bundleOf } from '../values/values.ts';
 import type { Leaks } from './leaks.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -85,7 +85,8 @@ export class LabEngine implements CellEngine {
         if (!evaluation.ok) return { error: describe(evaluation.thrown) };
         value = evaluation.value;
       }
-      const data = showsValue ? runs.run(run, () => bundleOf(value)) : undefined;
+      const isSomething = showsValue && value !== undefined;
+      const data = isSomething ? runs.run(run, () => bundleOf(value, 'value')) : undefined;
       if (data) show(cell.cellId, { kind: 'display', data });
       return showsValue ? { value } : {};
     } catch (thrown) {

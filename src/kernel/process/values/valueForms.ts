@@ -1,5 +1,6 @@
 /** Values opened as a table, a chart or a tensor card: which of these a value can be, and what is then shown. */
 import { inspect, types } from 'node:util';
+import { bundleOf } from '../../../mlops/lab/bundle.ts';
 import { table } from '../../../mlops/lab/table.ts';
 import { type MimeBundle, mime } from '../../../mlops/payloads/mime.ts';
 import { histogram } from '../../../mlops/plot/histogram.ts';
@@ -8,7 +9,6 @@ import type { Plot } from '../../../mlops/plot/plot.ts';
 import { smallMultiples } from '../../../mlops/plot/smallMultiples.ts';
 import type { ValueForm } from '../../protocol/variables.ts';
 import { elementAt, isList, isObject, isPlain, own, sizeOf, tensorFacts } from './look.ts';
-import { bundleOf } from './values.ts';
 
 /**
  * How many elements are looked at to tell what a list holds; columns of a table; values that a line alone makes clear.
@@ -46,7 +46,7 @@ export function formsOf(value: unknown): Exclude<ValueForm, 'text'>[] {
 export function openAs(name: string, value: unknown, form: ValueForm): MimeBundle {
   if (form === 'text') return { [mime.text]: textOf(value) };
   if (isObject(value) && formsOf(value).includes(form)) {
-    if (form === 'tensor') return bundleOf(value) ?? {};
+    if (form === 'tensor') return bundleOf(value, 'value');
     const data = tensorData(value) ?? value;
     if (form === 'chart') return chartOf(name, isList(data) ? data : (columnsOf(data) ?? {})).toMimeBundle();
     const isRows = Array.isArray(data) && !isNumbers(data);

@@ -24,14 +24,45 @@ export function encode(message: ToControl | FromControl): string {
   return `${JSON.stringify(message)}\n`;
 }
 
-/** Gives each whole message of a stream of text to `receive`. Only our own two ends write to the pipe. */
+/** In characters: no message is as long. */
+const longestLine = 1000;
+
+/**
+ * Gives each whole message of a stream of text to `receive`, and leaves out what is none: a lab's code and the programs
+ * that it starts could write to the pipe, too.
+ */
 export function decoder<Message extends ToControl | FromControl>(
   receive: (message: Message) => void,
 ): (text: string) => void {
   let rest = '';
   return (text) => {
     const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) receive(JSON.parse(line) as Message);
+    rest = (lines.pop() ?? '').slice(0, longestLine);
+    for (const line of lines) {
+      const message = parsed(line);
+      if (isMessage(message)) receive(message as Message);
+    }
   };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function isMessage(value: unknown): value is ToControl | FromControl {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  switch (value.type) {
+    case 'stop':
+    case 'over':
+    case 'stuck':
+      return 'serial' in value && typeof value.serial === 'number';
+    case 'memory':
+      return 'megabytes' in value && typeof value.megabytes === 'number';
+    default:
+      return false;
+  }
 }

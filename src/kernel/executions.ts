@@ -6,7 +6,7 @@ import { type Death, deathError, isStop, stopError } from './death.ts';
 import type { CellRequest, FromKernel, ToKernel } from './protocol/messages.ts';
 import type { BackendInUse } from './protocol/options.ts';
 import type { CellError, Output, StopStage, TensorUse } from './protocol/outputs.ts';
-import { type StopHandler, Stopping } from './stopping.ts';
+import { type Patience, type StopHandler, Stopping } from './stopping.ts';
 
 export interface CellOutcome {
   readonly status: 'succeeded' | 'failed' | 'interrupted';
@@ -64,8 +64,9 @@ export class Executions {
     handler: StopHandler,
     send: (message: ToKernel) => void,
     report: (problem: string) => void,
+    patience?: Patience,
   ) {
-    this.#stopping = new Stopping(control, handler);
+    this.#stopping = new Stopping(control, handler, patience);
     this.#send = send;
     this.#report = report;
   }
@@ -125,7 +126,9 @@ export class Executions {
   done({ serial, seconds, error, stage, backend }: Message<'done'>): void {
     const running = this.#running;
     if (running?.serial !== serial) return;
-    const outcome: CellOutcome = stage
+    // Nobody else is to say that it was stopped.
+    const isStopped = stage && running.stopPressed !== undefined;
+    const outcome: CellOutcome = isStopped
       ? { status: 'interrupted', seconds, stage, error: stopError(stage, error) }
       : { status: error ? 'failed' : 'succeeded', seconds, ...(error && { error }), ...(backend && { backend }) };
     // A stop that came too late for this cell must not hit the next.
@@ -164,6 +167,7 @@ export class Executions {
   #settle(running: Running, outcome: CellOutcome): void {
     if (this.#running !== running) return;
     this.#running = undefined;
+    this.#stopping.end();
     running.questions.abort();
     running.settle(outcome);
   }

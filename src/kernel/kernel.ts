@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
-import { UserError } from '../platform/errors.ts';
+import { messageOf, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import type { Log } from '../platform/log.ts';
 import { type Exit, ended, forkKernel } from './child.ts';
@@ -71,7 +71,7 @@ export class Kernel extends Disposable {
     super();
     this.#log = log;
     this.#child = forkKernel(options, runtime, dist);
-    this.#child.on('message', (message: unknown) => isFromKernel(message) && this.#receive(message));
+    this.#child.on('message', (message: unknown) => this.#hear(message));
     // What bypasses the capture in the kernel: native code, and processes that the lab starts.
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#raw('stdout', text));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#raw('stderr', withoutAdvice(text)));
@@ -204,6 +204,16 @@ export class Kernel extends Disposable {
   #send(message: ToKernel): void {
     // A closed channel is not news: the end of the process settles everything that waits.
     this.#child.send(message, (error) => error && this.#say('debug', `kernel: ${error.message}`));
+  }
+
+  /** Hears anything: a lab's code may write to the channel as it likes. */
+  #hear(message: unknown): void {
+    if (!isFromKernel(message)) return;
+    try {
+      this.#receive(message);
+    } catch (error) {
+      this.#say('error', `kernel: a message of the type ${message.type} could not be taken: ${messageOf(error)}`);
+    }
   }
 
   #receive(message: FromKernel): void {

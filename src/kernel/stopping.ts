@@ -2,14 +2,25 @@
 import type { Duplex } from 'node:stream';
 import { decoder, encode, type FromControl, type ToControl } from './control.ts';
 
-/** Milliseconds after which a stop has failed if the control thread has not said so itself. */
-const patience = 4500;
+/** Milliseconds. */
+export interface Patience {
+  /** Until the control thread has said that the stop is over, or that it has failed. */
+  readonly stop: number;
+  /** From then on, until the kernel has told the cell's end: it may come behind much that the cell has printed. */
+  readonly end: number;
+  /** What this process may itself need to read what has arrived already. */
+  readonly read: number;
+}
+
+const usual: Patience = { stop: 4500, end: 3000, read: 200 };
 
 interface Stop {
   readonly serial: number;
-  readonly timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout;
   presses: number;
-  /** What to do when nothing of the stop can hit what runs next. */
+  /** The control thread has said so: nothing of the stop can hit what runs next. */
+  isOver: boolean;
+  /** What to do then. */
   readonly whenOver: (() => void)[];
 }
 
@@ -20,14 +31,20 @@ export interface StopHandler {
   outOfMemory(megabytes: number): void;
 }
 
+/**
+ * A stop that was pressed ends by the end of its cell, or by `stuck`, in bounded time: nothing that the kernel says or
+ * leaves unsaid puts that off.
+ */
 export class Stopping {
   readonly #pipe: Duplex;
   readonly #handler: StopHandler;
+  readonly #patience: Patience;
   #stop: Stop | undefined;
 
-  constructor(pipe: Duplex, handler: StopHandler) {
+  constructor(pipe: Duplex, handler: StopHandler, patience = usual) {
     this.#pipe = pipe;
     this.#handler = handler;
+    this.#patience = patience;
     pipe.setEncoding('utf8').on(
       'data',
       decoder<FromControl>((message) => this.#receive(message)),
@@ -37,30 +54,44 @@ export class Stopping {
   }
 
   press(serial: number): void {
-    this.#stop ??= { serial, timer: setTimeout(() => this.#handler.stuck(), patience), presses: 0, whenOver: [] };
+    this.#stop ??= { serial, timer: this.#within(this.#patience.stop), presses: 0, isOver: false, whenOver: [] };
     this.#stop.presses++;
     if (this.#stop.presses > 2) this.#handler.stuck();
     else this.#pipe.write(encode({ type: 'stop', serial } satisfies ToControl));
   }
 
-  /** Calls back once no stop is under way: at once, if there is none. */
+  /** Calls back once nothing of a stop can hit what runs next: at once, if none is under way. */
   whenOver(then: () => void): void {
-    if (this.#stop) this.#stop.whenOver.push(then);
+    if (this.#stop && !this.#stop.isOver) this.#stop.whenOver.push(then);
     else then();
   }
 
-  /** The process has ended, and with it any stop. */
+  /** The cell has ended, or the process, and with it any stop. */
   end(): void {
     const stop = this.#stop;
     this.#stop = undefined;
     clearTimeout(stop?.timer);
-    for (const then of stop?.whenOver ?? []) then();
+    for (const then of stop?.whenOver.splice(0) ?? []) then();
   }
 
   #receive(message: FromControl): void {
+    const stop = this.#stop;
     if (message.type === 'memory') this.#handler.outOfMemory(message.megabytes);
-    else if (message.serial !== this.#stop?.serial) return;
-    else if (message.type === 'over') this.end();
-    else this.#handler.stuck();
+    else if (message.serial !== stop?.serial) return;
+    else if (message.type === 'stuck') this.#handler.stuck();
+    else if (!stop.isOver) {
+      stop.isOver = true;
+      clearTimeout(stop.timer);
+      stop.timer = this.#within(this.#patience.end);
+      for (const then of stop.whenOver.splice(0)) then();
+    }
+  }
+
+  /** Gives the kernel up after so long. If it is this process that was slow, it first reads what has arrived. */
+  #within(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      const stop = this.#stop;
+      if (stop) stop.timer = setTimeout(() => this.#handler.stuck(), this.#patience.read);
+    }, milliseconds);
   }
 }

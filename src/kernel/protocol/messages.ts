@@ -73,19 +73,51 @@ export type FromKernel =
   | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string }
   | { readonly type: 'result'; readonly requestId: number; readonly value?: unknown; readonly error?: string };
 
-const messageTypes: ReadonlySet<unknown> = new Set<FromKernel['type']>([
-  'ready',
-  'backend',
-  'outputs',
-  'done',
-  'tensors',
-  'leaving',
-  'ask',
-  'reply',
-  'result',
-]);
+type Shape = Readonly<Record<string, 'string' | 'number' | 'object' | 'list'>>;
+
+/** What each message has in any case. */
+const shapes: Readonly<Record<FromKernel['type'], Shape>> = {
+  ready: { pid: 'number', node: 'string', probes: 'object' },
+  backend: { backend: 'string' },
+  outputs: { items: 'list' },
+  done: { serial: 'number', seconds: 'number' },
+  tensors: { serial: 'number', cellId: 'string', use: 'object' },
+  leaving: { call: 'string' },
+  ask: { requestId: 'number', cellId: 'string', question: 'object' },
+  reply: { requestId: 'number' },
+  result: { requestId: 'number' },
+};
 
 /** Whether a message of the kernel process is one of ours: a lab's own code may call `process.send`, too. */
 export function isFromKernel(message: unknown): message is FromKernel {
-  return typeof message === 'object' && message !== null && 'type' in message && messageTypes.has(message.type);
+  if (!isObject(message) || typeof message.type !== 'string' || !Object.hasOwn(shapes, message.type)) return false;
+  if (!hasShape(message, shapes[message.type as FromKernel['type']])) return false;
+  switch (message.type) {
+    case 'outputs':
+      return (message.items as unknown[]).every((item) => hasShape(item, { cellId: 'string', output: 'object' }));
+    case 'tensors':
+      return hasShape(message.use, { backend: 'string', leaked: 'number', bytes: 'number', ops: 'object' });
+    case 'done':
+      return (
+        message.error === undefined || hasShape(message.error, { name: 'string', message: 'string', stack: 'string' })
+      );
+    case 'reply':
+    case 'result':
+      return message.error === undefined || typeof message.error === 'string';
+    default:
+      return true;
+  }
+}
+
+function hasShape(value: unknown, shape: Shape): boolean {
+  if (!isObject(value)) return false;
+  return Object.entries(shape).every(([key, type]) => {
+    const held = value[key];
+    if (type === 'list') return Array.isArray(held);
+    return type === 'object' ? isObject(held) : typeof held === type;
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

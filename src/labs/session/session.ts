@@ -32,8 +32,15 @@ export interface SessionOptions extends RecordedLab {
   readonly onCell?: (cell: RanCell) => void;
 }
 
-/** Milliseconds that a stop gives the run record, which the kernel may be too busy to serve. */
-const recordPatience = 2000;
+/** Milliseconds that a stop gives the kernel, which may be too busy, or hear and say nothing any more. */
+const patience = {
+  /** To serve the run record while no cell runs. */
+  record: 2000,
+  /** To end the run before it is itself ended. */
+  endRun: 10_000,
+  /** To tell what became of the tensors of cells that have ended. */
+  tensors: 5000,
+};
 
 export type { Batch, BatchListener, BatchResult } from './batch.ts';
 
@@ -106,7 +113,9 @@ export class LabSession extends Disposable {
 
   /** Stops the running cell and forgets those that wait. Called again, it stops more forcefully. */
   stop(): void {
+    const { untold } = this.#state;
     this.#dispatch({ type: 'stop' });
+    if (untold.length > 0) void this.#forgetTensors(untold);
   }
 
   /** Ends the kernel: the variables are gone, the run is ended. The next cell starts a new one. */
@@ -199,14 +208,20 @@ export class LabSession extends Disposable {
     const { running } = this.#state;
     if (!kernel || (await kernel.interrupt())) return;
     // No code of the cell runs: it waits for the run record, perhaps behind a loop in a timer of an earlier cell.
-    await sleep(recordPatience, undefined, { ref: false });
+    await sleep(patience.record, undefined, { ref: false });
     if (this.#state.running === running) await kernel.kill();
   }
 
   async #endKernel(kernel: Kernel): Promise<void> {
     if (this.#state.running) return kernel.kill();
-    await this.#runs.end(kernel, 'FINISHED');
+    await Promise.race([this.#runs.end(kernel, 'FINISHED'), sleep(patience.endRun, undefined, { ref: false })]);
     await kernel.shutdown();
+  }
+
+  /** Whoever has pressed Stop waits no longer for what cells have left behind. */
+  async #forgetTensors(cells: readonly QueuedCell[]): Promise<void> {
+    await sleep(patience.tensors, undefined, { ref: false });
+    for (const cell of cells) this.#dispatch({ type: 'tensorsTold', cell });
   }
 
   #letGo(minutes: number): void {

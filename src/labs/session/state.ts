@@ -31,7 +31,8 @@ export type SessionEvent =
   /** The kernel could not be started, or ended. The running cell has its own end, told by `cellEnded`. */
   | { readonly type: 'kernelEnded' }
   | { readonly type: 'cellEnded'; readonly cellId: string; readonly failed: boolean; readonly madeTensors?: boolean }
-  | { readonly type: 'tensorsTold'; readonly cell: QueuedCell; readonly use: TensorUse }
+  /** @param use absent: nothing was heard of them */
+  | { readonly type: 'tensorsTold'; readonly cell: QueuedCell; readonly use?: TensorUse }
   | { readonly type: 'stop' }
   /** The person wants to begin anew: no variables, nothing waiting. */
   | { readonly type: 'restart' };
@@ -109,7 +110,7 @@ function restart(state: SessionState): Step {
   return { state: { ...next, kernel: 'stopping' }, effects: [...effects, { type: 'endKernel' }] };
 }
 
-function tensorsTold(state: SessionState, { cell, use }: { cell: QueuedCell; use: TensorUse }): Step {
+function tensorsTold(state: SessionState, { cell, use }: { cell: QueuedCell; use?: TensorUse }): Step {
   const untold = state.untold.filter((each) => each.cellId !== cell.cellId || each.batch !== cell.batch);
   if (untold.length === state.untold.length) return still(state);
   return { state: { ...state, untold }, effects: [tell(cell, use)] };

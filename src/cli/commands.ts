@@ -101,6 +101,21 @@ export const commands: readonly Command[] = [
     },
   ),
   command(
+    { name: 'quiz', argument: '<id|file>', about: 'take a quiz: an answer on each line, kept in the progress' },
+    {
+      again: { type: 'boolean', default: false, about: 'ask the second form of each question' },
+      seed: { type: 'string', value: '<n>', about: 'ask in the order of this number' },
+      workspace: { ...workspace, about: 'folder in which the progress is kept' },
+      json,
+    },
+    async ({ values: { seed, ...values }, positionals, root }) => {
+      const quiz = only(positionals, t('quiz needs the id or the file of one quiz.'));
+      const number = positive('seed', seed, true);
+      const { quizCommand } = await import('./quiz.ts');
+      return quizCommand(quiz, { ...values, root, ...(number === undefined ? {} : { seed: number }) });
+    },
+  ),
+  command(
     { name: 'runs', argument: '', about: 'list the recorded runs' },
     { workspace, json },
     async ({ values, positionals }) => {

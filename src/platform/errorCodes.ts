@@ -59,7 +59,7 @@ type Platform =
   | 'output-host'
   | 'restricted';
 
-type Quizzes = 'quiz-yaml';
+type Quizzes = 'no-quiz' | 'quiz-yaml';
 
 type Runs =
   | 'no-run'

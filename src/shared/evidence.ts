@@ -40,6 +40,10 @@ export type Evidence =
       readonly item: string;
       readonly question: string;
       readonly right: boolean;
+      /** At which try it was right, or that both were not. */
+      readonly tries: 1 | 2;
+      /** Which form of the question, from 1. */
+      readonly form: number;
       /** How many the quiz has. */
       readonly questions: number;
     }

@@ -37,7 +37,16 @@ export const factSchema = z.discriminatedUnion('kind', [
     late: z.optional(z.literal(true)),
     ...common,
   }),
-  z.strictObject({ kind: z.literal('answer'), item: name, question: name, right: z.boolean(), ...common }),
+  /** How a question of a quiz came out last; `tries` and `form` since version 2. */
+  z.strictObject({
+    kind: z.literal('answer'),
+    item: name,
+    question: name,
+    right: z.boolean(),
+    tries: z.optional(z.union([z.literal(1), z.literal(2)])),
+    form: z.optional(count),
+    ...common,
+  }),
   /** How many cells, checks or questions an item has. */
   z.strictObject({
     kind: z.literal('total'),
@@ -131,7 +140,10 @@ export function factsOf(evidence: Evidence, at: string): Fact[] {
     }
     case 'answer':
       return [
-        { kind: 'answer', item, question: evidence.question, right: evidence.right, at },
+        {
+          ...{ kind: 'answer', item, question: evidence.question, right: evidence.right },
+          ...{ tries: evidence.tries, form: evidence.form, at },
+        },
         { kind: 'total', item, unit: 'questions', total: evidence.questions, at },
       ];
     case 'place':

@@ -43,6 +43,7 @@ describe('command line: commands', function () {
         'list',
         'course',
         'course check',
+        'quiz',
         'runs',
         'progress',
         'self-test',

@@ -1,5 +1,5 @@
 // npm test: every layer in order, or the named ones (`node tools/test.mjs unit ui`), or of a layer what lies below a
-// path (`unit labs`, `ui slides.test.ts`). Closes with `N passed, N failed`.
+// path (`unit labs/`, `ui slides.test.ts`; `labs` alone is a layer). Closes with `N passed, N failed`.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { ensure, reexec } from './setup.mjs';
  */
 const layers = {
   unit: { what: 'plain Node.js', commands: (files) => [mocha('10s', files)] },
+  labs: { what: 'each lab teaches what it claims', commands: (files) => [mocha('600s', files)] },
   parity: { what: 'against the Python systems', commands: (files) => [mocha('600s', files)] },
   vscode: {
     what: 'in the extension host of a real VS Code',

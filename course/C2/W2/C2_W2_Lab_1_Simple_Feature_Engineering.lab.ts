@@ -1,7 +1,7 @@
 // ---
 // id: C2_W2_Lab_1
 // title: Simple Feature Engineering
-// minutes: 30
+// minutes: 35
 // data: generated
 // ---
 
@@ -100,7 +100,7 @@ await check('The four features have the values worked out above', () => {
 // The function below only centres `x`. Finish it with `tft.div`, `tft.sqrt` and `tft.variance`, run the cell, then
 // run the check under it.
 
-// %% exercise="z_score"
+// %% exercise="z_score" kind="build"
 import type { Feature, Tft } from 'mlops-lab/transform';
 
 // #region starter
@@ -111,13 +111,25 @@ const zScore = (x: Feature<number>, tft: Tft) => tft.div(tft.sub(x, tft.mean(x))
 // #endregion
 
 // %% check="z_score"
+const scaled = (values: number[]) => {
+  const columns = values.map((x) => ({ x }));
+  return analyzeAndTransform(columns, (inputs, tft) => ({ x: zScore(inputs.x, tft) })).data.x;
+};
+const gives = (...wanted: number[]) => scaled([10, 30, 50, 70]).every((z, at) => Math.abs(z - wanted[at]!) < 1e-4);
 await check(
   'zScore divides the centred values by their standard deviation',
   () => {
-    const result = analyzeAndTransform(rows, (inputs, tft) => ({ x: zScore(inputs.x, tft) }));
-    close(result.data.x, [-1.224745, 0, 1.224745]);
+    close(scaled([1, 2, 3]), [-1.224745, 0, 1.224745]);
+    close(scaled([10, 30, 50, 70]), [-1.341641, -0.447214, 0.447214, 1.341641]);
   },
-  { hint: 'Keep the centred part and divide it: tft.div(tft.sub(x, tft.mean(x)), ...). What goes below the line?' },
+  {
+    hint: 'Keep the centred part and divide it: tft.div(tft.sub(x, tft.mean(x)), ...). What goes below the line?',
+    mistakes: [
+      { when: () => gives(-0.06, -0.02, 0.02, 0.06), say: 'You divided by the variance: the unit is now 1/x.' },
+      { when: () => gives(0.447214, 1.341641, 2.236068, 3.130495), say: 'You did not centre: no value is below 0.' },
+      { when: () => gives(9.797958, 34.292854, 58.78775, 83.282646), say: 'You typed the constants of three rows in.' },
+    ],
+  },
 );
 
 // %% [markdown]
@@ -199,6 +211,17 @@ const pumpFeatures = analyzeAndTransform(train, (inputs, tft) => ({
 }));
 const testFeatures = pumpFeatures.graph.transform(test);
 display(table(pumpFeatures.data, { caption: 'What the network will see' }));
+
+// %% claim="skew > 0.5" seed="42"
+/** How far z-scores lie apart, on average, when each request is scaled by its own mean and not by the training's. */
+export const skew = (seed: number) => {
+  const drawn = tf.tidy(() => tf.randomNormal([200], 65, 9, 'float32', seed).arraySync() as number[]);
+  const scale = (rows: { x: number }[]) => analyzeAndTransform(rows, ({ x }, tft) => ({ x: tft.scaleToZScore(x) }));
+  const rows = drawn.map((x) => ({ x }));
+  const alone = rows.flatMap((row) => scale([row]).data.x);
+  return scale(rows).data.x.reduce((sum, z, at) => sum + Math.abs(z - alone[at]!), 0) / rows.length;
+};
+display(`Scaled alone, a temperature is ${skew(42).toFixed(2)} standard deviations off.`);
 
 // %% [markdown]
 // ## The network

@@ -116,7 +116,7 @@ describe('command line: commands', function () {
     it('tells of each lab what it is, which file runs, and what the learner has done', async () => {
       const { schemaVersion, labs } = await listed();
       assert.equal(schemaVersion, 1);
-      const one = { id: 'C2_W2_Lab_1', title: 'Simple Feature Engineering', minutes: 30, checks: 4 };
+      const one = { id: 'C2_W2_Lab_1', title: 'Simple Feature Engineering', minutes: 35, checks: 4 };
       const gallery = { id: 'gallery', title: 'Gallery of outputs', minutes: 10, checks: 1 };
       const rest = { ...gallery, where: 'bundled', file: join(root, 'course/gallery.lab.ts'), state: 'new' };
       assert.deepEqual(labs, [{ ...one, where: 'bundled', file: bundled, state: 'new' }, rest]);
@@ -139,7 +139,7 @@ describe('command line: commands', function () {
 
     it('prints the same as a table', async () => {
       const { stdout } = await cli('list', '--workspace', workspace);
-      assert.match(stdout, /^Lab +Minutes +Checks +From +State +Title\nC2_W2_Lab_1 +30 +4 +bundled +new +Simple/);
+      assert.match(stdout, /^Lab +Minutes +Checks +From +State +Title\nC2_W2_Lab_1 +35 +4 +bundled +new +Simple/);
     });
   });
 

@@ -122,6 +122,12 @@ describe('the VSIX', () => {
     );
   });
 
+  it('holds no wrong answers to the exercises, of which there are files', () => {
+    const isWrong = (file: string) => file.endsWith('.wrong.ts');
+    assert.ok(globSync('course/**/*.wrong.ts', { cwd: root }).length > 0);
+    assert.deepEqual(files.filter(isWrong), []);
+  });
+
   it('holds what the manifest and the README lead to', () => {
     const wanted = ['main', 'icon']
       .map((key) => manifest[key])

@@ -7,7 +7,7 @@ describe('tools/test.mjs', () => {
     const listed = execFileSync('git', ['ls-files', 'test/**/*.test.ts'], { cwd: extensionRoot, encoding: 'utf8' });
     const files = listed.split('\n').filter(Boolean);
     assert.ok(files.length > 100);
-    const folders = ['test/unit/', 'test/parity/', 'test/vscode/suite/', 'test/ui/'];
+    const folders = ['test/unit/', 'test/parity/', 'test/labs/', 'test/vscode/suite/', 'test/ui/'];
     assert.deepEqual(
       files.filter((file) => !folders.some((folder) => file.startsWith(folder))),
       [],

@@ -23,42 +23,48 @@ export function nearestMeans(data: Pictures): (picture: Float64Array) => number 
 }
 
 /**
- * Share right, over balanced classes, of an observer who knows the shapes, sizes, places and noise: the class with the
- * most likelihood, summed over a grid of places and sizes. No model does better, but by luck.
+ * How likely each class is for each picture, for an observer who knows the shapes, sizes, places and noise: likelihood
+ * summed over a grid of places and sizes, classes equally frequent.
  */
-export function idealAccuracy({ x, y }: Pictures, noise: number): number {
+export function idealPosteriors(x: readonly Float64Array[], noise: number): number[][] {
   const places = Array.from({ length: 9 }, (_, i) => (side - 1) / 2 - 1 + i / 4);
   const sizes = [-1.5, -0.75, 0, 0.75, 1.5].map((z) => ({ z, weight: Math.exp((-z * z) / 2) }));
   const shapes = [
-    { kind: 0, name: 0, radius: 3.7 },
-    { kind: 1, name: 1, radius: 3.7 },
-    { kind: 1, name: 1, radius: 2.5 },
-    { kind: 2, name: 2, radius: 2.5 },
+    { kind: 0, radius: 3.7 },
+    { kind: 1, radius: 3.7 },
+    { kind: 1, radius: 2.5 },
+    { kind: 2, radius: 2.5 },
   ];
-  const templates = shapes.flatMap(({ kind, name, radius }) =>
+  const templates = shapes.flatMap(({ kind, radius }) =>
     sizes.flatMap(({ z, weight }) =>
       places.flatMap((cx) =>
         places.map((cy) => {
           const picture = clean(kind, radius + 0.25 * z, cx, cy);
           const norm = picture.reduce((sum, value) => sum + value * value, 0);
-          return { name, picture, norm, weight: kind === 1 ? weight / 2 : weight };
+          return { kind, picture, norm, weight: kind === 1 ? weight / 2 : weight };
         }),
       ),
     ),
   );
-  const right = x.filter((row, i) => {
+  return x.map((row) => {
     const logs = templates.map(({ picture, norm }) => {
       let dot = 0;
       for (let p = 0; p < row.length; p++) dot += row[p]! * picture[p]!;
       return (dot - norm / 2) / noise ** 2;
     });
-    const most = logs.reduce((a, b) => Math.max(a, b));
+    const most = logs.reduce((one, other) => Math.max(one, other));
     const sums = [0, 0, 0];
-    templates.forEach(({ name, weight }, t) => {
-      sums[name]! += weight * Math.exp(logs[t]! - most);
+    templates.forEach(({ kind, weight }, t) => {
+      sums[kind]! += weight * Math.exp(logs[t]! - most);
     });
-    return sums.indexOf(Math.max(...sums)) === y[i];
+    const total = sums.reduce((sum, value) => sum + value, 0);
+    return sums.map((value) => value / total);
   });
+}
+
+/** Share right of that observer, who names the likeliest class. No model does better, but by luck. */
+export function idealAccuracy({ x, y }: Pictures, noise: number): number {
+  const right = idealPosteriors(x, noise).filter((shares, i) => shares.indexOf(Math.max(...shares)) === y[i]);
   return right.length / x.length;
 }
 

@@ -8,6 +8,8 @@ import { headingsOf } from './text/outline.ts';
 const mostCells = 2000;
 const mostLines = 1000;
 
+const foldedAnswer = /^<details>\s*<summary>(.*)<\/summary>[\s\S]*?^<\/details>/gm;
+
 interface Cell {
   readonly kind: CellKind;
   readonly source: string;
@@ -29,9 +31,11 @@ function partsOf(cells: readonly Cell[]): TextPart[] {
   });
 }
 
-/** Markdown's marks at the beginning of a line are not what it says. */
+/** Markdown's marks at the beginning of a line are not what it says; of folded answers the questions alone are found. */
 function linesOf(kind: CellKind, source: string): string[] {
-  const lines = source.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+  const lines = (kind === 'markdown' ? source.replace(foldedAnswer, '$1') : source)
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim());
   const said = kind === 'markdown' ? lines.map((line) => line.replace(/^(#{1,6}|[-*>]) /, '')) : lines;
   return said.filter((line) => /[\p{L}\p{N}]/u.test(line)).slice(0, mostLines);
 }

@@ -1,5 +1,6 @@
-/** The Markdown of labs as exports read it: markup in it is text. */
+/** The Markdown of labs as exports read it: markup in it is text, but for folded answers. */
 import MarkdownIt from 'markdown-it';
+import { foldedRule } from '../text/foldedRule.ts';
 import { mathRule } from '../text/mathRule.ts';
 import { highlight } from './highlight.ts';
 import { formula } from './math.ts';
@@ -19,6 +20,7 @@ export function reader(): InstanceType<typeof MarkdownIt> {
     highlight: (code, language) => (typescript.test(language) ? highlight(code) : ''),
   });
   mathRule(markdown, formula);
+  foldedRule(markdown);
   markdown.validateLink = (url) => leads.test(url) || holds.test(url) || !/^[a-z][a-z\d+.-]*:/i.test(url);
   return markdown;
 }

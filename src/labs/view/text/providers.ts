@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../../platform/ids.ts';
 import { frontMatter, parseLab } from '../../file.ts';
 import type { TextCell } from '../../text/cells.ts';
+import { foldsOf } from '../../text/folds.ts';
 import { type Lens, lensesOf } from '../../text/lenses.ts';
 import { type OutlineItem, type OutlineKind, outlineOf } from '../../text/outline.ts';
 import { accessTo } from '../labAccess.ts';
@@ -70,12 +71,10 @@ function labId(document: vscode.TextDocument): string {
   return frontMatter(parseLab(document.getText()), vscode.workspace.asRelativePath(document.uri)).id;
 }
 
-/** Cells fold at their markers; regions and functions are TypeScript's own to fold. */
+/** Cells fold at their markers, answers at their questions; regions and functions are TypeScript's own to fold. */
 export const foldingProvider: vscode.FoldingRangeProvider = {
   provideFoldingRanges: (document) =>
-    cellsOf(document)
-      .filter(({ top, last }) => last > top)
-      .map(({ top, last }) => new vscode.FoldingRange(top, last, vscode.FoldingRangeKind.Region)),
+    foldsOf(cellsOf(document)).map(({ from, to }) => new vscode.FoldingRange(from, to, vscode.FoldingRangeKind.Region)),
 };
 
 const symbolKinds: Record<OutlineKind, vscode.SymbolKind> = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseLab } from '../../../../src/labs/file.ts';
 import { cellAt, type TextCell, textCells } from '../../../../src/labs/text/cells.ts';
+import { foldsOf } from '../../../../src/labs/text/folds.ts';
 import { type LabAccess, lensesOf } from '../../../../src/labs/text/lenses.ts';
 import { type OutlineItem, outlineOf } from '../../../../src/labs/text/outline.ts';
 import { type CellState, errorPlace, findingsOf, verdictOf } from '../../../../src/labs/text/state.ts';
@@ -127,6 +128,26 @@ inB();
     items.forEach(within);
     assert.equal(items[0]?.name, 'Simple Feature Engineering');
     assert.equal(items[0].children.length, 10);
+  });
+});
+
+describe('a lab as text: its folds', () => {
+  it('are its cells, and answers from their questions on', () => {
+    const lines = [
+      '// %% [markdown]',
+      '// # One',
+      '// <details>',
+      '// <summary>Why?</summary>',
+      '// Because.',
+      '// </details>',
+      '',
+    ];
+    const cells = textCells(parseLab([...lines, '// %%', 'one;', '', '// %%', ''].join('\n')));
+    assert.deepEqual(foldsOf(cells), [
+      { from: 0, to: 5 },
+      { from: 7, to: 8 },
+      { from: 3, to: 5 },
+    ]);
   });
 });
 

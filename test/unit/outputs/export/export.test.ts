@@ -186,6 +186,26 @@ describe('an exported lab', () => {
       );
     });
 
+    it('fold answers below their questions, and leave all other markup as text', () => {
+      const folded = '<details>\n<summary>What is *it*?</summary>\n\nIt is **so**.\n\n- a\n\n</details>';
+      assert.equal(
+        render(`before\n${folded}\n\nafter`),
+        '<p>before</p>\n<details>\n<summary>What is <em>it</em>?</summary>\n<p>It is <strong>so</strong>.</p>\n<ul>\n<li>a</li>\n</ul>\n</details>\n<p>after</p>\n',
+      );
+      const nested = `<details>\n<summary>Out</summary>\n${folded}\n</details>`;
+      assert.equal(render(nested).match(/<details>\s*<summary>/g)?.length, 2);
+      assert.match(render(nested), /<\/details>\s*<\/details>\s*$/);
+      for (const text of [
+        '<details>\n<summary>no end</summary>\n\ntext',
+        '<details>\nno question\n</details>',
+        '<details onclick="x()">\n<summary>a</summary>\n</details>',
+        '<details>\n<summary onclick="x()">a</summary>\n</details>',
+      ])
+        assert.doesNotMatch(render(text), /<(details|summary)/, text);
+      const hostile = '<details>\n<summary><img src=x onerror=x()></summary>\n<script>x()</script>\n</details>';
+      assert.doesNotMatch(render(hostile), /<(img|script)/);
+    });
+
     it('show formulas, and leave prices alone', () => {
       assert.match(render('the $x^2$ of'), /<math.*<msup>/s);
       assert.match(render('$$\n\\frac{a}{b}\n$$'), /<math[^>]*display="block"/);

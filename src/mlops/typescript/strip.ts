@@ -2,9 +2,12 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { Script } from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { type Program, parse } from 'acorn';
+import { Parser, type Program } from 'acorn';
 
 export type TypeScript = typeof import('./typescript.ts');
+
+/** A whole module, or a part of one: its other cells declare what it may use and export. */
+export type Text = 'module' | 'cell';
 
 /** One-based line and column in a cell's source. */
 export interface Position {
@@ -42,10 +45,10 @@ const hasUsing = understands('{ using x = null }');
  * it than types (enums, namespaces, parameter properties) or is ahead of V8 (decorators) is compiled.
  * @throws CellSyntaxError
  */
-export function toJavaScript(source: string, loadTypeScript: () => TypeScript): JavaScript {
-  const inPlace = plain(source) ?? strip(source);
+export function toJavaScript(source: string, loadTypeScript: () => TypeScript, text: Text = 'module'): JavaScript {
+  const inPlace = plain(source, text) ?? strip(source, text);
   if (inPlace && !mustBeLowered(inPlace)) return inPlace;
-  const compiled = compile(source, loadTypeScript());
+  const compiled = compile(source, loadTypeScript(), text);
   // Lowered, all of a cell with `using` stands in a `try`, whose value is that of its last statement.
   return inPlace ? { ...compiled, showsValue: inPlace.showsValue } : compiled;
 }
@@ -54,30 +57,30 @@ export function toJavaScript(source: string, loadTypeScript: () => TypeScript): 
  * A cell that is JavaScript as it stands. Node needs 40 ms to load what strips types, which a kernel's first cell,
  * mostly imports, should not have to wait for. `f<T>(x)` parses as two comparisons and is not taken.
  */
-function plain(source: string): JavaScript | undefined {
+function plain(source: string, text: Text): JavaScript | undefined {
   if (/<(?![=<])/.test(source) && /(?<!=)>(?!=)/.test(source)) return undefined;
   try {
-    return parsed(source);
+    return parsed(source, text);
   } catch {
     return undefined;
   }
 }
 
-function strip(source: string): JavaScript | undefined {
+function strip(source: string, text: Text): JavaScript | undefined {
   try {
-    return parsed(stripTypeScriptTypes(source, { mode: 'strip' }));
+    return parsed(stripTypeScriptTypes(source, { mode: 'strip' }), text);
   } catch {
     // Not in place, then. If the cell is plainly wrong, the compiler has the better message.
     return undefined;
   }
 }
 
-function parsed(code: string): JavaScript {
-  const program = parseModule(code);
+function parsed(code: string, text: Text): JavaScript {
+  const program = parseModule(code, text);
   return { code, program, showsValue: program.body.at(-1)?.type === 'ExpressionStatement' };
 }
 
-function compile(source: string, ts: TypeScript): JavaScript {
+function compile(source: string, ts: TypeScript, text: Text): JavaScript {
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
     fileName: 'cell.ts',
     reportDiagnostics: true,
@@ -103,7 +106,7 @@ function compile(source: string, ts: TypeScript): JavaScript {
   };
   const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
   try {
-    return { ...parsed(code), original, sourceMap };
+    return { ...parsed(code, text), original, sourceMap };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new CellSyntaxError(withoutPosition(error.message), original(positionOf(error)));
@@ -120,8 +123,16 @@ export function syntaxErrorIn(code: string): Position | undefined {
   }
 }
 
-function parseModule(code: string): Program {
-  return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+function parseModule(code: string, text: Text = 'module'): Program {
+  const parser = text === 'cell' ? (PartParser as unknown as typeof Parser) : Parser;
+  return parser.parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+}
+
+/** Takes exports of names that the code does not declare: another cell may. */
+class PartParser extends (Parser as unknown as new (...args: readonly never[]) => object) {
+  checkLocalExport(): void {
+    // Whoever runs the cell knows its lab's names.
+  }
 }
 
 /** The REPL's scripts take a top-level `using`, which is for modules, only as TypeScript lowers it. */

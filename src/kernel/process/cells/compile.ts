@@ -20,7 +20,7 @@ export function compileCell(
 ): CompiledCell {
   const inFile = ({ line, column }: Position): Position => ({ line: line + cell.line, column });
   try {
-    const js = toJavaScript(cell.source, loadTypeScript);
+    const js = toJavaScript(cell.source, loadTypeScript, 'cell');
     const { original } = js;
     const locate: Locate = (position) => {
       const inCell = original ? original(position) : position;

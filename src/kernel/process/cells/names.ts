@@ -32,9 +32,25 @@ const odd: Readonly<Record<string, string>> = { $: '\uff84', _: '\uff70' };
 const notDefined = ' is not defined';
 
 export interface Alias {
+  /** May be the name itself. */
   readonly identifier: string;
+  /** What stands for a constant where it is given a value: to assign to it throws. */
+  readonly assigned?: string;
   /** No cell has declared its name yet. */
   readonly standsIn: boolean;
+}
+
+/** What a cell has of names of its top level and of globals. */
+export interface CellNames {
+  readonly code: string;
+  /** Those of its top-level declarations. */
+  readonly declared: ReadonlySet<string>;
+  /** Those of them that cannot be given other values. */
+  readonly constants: ReadonlySet<string>;
+  /** All that it speaks of, but for declarations. */
+  readonly used: ReadonlySet<string>;
+  /** Those that it gives values to. */
+  readonly assigned: ReadonlySet<string>;
 }
 
 export class LearnerNames {
@@ -42,8 +58,14 @@ export class LearnerNames {
   readonly #aliases = new Map<string, string>();
   /** By alias. */
   readonly #names = new Map<string, string>();
-  /** Those that cells have declared as they are. */
+  /** Those that cells have declared, be it in vain. */
+  readonly #declared = new Set<string>();
+  /** Of these, those that are declared as they are. */
   readonly #plain = new Set<string>();
+  /** Those that were last declared by `const` or an import. */
+  readonly #constants = new Set<string>();
+  /** Identifiers that stand for constants where they are given values, by name. */
+  readonly #assigned = new Map<string, string>();
   /** Those whose declaration has come to its value. */
   readonly #owned = new Set<string>();
   /** Identifiers of cells that look like aliases. */
@@ -52,15 +74,11 @@ export class LearnerNames {
 
   /** Whether a name could have to be replaced, wherever it occurs. */
   matters(name: string): boolean {
-    return this.#aliases.has(name) || this.#isTaken(name);
+    return this.#aliases.has(name) || this.#constants.has(name) || this.#isTaken(name);
   }
 
-  /**
-   * The aliases to be used in a cell that is about to run, by name.
-   * @param declared the names of its top-level declarations
-   * @param used other names that it has of its top level or of globals
-   */
-  forCell(code: string, declared: ReadonlySet<string>, used: ReadonlySet<string>): Map<string, Alias> {
+  /** What a cell that is about to run calls its names by. */
+  forCell({ code, declared, constants, used, assigned }: CellNames): Map<string, Alias> {
     if (mayBeAlias.test(code)) {
       for (const found of code.match(identifier) ?? []) if (mayBeAlias.test(found)) this.#foreign.add(found);
     }
@@ -69,12 +87,23 @@ export class LearnerNames {
       const alias = declared.has(name) ? this.#declare(name) : this.#use(name);
       if (alias) aliases.set(name, alias);
     }
+    for (const name of declared) {
+      this.#declared.add(name);
+      if (constants.has(name)) this.#constants.add(name);
+      else this.#constants.delete(name);
+    }
+    for (const name of assigned) {
+      const instead = this.#constants.has(name) ? this.#assignable(name) : undefined;
+      if (instead !== undefined) {
+        aliases.set(name, { identifier: name, standsIn: false, ...aliases.get(name), assigned: instead });
+      }
+    }
     return aliases;
   }
 
   /** Whether a cell has declared it, be it in vain. */
   isDeclared(name: string): boolean {
-    return this.#plain.has(name) || this.#aliases.has(name);
+    return this.#declared.has(name);
   }
 
   /** The identifier that V8 knows a variable by. */
@@ -126,6 +155,13 @@ export class LearnerNames {
   #aliasOf(name: string): string | undefined {
     const known = this.#aliases.get(name);
     if (known !== undefined) return known;
+    const alias = this.#likeness(name);
+    if (alias !== undefined) this.#aliases.set(name, alias);
+    return alias;
+  }
+
+  /** A new identifier of the same length, which people are told as the name. */
+  #likeness(name: string): string | undefined {
     let alias = name;
     do {
       const longer = alias.replace(/[A-Za-z]/, (letter) => String.fromCharCode(letter.charCodeAt(0) + toFullWidth));
@@ -134,9 +170,31 @@ export class LearnerNames {
       if (other === alias) return undefined;
       alias = other;
     } while (this.#names.has(alias) || this.#foreign.has(alias));
-    this.#aliases.set(name, alias);
     this.#names.set(alias, name);
     return alias;
+  }
+
+  /**
+   * V8 cannot be told that a variable is constant: it would then take no other kind of declaration of the name any more.
+   * So what gives it a value does so by an accessor, which is as long as the name.
+   */
+  #assignable(name: string): string | undefined {
+    const known = this.#assigned.get(name);
+    if (known !== undefined) return known;
+    const instead = this.#likeness(name);
+    if (instead === undefined) return undefined;
+    this.#assigned.set(name, instead);
+    const through = (code: string) => runInThisContext(`(value) => ${code}`) as (value?: unknown) => unknown;
+    Object.defineProperty(globalThis, instead, {
+      configurable: true,
+      get: () => through(this.identifierOf(name))(),
+      set: (value: unknown) => {
+        if (this.#constants.has(name)) throw new TypeError('Assignment to constant variable.');
+        // A later cell has declared it as something else.
+        through(`{ ${this.identifierOf(name)} = value }`)(value);
+      },
+    });
+    return instead;
   }
 
   /** Whether the declaration has come to its value: one that threw leaves the name to the global. */

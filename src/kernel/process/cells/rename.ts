@@ -2,7 +2,7 @@
 import type { AnyNode } from 'acorn';
 import type MagicString from 'magic-string';
 import { type Alias, cellGlobal } from './names.ts';
-import type { Reference } from './syntax.ts';
+import { isAssigned, type Reference } from './syntax.ts';
 
 /** @returns whether a column has moved */
 export function rename(
@@ -11,13 +11,15 @@ export function rename(
   aliases: ReadonlyMap<string, Alias>,
 ): boolean {
   let isMoved = false;
-  for (const { node, around } of references) {
-    const alias = aliases.get(node.name);
-    if (!alias) continue;
+  for (const reference of references) {
+    const { node, around } = reference;
     const { start, end, name } = node;
     const [parent, grandparent] = around;
+    const alias = aliases.get(name);
+    const identifier = (isAssigned(reference) && alias?.assigned) || alias?.identifier;
+    if (!alias || identifier === undefined || identifier === name) continue;
     // One that is written with escapes is longer than its alias.
-    let put = alias.identifier.padEnd(end - start);
+    let put = identifier.padEnd(end - start);
     if (isShorthand(parent) || (parent?.type === 'AssignmentPattern' && isShorthand(grandparent, parent))) {
       // Written out, this one would be no property, but the prototype.
       put = `${name === '__proto__' ? '["__proto__"]' : name}: ${put}`;

@@ -17,10 +17,10 @@ import type {
   Statement,
 } from 'acorn';
 import MagicString from 'magic-string';
-import type { JavaScript, Position } from '../../../mlops/typescript/strip.ts';
+import { CellSyntaxError, type JavaScript, type Position } from '../../../mlops/typescript/strip.ts';
 import { type Alias, cellGlobal, type LearnerNames } from './names.ts';
 import { rename } from './rename.ts';
-import { namesOf, outerReferences, walk } from './syntax.ts';
+import { isAssigned, namesOf, outerReferences, type Reference, walk } from './syntax.ts';
 
 /** A script of a cell: `head` belongs on the line above `body`. */
 export interface ScriptParts {
@@ -67,9 +67,13 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position,
     text.overwrite(node.start, node.start + 'var'.length, isLoopHead && parent.left === node ? '   ' : '0, ');
   });
   for (const name of vars) declared.add(name);
+  for (const node of js.program.body) assertDeclared(node, (name) => declared.has(name) || names.isDeclared(name), js);
 
-  const references = outerReferences(js.program, (name) => names.matters(name));
-  const aliases: Aliases = names.forCell(js.code, declared, new Set(references.map(({ node }) => node.name)));
+  const constants = new Set(js.program.body.filter(isConstant).flatMap(declaredBy));
+  const references = outerReferences(js.program, (name) => constants.has(name) || names.matters(name));
+  const named = (some: readonly Reference[]) => new Set(some.map(({ node }) => node.name));
+  const assigned = named(references.filter(isAssigned));
+  const aliases = names.forCell({ code: js.code, declared, constants, used: named(references), assigned });
   let isMoved = rename(text, references, aliases);
 
   for (const node of js.program.body) {
@@ -119,6 +123,27 @@ function originalPositions(text: MagicString): (position: Position) => Position 
 
 function identifierOf(name: string, aliases: Aliases): string {
   return aliases.get(name)?.identifier ?? name;
+}
+
+/** @throws CellSyntaxError where a statement exports what no cell has declared */
+function assertDeclared(
+  node: Statement | ModuleDeclaration,
+  isDeclared: (name: string) => boolean,
+  { original }: JavaScript,
+): void {
+  if (node.type !== 'ExportNamedDeclaration' || node.source) return;
+  for (const { local } of node.specifiers) {
+    if (local.type !== 'Identifier' || isDeclared(local.name)) continue;
+    const { line, column } = local.loc!.start;
+    const at = { line, column: column + 1 };
+    throw new CellSyntaxError(`Export '${local.name}' is not defined`, original ? original(at) : at);
+  }
+}
+
+/** Whether what a statement declares cannot be given another value. */
+function isConstant(node: Statement | ModuleDeclaration): boolean {
+  if (node.type === 'ExportNamedDeclaration') return !!node.declaration && isConstant(node.declaration);
+  return node.type === 'ImportDeclaration' || (node.type === 'VariableDeclaration' && node.kind === 'const');
 }
 
 /** The names of a statement at the top level, but for those of `var`. */

@@ -70,6 +70,35 @@ export function outerReferences(program: Program, wanted: (name: string) => bool
   return found;
 }
 
+/** Whether a reference is given a value there; its declaration is another thing. */
+export function isAssigned({ node, around }: Reference): boolean {
+  let child: AnyNode = node;
+  for (const parent of around) {
+    switch (parent.type) {
+      case 'UpdateExpression':
+        return true;
+      case 'AssignmentExpression':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        return parent.left === child;
+      case 'AssignmentPattern':
+        if (parent.left !== child) return false;
+        break;
+      case 'Property':
+        if (parent.value !== child) return false;
+        break;
+      case 'ObjectPattern':
+      case 'ArrayPattern':
+      case 'RestElement':
+        break;
+      default:
+        return false;
+    }
+    child = parent;
+  }
+  return false;
+}
+
 /** Whether a child is a name that stands for no variable: of a property, a label, an import or an export. */
 function isLabel(child: AnyNode, parent: AnyNode): boolean {
   switch (parent.type) {

@@ -34,7 +34,9 @@ describe('the deck of course 2, week 1', () => {
   let made: Model;
   const page = (words: RegExp) => pages.find((text) => words.test(text)) ?? assert.fail(`no page says ${words}`);
 
-  before(async () => {
+  before(async function () {
+    // A simulation of seconds, beside whatever else the machine does.
+    this.timeout(60_000);
     await typesetDecks();
     deck = await openDeck('C2/W1');
     pages = await Promise.all(pagesOf(deck).map((number) => wordsOf(deck.document, number)));

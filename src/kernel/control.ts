@@ -54,15 +54,7 @@ function parsed(line: string): unknown {
 }
 
 function isMessage(value: unknown): value is ToControl | FromControl {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  switch (value.type) {
-    case 'stop':
-    case 'over':
-    case 'stuck':
-      return 'serial' in value && typeof value.serial === 'number';
-    case 'memory':
-      return 'megabytes' in value && typeof value.megabytes === 'number';
-    default:
-      return false;
-  }
+  const { type, serial, megabytes } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const number = type === 'memory' ? megabytes : /^(?:stop|over|stuck)$/.test(String(type)) && serial;
+  return typeof number === 'number';
 }

@@ -73,49 +73,31 @@ export type FromKernel =
   | { readonly type: 'reply'; readonly requestId: number; readonly run?: RunRef; readonly error?: string }
   | { readonly type: 'result'; readonly requestId: number; readonly value?: unknown; readonly error?: string };
 
-type Shape = Readonly<Record<string, 'string' | 'number' | 'object' | 'list'>>;
-
-/** What each message has in any case. */
-const shapes: Readonly<Record<FromKernel['type'], Shape>> = {
-  ready: { pid: 'number', node: 'string', probes: 'object' },
-  backend: { backend: 'string' },
-  outputs: { items: 'list' },
-  done: { serial: 'number', seconds: 'number' },
-  tensors: { serial: 'number', cellId: 'string', use: 'object' },
-  leaving: { call: 'string' },
-  ask: { requestId: 'number', cellId: 'string', question: 'object' },
-  reply: { requestId: 'number' },
-  result: { requestId: 'number' },
+/** What each message holds in any case, by examples; a list's one example stands for all of its items. */
+const shapes: Readonly<Record<FromKernel['type'], object>> = {
+  ready: { pid: 0, node: '', probes: {} },
+  backend: { backend: '' },
+  outputs: { items: [{ cellId: '', output: {} }] },
+  done: { serial: 0, seconds: 0 },
+  tensors: { serial: 0, cellId: '', use: { backend: '', leaked: 0, bytes: 0, ops: {} } },
+  leaving: { call: '' },
+  ask: { requestId: 0, cellId: '', question: {} },
+  reply: { requestId: 0 },
+  result: { requestId: 0 },
 };
+const error = { name: '', message: '', stack: '' };
 
 /** Whether a message of the kernel process is one of ours: a lab's own code may call `process.send`, too. */
 export function isFromKernel(message: unknown): message is FromKernel {
-  if (!isObject(message) || typeof message.type !== 'string' || !Object.hasOwn(shapes, message.type)) return false;
-  if (!hasShape(message, shapes[message.type as FromKernel['type']])) return false;
-  switch (message.type) {
-    case 'outputs':
-      return (message.items as unknown[]).every((item) => hasShape(item, { cellId: 'string', output: 'object' }));
-    case 'tensors':
-      return hasShape(message.use, { backend: 'string', leaked: 'number', bytes: 'number', ops: 'object' });
-    case 'done':
-      return (
-        message.error === undefined || hasShape(message.error, { name: 'string', message: 'string', stack: 'string' })
-      );
-    case 'reply':
-    case 'result':
-      return message.error === undefined || typeof message.error === 'string';
-    default:
-      return true;
-  }
+  if (!isObject(message) || !Object.hasOwn(shapes, String(message.type))) return false;
+  const isKnown = fits(message, shapes[message.type as FromKernel['type']]);
+  return isKnown && (message.error === undefined || fits(message.error, message.type === 'done' ? error : ''));
 }
 
-function hasShape(value: unknown, shape: Shape): boolean {
-  if (!isObject(value)) return false;
-  return Object.entries(shape).every(([key, type]) => {
-    const held = value[key];
-    if (type === 'list') return Array.isArray(held);
-    return type === 'object' ? isObject(held) : typeof held === type;
-  });
+function fits(value: unknown, example: unknown): boolean {
+  if (Array.isArray(example)) return Array.isArray(value) && value.every((item) => fits(item, example[0]));
+  if (!isObject(example)) return typeof value === typeof example;
+  return isObject(value) && Object.entries(example).every(([key, held]) => fits(value[key], held));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -109,6 +109,25 @@ describe('the deck of course 1, week 1', () => {
     }
   });
 
+  it('points to the pages that it means', () => {
+    const pointed: [number, RegExp][] = [
+      [7, /97 becomes 93/],
+      [29, /Each fall has its dial/],
+      [32, /The three falls, solved/],
+    ];
+    const notes = Object.values(deck.notes.pages).join(' ');
+    for (const [number, words] of pointed) {
+      assert.match(notes, new RegExp(`\\bpage ${number}\\b`, 'i'));
+      assert.match(texts[number - 1]!, words);
+    }
+    const all = [...notes.matchAll(/\bpage (\d+)/gi)].map(([, number]) => Number(number));
+    const known = new Set([3, ...pointed.map(([number]) => number)]);
+    assert.deepEqual(
+      all.filter((number) => !known.has(number)),
+      [],
+    );
+  });
+
   it('links the cells of both labs and of the canary, and at least ten sources', async () => {
     const links = (
       await Promise.all(pagesOf(deck).map(async (n) => (await deck.document.getPage(n)).getAnnotations()))

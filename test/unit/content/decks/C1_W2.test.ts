@@ -110,6 +110,21 @@ describe('the deck of course 1, week 2', () => {
     assert.equal(sections.filter((text) => /right, in the shop’s own mix/.test(text)).length, 4);
   });
 
+  it('points to the pages that it means', () => {
+    const pointed = new Map([
+      [1, /Select and Train a Model/],
+      [2, /The rarest piece/],
+      [3, /One number says better/],
+      [7, /confusion matrix/],
+      [13, /An hour of arithmetic/],
+    ]);
+    const notes = Object.values(deck.notes.pages).join(' ');
+    for (const [, number] of notes.matchAll(/\bpage (\d+)/gi)) {
+      const words = pointed.get(Number(number));
+      assert.ok(words?.test(texts[Number(number) - 1]!), `page ${number}`);
+    }
+  });
+
   it('links each cell that it promises', async () => {
     const links = (
       await Promise.all(pagesOf(deck).map(async (n) => (await deck.document.getPage(n)).getAnnotations()))

@@ -138,6 +138,7 @@ describe('the deck of course 1, week 1', () => {
       'C1_W1_Lab_1#break-it',
       'C1_W1_Lab_2#retries',
       'C4_W3_Lab_3#watch',
+      'C4_W4_Lab_1#bands',
     ]) {
       assert.ok(
         links.some(({ unsafeUrl }) => unsafeUrl === `mlops-lab:lab/${cell}`),

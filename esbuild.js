@@ -62,6 +62,7 @@ const bundles = [
   { name: 'native-install', budget: 50 * kB, in: 'src/kernel/native/install.ts', ...node },
   { name: 'slide-notes', budget: 30 * kB, in: 'src/slides/notes/notes.ts', ...node },
   { name: 'export', budget: 600 * kB, in: 'src/labs/export/export.ts', ...node },
+  { name: 'lab-types', budget: 20 * kB, in: 'src/labs/typings.ts', ...node },
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
   { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/stopping/control.ts', ...node },
   { name: 'runs-worker', budget: 50 * kB, in: 'src/runs/worker.ts', ...node },

@@ -35,6 +35,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'self-test': plainNode,
   'native-install': plainNode,
   'slide-notes': plainNode,
+  'lab-types': plainNode,
   export: plainNode,
   mlops: { vscode: false, forbidden: /^src\/(?!mlops\/)/ },
   webview: inWebview,

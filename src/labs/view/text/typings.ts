@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../../platform/disposable.ts';
 import { messageOf } from '../../../platform/errors.ts';
-import { writeTypes } from '../../typings.ts';
 import { isLab } from '../openLabs.ts';
 
 /** Writes the types for the labs of a trusted folder when the first of them is opened, in the background. */
@@ -37,6 +36,8 @@ export class TextTypes extends Disposable {
     if (this.#done.has(folder)) return;
     this.#done.add(folder);
     try {
+      // Loaded when the first lab is opened.
+      const { writeTypes } = await import('../../typings.ts');
       if (await writeTypes(folder, this.#types))
         this.#log.info(`types for labs written to ${join(folder, '.mlops-lab')}`);
     } catch (error) {

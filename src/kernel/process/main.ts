@@ -25,6 +25,7 @@ import { installImports } from './modules/modules.ts';
 import { captureStreams, OutputQueue } from './output.ts';
 import { assertRunnable, probe, takeAway } from './probes.ts';
 import { Questions } from './questions.ts';
+import { explainStdin } from './stdin.ts';
 import { announceExits } from './stopping/farewell.ts';
 import { type ControlData, type ControlNews, Signal } from './stopping/signal.ts';
 import { LabEngine } from './tensors/engine.ts';
@@ -190,6 +191,7 @@ setHost({
 });
 captureStreams((name, text) => show({ kind: 'stream', name, text }));
 timers.install();
+explainStdin();
 announceExits(runs, (call) => send({ type: 'leaving', call }));
 installImports({ positions, names, workspace: options.workspace, library, loadTypeScript, guard: occupying });
 // Errors name modules' files as their authors know them, also where a lab prints a stack itself.

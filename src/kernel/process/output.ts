@@ -122,12 +122,20 @@ export function captureStreams(receive: (name: 'stdout' | 'stderr', text: string
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new TextDecoder();
     const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
-      receive(name, typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+      const isText = typeof chunk === 'string' && !isEncoded(encoding);
+      const bytes = typeof chunk === 'string' && !isText ? Buffer.from(chunk, encoding as BufferEncoding) : chunk;
+      const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes, { stream: true });
+      if (text !== '') receive(name, text);
       callbacks.add(typeof encoding === 'function' ? encoding : callback);
       return true;
     };
     process[name].write = write;
   }
+}
+
+/** Whether a text that is written stands for bytes: `stdout.write('6869', 'hex')`. */
+function isEncoded(encoding: unknown): boolean {
+  return typeof encoding === 'string' && !/^utf-?8$/i.test(encoding);
 }
 
 /**

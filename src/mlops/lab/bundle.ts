@@ -21,18 +21,30 @@ export interface Displayable {
 /**
  * The forms of a value, in this order: what it says of itself (`toMimeBundle`); the bytes of a picture's file as the
  * picture; a tensor, numbers or a model with what is to be known of it; rows (a list of plain objects) as a table; a
- * mime bundle in its richest form; and anything else as Node prints it. Errors that the value's own code throws pass
- * through.
+ * mime bundle in its richest form; and anything else as Node prints it. What cannot be looked at without an error (a
+ * getter throws, a proxy was revoked) is shown as Node prints it, too. Errors of `toMimeBundle` pass through.
  * @param textAs a plain text as it stands, or as a value, in quotes
  */
 export function bundleOf(value: unknown, textAs: 'text' | 'value'): MimeBundle {
   if (typeof value === 'string' && textAs === 'text') return { [mime.text]: value };
-  if (isDisplayable(value)) return value.toMimeBundle();
+  if (attempt(() => isDisplayable(value))) return (value as Displayable).toMimeBundle();
+  return attempt(() => richBundle(value)) ?? { [mime.text]: printed(value) };
+}
+
+function richBundle(value: unknown): MimeBundle | undefined {
   const bundle = pictureOf(value) ?? valueBundle(value);
   if (bundle) return bundle;
   if (isMimeBundle(value)) return value;
-  const text = printed(value);
-  return isRecords(value) ? { [mime.table]: tableData(value), [mime.text]: text } : { [mime.text]: text };
+  return isRecords(value) ? { [mime.table]: tableData(value), [mime.text]: printed(value) } : undefined;
+}
+
+/** What looking at a value gives; nothing where code of the value throws. */
+function attempt<Result>(look: () => Result): Result | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The forms of a tensor, an array of numbers or a model; nothing for any other value. */
@@ -60,7 +72,10 @@ function isDisplayable(value: unknown): value is Displayable {
 }
 
 function isRecords(value: unknown): value is readonly object[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isPlainObject);
+  if (!Array.isArray(value)) return false;
+  // `every` skips holes, and takes its time for many.
+  for (let index = 0; index < value.length; index++) if (!isPlainObject(value[index])) return false;
+  return value.length > 0;
 }
 
 const known: ReadonlySet<string> = new Set(Object.values(mime));

@@ -30,7 +30,12 @@ function candidates(specifier: string): string[] {
 
 /** Whether the file at a URL is TypeScript that may have to be compiled. */
 export function isTypeScript(url: string): boolean {
-  return /\.m?ts$/.test(new URL(url).pathname);
+  return /\.[cm]?ts$/.test(new URL(url).pathname);
+}
+
+/** What the text of a TypeScript module at a URL is. */
+export function textOf(url: string): 'module' | 'commonjs' {
+  return new URL(url).pathname.endsWith('.cts') ? 'commonjs' : 'module';
 }
 
 /**
@@ -38,6 +43,7 @@ export function isTypeScript(url: string): boolean {
  * nearest package.json can make a file with `import` a CommonJS one. A lab never is one, nor are the modules beside it.
  */
 export function formatOf(url: string, js: JavaScript): 'module' | 'commonjs' | undefined {
+  if (textOf(url) === 'commonjs') return js.original ? 'commonjs' : undefined;
   const isModule = /\.(?:mts|lab\.ts)$/.test(new URL(url).pathname);
   if (isModule || js.program.body.some((node) => /^(?:Im|Ex)port/.test(node.type))) return 'module';
   return js.original ? 'commonjs' : undefined;
@@ -55,7 +61,7 @@ export function typeScriptHooks(library: string, loadTypeScript: () => TypeScrip
     },
     load(url, context, nextLoad) {
       if (!isOwn(url) || !isTypeScript(url)) return nextLoad(url, context);
-      const js = toJavaScript(readFileSync(new URL(url), 'utf8'), loadTypeScript);
+      const js = toJavaScript(readFileSync(new URL(url), 'utf8'), loadTypeScript, textOf(url));
       const format = formatOf(url, js);
       return format ? { format, source: withSourceMap(js, url), shortCircuit: true } : nextLoad(url, context);
     },

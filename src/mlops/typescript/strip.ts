@@ -6,8 +6,11 @@ import { Parser, type Program } from 'acorn';
 
 export type TypeScript = typeof import('./typescript.ts');
 
-/** A whole module, or a part of one: its other cells declare what it may use and export. */
-export type Text = 'module' | 'cell';
+/**
+ * A whole module, or a part of one, whose other cells declare what it may use and export. In a `.cts` file TypeScript's
+ * `import` and `export` mean CommonJS.
+ */
+export type Text = 'module' | 'cell' | 'commonjs';
 
 /** One-based line and column in a cell's source. */
 export interface Position {
@@ -85,8 +88,8 @@ function compile(source: string, ts: TypeScript, text: Text): JavaScript {
     fileName: 'cell.ts',
     reportDiagnostics: true,
     compilerOptions: {
-      // Leaves imports as they are, and makes `require` of `import x = require(…)`.
-      module: ts.ModuleKind.Preserve,
+      // The one leaves imports as they are, and makes `require` of `import x = require(…)`.
+      module: text === 'commonjs' ? ts.ModuleKind.CommonJS : ts.ModuleKind.Preserve,
       target: ts.ScriptTarget.ES2022,
       // An import that only a later cell uses must stay.
       verbatimModuleSyntax: true,
@@ -97,6 +100,11 @@ function compile(source: string, ts: TypeScript, text: Text): JavaScript {
   if (first) {
     const position = first.start === undefined ? undefined : positionAt(source, first.start);
     throw new CellSyntaxError(ts.flattenDiagnosticMessageText(first.messageText, '\n'), position);
+  }
+  const exported = text === 'commonjs' ? null : /^[^\S\n]*export\s*=(?!=)/m.exec(source);
+  if (exported && /^module\.exports = /m.test(outputText)) {
+    const message = 'An ES module has no `export =`: that is for CommonJS. Write `export default`.';
+    throw new CellSyntaxError(message, positionAt(source, exported.index + exported[0].indexOf('export')));
   }
   const sourceMap = sourceMapText ?? '';
   const map = new TraceMap(sourceMap);
@@ -124,6 +132,9 @@ export function syntaxErrorIn(code: string): Position | undefined {
 }
 
 function parseModule(code: string, text: Text = 'module'): Program {
+  if (text === 'commonjs') {
+    return Parser.parse(code, { ecmaVersion: 'latest', sourceType: 'commonjs', locations: true });
+  }
   const parser = text === 'cell' ? (PartParser as unknown as typeof Parser) : Parser;
   return parser.parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
 }

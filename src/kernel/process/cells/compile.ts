@@ -18,7 +18,11 @@ export function compileCell(
   names: LearnerNames,
   loadTypeScript: () => TypeScript,
 ): CompiledCell {
-  const inFile = ({ line, column }: Position): Position => ({ line: line + cell.line, column });
+  const isOdd = /[\u2028\u2029]/.test(cell.source);
+  const inFile = (position: Position): Position => {
+    const { line, column } = isOdd ? asEditorsCount(cell.source, position) : position;
+    return { line: line + cell.line, column };
+  };
   try {
     const js = toJavaScript(cell.source, loadTypeScript, 'cell');
     const { original } = js;
@@ -35,7 +39,7 @@ export function compileCell(
     // that are the file's: such scripts get lines of their own. They get a name of their own, too, as do those whose
     // columns have moved.
     const above = original || cell.line === 0 ? 0 : cell.line - 1;
-    const exact = !original && cell.line > 0;
+    const exact = !original && !isOdd && cell.line > 0;
     const prepared = scripts.map((script) => {
       const back: Locate = ({ line, column }) => {
         const inBody = { line: line - above - 1, column };
@@ -49,6 +53,15 @@ export function compileCell(
     if (error instanceof CellSyntaxError && error.position) positions.blame(error, inFile(error.position));
     throw error;
   }
+}
+
+/** The same position, where U+2028 and U+2029, which end lines in JavaScript, end none in an editor. */
+function asEditorsCount(source: string, { line, column }: Position): Position {
+  const ends = [...source.matchAll(/\r\n|[\n\r\u2028\u2029]/g)];
+  const end = ends[line - 2];
+  const offset = (end ? end.index + end[0].length : 0) + column - 1;
+  const lines = source.slice(0, offset).split(/\r\n|[\n\r]/);
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
 function join({ head, body }: ScriptParts, linesAbove: string, url: string): string {

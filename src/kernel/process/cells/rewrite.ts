@@ -55,10 +55,14 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position,
   const declared = new Set(js.program.body.flatMap(declaredBy));
   const functions: FunctionStatement[] = [];
   let loads = '';
+  let usesMeta = false;
+  // A line for the shell, which is a comment at a file's beginning alone.
+  if (js.code.startsWith('#!')) text.overwrite(0, '#!'.length, '//');
 
   walk(js.program, (node, parent, inFunction) => {
     const required = requiredBy(node);
     if (required !== undefined) loads += `await ${cellGlobal}.prepare(${JSON.stringify(required)});`;
+    if (node.type === 'MetaProperty') usesMeta = true;
     if (isImportKeyword(node)) text.overwrite(node.start, node.start + 'import'.length, cellGlobal);
     if (node.type !== 'VariableDeclaration' || node.kind !== 'var' || inFunction) return;
     for (const name of node.declarations.flatMap((each) => namesOf(each.id))) vars.add(name);
@@ -66,6 +70,7 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position,
     // `0, x = 1` is an assignment that cannot be taken for the rest of an unterminated line above.
     text.overwrite(node.start, node.start + 'var'.length, isLoopHead && parent.left === node ? '   ' : '0, ');
   });
+  if (usesMeta) loads += `await ${cellGlobal}.complete();`;
   for (const name of vars) declared.add(name);
   for (const node of js.program.body) assertDeclared(node, (name) => declared.has(name) || names.isDeclared(name), js);
 

@@ -13,7 +13,7 @@ import type {
 } from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findModule, formatOf, isTypeScript } from '../../../mlops/typescript/modules.ts';
+import { findModule, formatOf, isTypeScript, textOf } from '../../../mlops/typescript/modules.ts';
 import {
   CellSyntaxError,
   type JavaScript,
@@ -115,7 +115,7 @@ export class LocalModules {
 
   #compile(url: string): JavaScript {
     try {
-      const js = toJavaScript(readFileSync(new URL(url), 'utf8'), this.#options.loadTypeScript);
+      const js = toJavaScript(readFileSync(new URL(url), 'utf8'), this.#options.loadTypeScript, textOf(url));
       if (!js.original) return js;
       const name = this.#options.positions.registerModule(url, js.original);
       return { ...js, code: `${js.code}\n//# sourceURL=${name}` };

@@ -2,11 +2,13 @@
 import { createRequire, registerHooks } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { libraryResolver } from '../../../mlops/resolver.ts';
 import type { TypeScript } from '../../../mlops/typescript/strip.ts';
 import { cellGlobal, type LearnerNames } from '../cells/names.ts';
 import type { Positions } from '../cells/positions.ts';
 import { isRequire, LocalModules } from './localModules.ts';
+import { withoutVersion } from './moduleVersions.ts';
 
 /** Marks what a cell imports; the hook then resolves it from the lab file instead of from the kernel's bundle. */
 const fromCell = 'mlops-lab-cell:';
@@ -81,9 +83,7 @@ export function installImports({ positions, names, workspace, library, loadTypeS
       const loaded = await dynamicImport(specifier, options);
       const missing = names.find((name) => !(name in loaded));
       if (missing === undefined) return loaded;
-      throw new SyntaxError(
-        `The module "${specifier}" has no export named "${missing}". If it is a type, write "import type".`,
-      );
+      throw new SyntaxError(missingName(specifier, missing, loaded));
     } catch (error) {
       positions.blame(error, { line, column });
       throw error;
@@ -110,10 +110,35 @@ export function installImports({ positions, names, workspace, library, loadTypeS
     return nodeRequire(id);
   };
 
-  const meta = { url: labUrl, filename, dirname: dirname(filename) };
-  const guarded = { load: guard(load), prepare: guard(prepare), meta, ifAny: names.ifAny };
+  const meta: ImportMeta = { url: labUrl, filename, dirname: dirname(filename) };
+  /** Called before a cell that uses `import.meta`: only a module can give what resolves as `import` does. */
+  const complete = async (): Promise<object> => {
+    if (meta.resolve) return meta;
+    const asked = 'data:text/javascript,export const resolve = (specifier) => import.meta.resolve(specifier)';
+    const { resolve } = (await import(asked)) as { resolve(specifier: string): string };
+    meta.resolve = (specifier) => withoutVersion(resolve(fromCell + String(specifier)));
+    return meta;
+  };
+  const guarded = { load: guard(load), prepare: guard(prepare), complete: guard(complete), meta, ifAny: names.ifAny };
   define(cellGlobal, Object.assign(guard(dynamicImport), guarded));
   define('require', Object.assign(cellRequire, nodeRequire));
+}
+
+/** What a cell's `import.meta` holds. */
+interface ImportMeta {
+  readonly url: string;
+  readonly filename: string;
+  readonly dirname: string;
+  resolve?: (specifier: string) => string;
+}
+
+function missingName(specifier: string, name: string, loaded: object): string {
+  const whole: unknown = 'default' in loaded ? loaded.default : undefined;
+  // Node tells the names of CommonJS by their text, before it runs.
+  if (typeof whole === 'object' && whole !== null && !types.isProxy(whole) && name in whole) {
+    return `The CommonJS module "${specifier}" names "${name}" only when it runs, so it cannot be imported by name. Write: import whole from "${specifier}"; const { ${name} } = whole;`;
+  }
+  return `The module "${specifier}" has no export named "${name}". If it is a type, write "import type".`;
 }
 
 async function importOf(specifier: string, type: string | undefined): Promise<object> {

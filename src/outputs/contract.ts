@@ -2,14 +2,16 @@
  * What a drawn output and its host say to each other: the renderer in a notebook, or the page of the side panel, and
  * the extension. An output may be anybody's, so the host checks each message before it acts on it.
  */
+
 import * as z from 'zod/mini';
 import type { LiveChange, LiveState } from '../mlops/payloads/live.ts';
 import type { RowChoice, SourceQuery } from '../mlops/payloads/source.ts';
 import { type KeepRequest, keepRequests, type Reply, requestNumber } from '../platform/keep.ts';
+import type { Checked } from '../platform/schema.ts';
 
 const index = z.int().check(z.nonnegative());
 const order = z.object({ column: index, descending: z.boolean() });
-const choice = { sort: z.optional(order), filter: z.optional(z.string().check(z.maxLength(1000))) };
+const choice = { sort: z.exactOptional(order), filter: z.exactOptional(z.string().check(z.maxLength(1000))) };
 const query = z.discriminatedUnion('op', [
   z.object({ op: z.literal('rows'), offset: index, count: index, ...choice }),
   z.object({ op: z.literal('matches'), filter: z.string().check(z.maxLength(1000)) }),
@@ -19,9 +21,9 @@ const query = z.discriminatedUnion('op', [
     offset: index,
     count: index,
     ...choice,
-    columns: z.optional(z.tuple([index, index])),
-    separator: z.optional(z.enum([',', '\t'])),
-    header: z.optional(z.boolean()),
+    columns: z.exactOptional(z.tuple([index, index])),
+    separator: z.exactOptional(z.enum([',', '\t'])),
+    header: z.exactOptional(z.boolean()),
   }),
   z.object({ op: z.literal('cell'), row: index, column: index, ...choice }),
   z.object({
@@ -87,7 +89,7 @@ export type ToRenderer =
   | { readonly type: 'change'; readonly id: string; readonly version: number; readonly change: LiveChange };
 
 /** Nothing for what is no message of ours. */
-export function parseFromRenderer(message: unknown): FromRenderer | undefined {
+export function parseFromRenderer(message: unknown): Checked<FromRenderer, typeof fromRenderer> | undefined {
   const { success, data } = fromRenderer.safeParse(message);
-  return success ? (data as FromRenderer) : undefined;
+  return success ? data : undefined;
 }

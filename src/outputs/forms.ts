@@ -25,14 +25,14 @@ export interface ErrorData {
   readonly stack?: string;
 }
 
-const pictures: readonly string[] = [mime.svg, mime.png, mime.jpeg, mime.gif, mime.webp];
+const pictures = [mime.svg, mime.png, mime.jpeg, mime.gif, mime.webp] as const;
 
 export function isPicture(type: string): boolean {
-  return pictures.includes(type);
+  return (pictures as readonly string[]).includes(type);
 }
 
 /** Kinds with a type of their own, which VS Code gives to our renderer as they are; the richest first. */
-export const ownKinds: readonly string[] = [
+export const ownKinds = [
   mime.live,
   mime.model,
   mime.tensor,
@@ -40,17 +40,28 @@ export const ownKinds: readonly string[] = [
   mime.table,
   mime.vegaLite,
   mime.check,
-];
+] as const;
 
 /** Standard types that hold more than words, the richest first: they travel wrapped. */
-export const standardKinds: readonly string[] = [mime.html, mime.markdown, ...pictures, mime.json];
+export const standardKinds = [mime.html, mime.markdown, ...pictures, mime.json] as const;
 
-/** The forms that are drawn, the richest first. */
-const drawn: readonly string[] = [...ownKinds, ...standardKinds, mime.text];
+/** What tells the session something, and is not drawn: the words beside it are. */
+type ToldKind = typeof mime.reveal;
+
+/** The forms of a bundle that are drawn, the richest first. */
+const drawnForms = [...ownKinds, ...standardKinds, mime.text] as const;
+
+type Kind = (typeof mime)[keyof typeof mime];
+/** All that has a drawing; `browser/drawings.tsx` does not compile without one for each. */
+export type DrawnKind = (typeof drawnForms)[number] | (typeof codeTypes)[keyof typeof codeTypes];
+
+type None<T extends never> = T;
+/** Does not compile when a kind of `mlops/payloads/mime.ts` is in none of the lists above. */
+export type UnlistedKinds = None<Exclude<Kind, DrawnKind | ToldKind>>;
 
 /** The richest form that is drawn; nothing when none is. */
 export function richestForm(bundle: MimeBundle): Form | undefined {
-  const type = drawn.find((type) => bundle[type] !== undefined);
+  const type = drawnForms.find((type) => bundle[type] !== undefined);
   if (type === undefined) return undefined;
   const alt = isPicture(type) ? bundle[mime.text] : undefined;
   return { mime: type, data: bundle[type], ...(typeof alt === 'string' ? { alt } : {}) };
@@ -63,5 +74,5 @@ export function richestForm(bundle: MimeBundle): Form | undefined {
  */
 export const wrapped = 'application/vnd.mlops-lab.standard.v1+json';
 
-/** The types of ours that VS Code gives to our renderer; package.json lists the same. */
+/** The types of ours that VS Code gives to our renderer; package.json lists the same (`package.test.ts`). */
 export const rendererTypes: readonly string[] = [...ownKinds, wrapped];

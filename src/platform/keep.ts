@@ -11,8 +11,8 @@ const save = z.object({
   type: z.literal('save'),
   requestId: requestNumber,
   name: z.string(),
-  text: z.optional(z.string()),
-  base64: z.optional(z.string()),
+  text: z.exactOptional(z.string()),
+  base64: z.exactOptional(z.string()),
 });
 
 /** Puts a text on the clipboard. */

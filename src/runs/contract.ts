@@ -1,6 +1,8 @@
 /** The messages between a run's page and the extension. */
+
 import * as z from 'zod/mini';
 import { type KeepRequest, keepRequests, type Reply } from '../platform/keep.ts';
+import type { Checked } from '../platform/schema.ts';
 import type { Artifact, Run } from './model.ts';
 
 /** JSON, in which VS Code carries messages, has no NaN and no infinities: they travel as their names. */
@@ -35,9 +37,9 @@ const fromPage = z.discriminatedUnion('type', [
 ]);
 
 /** What a page sent, if it is one of its messages. */
-export function parseFromPage(message: unknown): FromPage | undefined {
+export function parseFromPage(message: unknown): Checked<FromPage, typeof fromPage> | undefined {
   const { success, data } = fromPage.safeParse(message);
-  return success ? (data as FromPage) : undefined;
+  return success ? data : undefined;
 }
 
 export function toJsonNumber(value: number): JsonNumber {

@@ -57,19 +57,19 @@ const pageNumber = z.int().check(z.positive());
 
 const place = z.object({
   page: pageNumber,
-  top: z.optional(z.number()),
+  top: z.exactOptional(z.number()),
   mode: z.enum(['continuous', 'single', 'spread']),
   zoom: z.union([z.enum(['auto', 'width', 'page']), z.number()]),
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
-  tone: z.optional(z.enum(['light', 'dark'])),
+  tone: z.exactOptional(z.enum(['light', 'dark'])),
   sidebar: z.boolean(),
-  sidebarLook: z.optional(z.object({ tab: z.string().check(z.maxLength(40)), width: z.number() })),
-  notesFolded: z.optional(z.literal(true)),
+  sidebarLook: z.exactOptional(z.object({ tab: z.string().check(z.maxLength(40)), width: z.number() })),
+  notesFolded: z.exactOptional(z.literal(true)),
 });
 
 const fromViewer = z.discriminatedUnion('type', [
   /** The page was built, or rebuilt after it was hidden, and wants its deck; `anyway`, however large that is. */
-  z.object({ type: z.literal('load'), anyway: z.optional(z.boolean()) }),
+  z.object({ type: z.literal('load'), anyway: z.exactOptional(z.boolean()) }),
   /** Asks for a `part` of a large deck; `end` is not included. */
   z
     .object({
@@ -103,7 +103,7 @@ const fromViewer = z.discriminatedUnion('type', [
     type: z.literal('note'),
     edit: z.int(),
     page: pageNumber,
-    label: z.optional(z.string()),
+    label: z.exactOptional(z.string()),
     text: z.string(),
     base: z.string(),
   }),

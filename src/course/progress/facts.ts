@@ -18,7 +18,7 @@ const place = z.discriminatedUnion('kind', [
 ]);
 
 /** `since`: the reset of its item that it comes after; what came before the last reset counts no more. */
-const common = { at: time, since: z.optional(time) };
+const common = { at: time, since: z.exactOptional(time) };
 
 export const factSchema = z.discriminatedUnion('kind', [
   /** Pages of a deck that were read, of so many. */
@@ -33,8 +33,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     item: name,
     prediction: name,
     value: z.union([z.number(), text, z.array(text).check(z.maxLength(100))]),
-    unit: z.optional(text),
-    late: z.optional(z.literal(true)),
+    unit: z.exactOptional(text),
+    late: z.exactOptional(z.literal(true)),
     ...common,
   }),
   /** How a question of a quiz came out last; `tries` and `form` since version 2. */
@@ -43,8 +43,8 @@ export const factSchema = z.discriminatedUnion('kind', [
     item: name,
     question: name,
     right: z.boolean(),
-    tries: z.optional(z.union([z.literal(1), z.literal(2)])),
-    form: z.optional(count),
+    tries: z.exactOptional(z.union([z.literal(1), z.literal(2)])),
+    form: z.exactOptional(count),
     ...common,
   }),
   /** How many cells, checks or questions an item has. */

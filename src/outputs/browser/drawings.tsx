@@ -2,12 +2,12 @@
 import { mime } from '../../mlops/payloads/mime.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
-import { codeTypes, type Form, wrapped } from '../forms.ts';
+import { codeTypes, type DrawnKind, type Form, wrapped } from '../forms.ts';
 import type { Environment } from './environment.ts';
 import { type Drawer, type Drawn, mount } from './mount.tsx';
 
 /** Each is loaded when the first output of its kind is drawn. */
-const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
+const drawers = {
   [mime.live]: async () => (await import('./live/live.tsx')).drawLive,
   [mime.vegaLite]: async () => (await import('./chart.ts')).drawChart,
   [mime.check]: async () => (await import('./check.tsx')).drawCheck,
@@ -27,19 +27,23 @@ const drawers: Readonly<Record<string, () => Promise<Drawer>>> = {
   [mime.tensor]: async () => (await import('./tensor/tensor.tsx')).drawTensor,
   [mime.images]: async () => (await import('./images/images.tsx')).drawImages,
   [mime.model]: async () => (await import('./model/model.tsx')).drawModel,
-};
+} satisfies Record<DrawnKind, () => Promise<Drawer>>;
 
 /** Draws one output, or a sentence where it is malformed. Resolves when all of it can be seen. */
 export async function draw(form: Form, element: HTMLElement, environment: Environment): Promise<Drawn> {
   try {
     const { mime: type, data, alt } = form.mime === wrapped ? unwrapped(form.data) : form;
-    const load = Object.hasOwn(drawers, type) ? drawers[type] : undefined;
-    if (!load) throw new UserError('output-unknown', t('MLOps Lab does not draw outputs of the type {0}.', type));
-    const drawer = await load();
+    if (!isDrawn(type))
+      throw new UserError('output-unknown', t('MLOps Lab does not draw outputs of the type {0}.', type));
+    const drawer: Drawer = await drawers[type]();
     return await drawer(data, element, environment, alt);
   } catch (error) {
     return mount(element, <Problem error={error} />, environment);
   }
+}
+
+function isDrawn(type: string): type is DrawnKind {
+  return Object.hasOwn(drawers, type);
 }
 
 /** @throws {UserError} `output-malformed` */

@@ -1,9 +1,11 @@
 /** Live outputs as they come from elsewhere: a kernel, a stored file, a notebook of somebody else's. */
+
 import * as z from 'zod/mini';
 import { applyChange, type LiveState, limits } from '../../mlops/payloads/live.ts';
 import { mostNames } from '../../mlops/payloads/liveSeries.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
+import type { Checked } from '../../platform/schema.ts';
 
 const value = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().check(z.nonnegative());
@@ -32,26 +34,26 @@ const live = z.object({
   kind: z.enum(['training', 'progress', 'chart']),
   title: text,
   status: z.enum(['running', 'finished', 'stopped', 'failed']),
-  reason: z.optional(text),
+  reason: z.exactOptional(text),
   unit: text,
   done: z.number(),
-  total: z.optional(z.number()),
-  inner: z.optional(z.object({ title: text, done: count, total: z.optional(count) })),
+  total: z.exactOptional(z.number()),
+  inner: z.exactOptional(z.object({ title: text, done: count, total: z.exactOptional(count) })),
   elapsed: count,
-  rate: z.optional(z.number()),
-  throughput: z.optional(z.object({ examplesPerSecond: z.number(), millisecondsPerStep: z.number() })),
-  learningRate: z.optional(z.number()),
+  rate: z.exactOptional(z.number()),
+  throughput: z.exactOptional(z.object({ examplesPerSecond: z.number(), millisecondsPerStep: z.number() })),
+  learningRate: z.exactOptional(z.number()),
   values: z.record(z.string(), value),
-  best: z.optional(z.object({ name: z.string(), x: z.number(), value: z.number() })),
-  broken: z.optional(z.object({ name: z.string(), value, x: z.number(), step: z.optional(z.number()) })),
+  best: z.exactOptional(z.object({ name: z.string(), x: z.number(), value: z.number() })),
+  broken: z.exactOptional(z.object({ name: z.string(), value, x: z.number(), step: z.exactOptional(z.number()) })),
   points: series(limits.points),
   batches: series(limits.batches),
 });
 
 /** @throws {UserError} `output-malformed` */
-export function parseLive(data: unknown): LiveState {
+export function parseLive(data: unknown): Checked<LiveState, typeof live> {
   const result = live.safeParse(data);
-  if (result.success) return result.data as LiveState;
+  if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const where = issue.path.length > 0 ? issue.path.join('.') : t('the whole');
   throw new UserError(

@@ -1,13 +1,15 @@
 /** The payload of a model, checked before it is drawn. */
+
 import * as z from 'zod/mini';
 import type { LayerData, ModelData } from '../../mlops/payloads/model.ts';
 import { t } from '../../platform/l10n.ts';
+import type { Checked } from '../../platform/schema.ts';
 import { malformed, parse } from './payload.ts';
 
 const index = z.int().check(z.nonnegative());
 const text = z.string().check(z.maxLength(1000));
 const shape = z.array(z.nullable(z.number())).check(z.maxLength(16));
-const named = z.array(z.object({ name: text, shape, dtype: z.optional(text) })).check(z.maxLength(1000));
+const named = z.array(z.object({ name: text, shape, dtype: z.exactOptional(text) })).check(z.maxLength(1000));
 const output = z.object({ layer: text, output: index });
 
 /** Layers in all, of models in models, too: more would hold up the page. */
@@ -24,7 +26,7 @@ const layer = z.object({
   inbound: z.array(output).check(z.maxLength(1000)),
   calls: index,
   get model() {
-    return z.optional(z.object({ layers: z.array(layer), inputs: z.array(text), outputs: z.array(output) }));
+    return z.exactOptional(z.object({ layers: z.array(layer), inputs: z.array(text), outputs: z.array(output) }));
   },
 });
 
@@ -34,15 +36,17 @@ const model = z.object({
   inputs: named,
   outputs: named,
   layers: z.array(layer),
-  weights: z.optional(z.array(z.object({ name: text, dtype: text, shape: z.array(index) })).check(z.maxLength(1000))),
+  weights: z.exactOptional(
+    z.array(z.object({ name: text, dtype: text, shape: z.array(index) })).check(z.maxLength(1000)),
+  ),
   parameters: z.object({ total: index, trainable: index, bytes: index }),
-  training: z.optional(z.object({ optimizer: text, loss: text, metrics: z.array(text) })),
+  training: z.exactOptional(z.object({ optimizer: text, loss: text, metrics: z.array(text) })),
 });
 
 /** @throws {UserError} `output-malformed`: also for more layers, or models deeper in each other, than can be drawn */
-export function parseModel(data: unknown): ModelData {
+export function parseModel(data: unknown): Checked<ModelData, typeof model> {
   if (depthOf(data) > deepest) throw malformed(t('model'), t('its models are nested too deep'));
-  const parsed = parse(model, data, t('model')) as ModelData;
+  const parsed: ModelData = parse(model, data, t('model'));
   if (countOf(parsed.layers) > mostLayers) throw malformed(t('model'), t('it has more than {0} layers', mostLayers));
   return parsed;
 }

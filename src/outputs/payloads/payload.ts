@@ -2,11 +2,13 @@
  * What crosses from a lab's kernel to the renderer of its outputs. An output may come from a notebook that somebody
  * else saved, so nothing is drawn before it is checked here.
  */
+
 import * as z from 'zod/mini';
 import type { CheckResult } from '../../mlops/host.ts';
 import type { Reveal } from '../../mlops/payloads/prediction.ts';
 import { UserError } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
+import type { Checked } from '../../platform/schema.ts';
 
 const guess = z.union([z.number(), z.string(), z.array(z.string()).check(z.maxLength(100))]);
 
@@ -14,37 +16,37 @@ const check = z.object({
   id: z.string(),
   name: z.string(),
   passed: z.boolean(),
-  expected: z.optional(z.string()),
-  actual: z.optional(z.string()),
-  tolerance: z.optional(z.number()),
-  mistake: z.optional(z.string()),
-  hint: z.optional(z.string()),
-  hints: z.optional(z.array(z.string()).check(z.maxLength(20))),
-  prediction: z.optional(z.object({ value: z.optional(guess), unit: z.optional(z.string()) })),
+  expected: z.exactOptional(z.string()),
+  actual: z.exactOptional(z.string()),
+  tolerance: z.exactOptional(z.number()),
+  mistake: z.exactOptional(z.string()),
+  hint: z.exactOptional(z.string()),
+  hints: z.exactOptional(z.array(z.string()).check(z.maxLength(20))),
+  prediction: z.exactOptional(z.object({ value: z.exactOptional(guess), unit: z.exactOptional(z.string()) })),
 });
 
 /** @throws {UserError} `output-malformed`. */
-export function parseCheck(data: unknown): CheckResult {
-  return parse(check, data, t('check result')) as CheckResult;
+export function parseCheck(data: unknown): Checked<CheckResult, typeof check> {
+  return parse(check, data, t('check result'));
 }
 
 /** Nothing for what is no check result: its drawing says what is wrong with it. */
-export function checkIn(data: unknown): CheckResult | undefined {
-  return check.safeParse(data).data as CheckResult | undefined;
+export function checkIn(data: unknown): Checked<CheckResult, typeof check> | undefined {
+  return check.safeParse(data).data;
 }
 
 const reveal = z.object({
   id: z.string(),
   question: z.string(),
   truth: guess,
-  guess: z.optional(guess),
-  unit: z.optional(z.string()),
-  says: z.optional(z.string()),
+  guess: z.exactOptional(guess),
+  unit: z.exactOptional(z.string()),
+  says: z.exactOptional(z.string()),
 });
 
 /** Nothing for what reveals no truth. */
-export function revealIn(data: unknown): Reveal | undefined {
-  return reveal.safeParse(data).data as Reveal | undefined;
+export function revealIn(data: unknown): Checked<Reveal, typeof reveal> | undefined {
+  return reveal.safeParse(data).data;
 }
 
 /** Data of a schema. @param what it is, in words @throws {UserError} `output-malformed` */

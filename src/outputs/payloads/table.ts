@@ -1,7 +1,9 @@
 /** What crosses from a table in the lab's process to the drawn one: its payload and the answers of its source. */
+
 import * as z from 'zod/mini';
 import { type ColumnSummary, mostDistinct, type TableData, type TableRows } from '../../mlops/payloads/table.ts';
 import { t } from '../../platform/l10n.ts';
+import type { Checked } from '../../platform/schema.ts';
 import { malformed, parse } from './payload.ts';
 
 const count = z.int().check(z.nonnegative());
@@ -10,31 +12,31 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.object({
 const numbers = z.object({
   min: z.number(),
   max: z.number(),
-  mean: z.optional(z.number()),
-  standardDeviation: z.optional(z.number()),
+  mean: z.exactOptional(z.number()),
+  standardDeviation: z.exactOptional(z.number()),
   median: z.number(),
-  sampled: z.optional(count),
+  sampled: z.exactOptional(count),
   notFinite: count,
   histogram: z.array(count).check(z.minLength(1), z.maxLength(100)),
 });
 
 const summary = z.object({
   type: z.enum(['number', 'text', 'boolean', 'mixed', 'empty']),
-  dtype: z.optional(z.string()),
+  dtype: z.exactOptional(z.string()),
   count,
   missing: count,
   distinct: count.check(z.maximum(mostDistinct)),
-  numbers: z.optional(numbers),
-  top: z.optional(z.array(z.tuple([z.string(), count]))),
+  numbers: z.exactOptional(numbers),
+  top: z.exactOptional(z.array(z.tuple([z.string(), count]))),
 });
 
 const table = z.object({
   columns: z.array(z.object({ name: z.string(), values: z.array(value) })),
   // More cannot be counted exactly as pixels.
   rows: count.check(z.maximum(2 ** 32)),
-  caption: z.optional(z.string()),
-  source: z.optional(z.string()),
-  summaries: z.optional(z.array(summary)),
+  caption: z.exactOptional(z.string()),
+  source: z.exactOptional(z.string()),
+  summaries: z.exactOptional(z.array(summary)),
 });
 
 const rows = z.object({ columns: z.array(z.array(value)) });
@@ -43,7 +45,7 @@ const matches = z.object({ rows: count });
 const cell = z.object({ text: z.string() });
 
 /** @throws {UserError} `output-malformed`: also for columns of unequal length, or longer than the table. */
-export function parseTable(data: unknown): TableData {
+export function parseTable(data: unknown): Checked<TableData, typeof table> {
   const what = t('table');
   const parsed = parse(table, data, what);
   const [first] = parsed.columns;
@@ -53,7 +55,7 @@ export function parseTable(data: unknown): TableData {
   if (parsed.summaries && parsed.summaries.length !== parsed.columns.length) {
     throw malformed(what, t('it does not have one summary a column'));
   }
-  return parsed as TableData;
+  return parsed;
 }
 
 /**
@@ -61,18 +63,18 @@ export function parseTable(data: unknown): TableData {
  * @param columns how many it must have, each with at most `most` values
  * @throws {UserError} `output-malformed`
  */
-export function parseRows(data: unknown, columns: number, most: number): TableRows {
+export function parseRows(data: unknown, columns: number, most: number): Checked<TableRows, typeof rows> {
   const what = t('part of a table');
   const parsed = parse(rows, data, what);
   const [length = 0] = parsed.columns.map((values) => values.length);
   const fits = parsed.columns.length === columns && parsed.columns.every((values) => values.length === length);
   if (!fits || length > most) throw malformed(what, t('its size is not that asked for'));
-  return parsed as TableRows;
+  return parsed;
 }
 
 /** The answer to `summary`. @throws {UserError} `output-malformed` */
-export function parseSummary(data: unknown): ColumnSummary {
-  return parse(summary, data, t('summary of a column')) as ColumnSummary;
+export function parseSummary(data: unknown): Checked<ColumnSummary, typeof summary> {
+  return parse(summary, data, t('summary of a column'));
 }
 
 /** The answer to `csv`. @throws {UserError} `output-malformed` */

@@ -1,8 +1,10 @@
 /** The payloads of tensors and images, checked before they are drawn. */
+
 import * as z from 'zod/mini';
 import type { ImagesData } from '../../mlops/payloads/images.ts';
 import { sizeOf, type TensorData, type TensorImage, type TensorSlice } from '../../mlops/payloads/tensor.ts';
 import { t } from '../../platform/l10n.ts';
+import type { Checked } from '../../platform/schema.ts';
 import { malformed, parse } from './payload.ts';
 
 const index = z.int().check(z.nonnegative());
@@ -30,11 +32,11 @@ const statistics = z.object({
   nan: index,
   infinite: index,
   zeros: index,
-  min: z.optional(z.number()),
-  max: z.optional(z.number()),
-  mean: z.optional(z.number()),
-  std: z.optional(z.number()),
-  histogram: z.optional(
+  min: z.exactOptional(z.number()),
+  max: z.exactOptional(z.number()),
+  mean: z.exactOptional(z.number()),
+  std: z.exactOptional(z.number()),
+  histogram: z.exactOptional(
     z.object({
       start: z.number(),
       width: z.number().check(z.positive()),
@@ -47,11 +49,11 @@ const tensor = z.object({
   dtype: z.string().check(z.maxLength(40)),
   shape: z.array(index).check(z.maxLength(mostAxes)),
   bytes: z.number(),
-  variable: z.optional(z.object({ name: z.string(), trainable: z.boolean() })),
-  disposed: z.optional(z.literal(true)),
-  statistics: z.optional(statistics),
-  slice: z.optional(slice),
-  images: z.optional(
+  variable: z.exactOptional(z.object({ name: z.string(), trainable: z.boolean() })),
+  disposed: z.exactOptional(z.literal(true)),
+  statistics: z.exactOptional(statistics),
+  slice: z.exactOptional(slice),
+  images: z.exactOptional(
     z.object({
       count,
       height: count,
@@ -59,44 +61,44 @@ const tensor = z.object({
       channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
       black: z.number(),
       white: z.number(),
-      first: z.optional(image),
+      first: z.exactOptional(image),
     }),
   ),
-  source: z.optional(z.string()),
+  source: z.exactOptional(z.string()),
 });
 
 const images = z.object({
-  title: z.optional(z.string()),
+  title: z.exactOptional(z.string()),
   total: index,
-  columns: z.optional(z.int().check(z.positive(), z.lte(100))),
+  columns: z.exactOptional(z.int().check(z.positive(), z.lte(100))),
   black: z.number(),
   white: z.number(),
   images: z
-    .array(z.extend(image, { label: z.optional(z.string()), prediction: z.optional(z.string()) }))
+    .array(z.extend(image, { label: z.exactOptional(z.string()), prediction: z.exactOptional(z.string()) }))
     .check(z.maxLength(mostImages)),
-  source: z.optional(z.string()),
+  source: z.exactOptional(z.string()),
 });
 
 /** @throws {UserError} `output-malformed`: also for a slice of another rank than the tensor's */
-export function parseTensor(data: unknown): TensorData {
+export function parseTensor(data: unknown): Checked<TensorData, typeof tensor> {
   const parsed = parse(tensor, data, t('tensor'));
   const leading = Math.max(0, parsed.shape.length - 2);
   if (parsed.slice && (parsed.slice.at.length !== leading || sizeOf(parsed.shape) === 0))
     throw malformed(t('tensor'), t('its slice does not fit its shape'));
-  return parsed as TensorData;
+  return parsed;
 }
 
 /** @throws {UserError} `output-malformed` */
-export function parseSlice(data: unknown): TensorSlice {
-  return parse(slice, data, t('slice of a tensor')) as TensorSlice;
+export function parseSlice(data: unknown): Checked<TensorSlice, typeof slice> {
+  return parse(slice, data, t('slice of a tensor'));
 }
 
 /** @throws {UserError} `output-malformed` */
-export function parseImage(data: unknown): TensorImage {
-  return parse(image, data, t('image')) as TensorImage;
+export function parseImage(data: unknown): Checked<TensorImage, typeof image> {
+  return parse(image, data, t('image'));
 }
 
 /** @throws {UserError} `output-malformed` */
-export function parseImages(data: unknown): ImagesData {
-  return parse(images, data, t('grid of images')) as ImagesData;
+export function parseImages(data: unknown): Checked<ImagesData, typeof images> {
+  return parse(images, data, t('grid of images'));
 }

@@ -24,11 +24,11 @@ const Item = z.union([
 const SavedCell = z.object({
   /** The `textHash` of its text. */
   source: z.string(),
-  order: z.optional(z.int()),
-  success: z.optional(z.boolean()),
+  order: z.exactOptional(z.int()),
+  success: z.exactOptional(z.boolean()),
   /** Milliseconds since 1970. */
-  start: z.optional(z.number()),
-  end: z.optional(z.number()),
+  start: z.exactOptional(z.number()),
+  end: z.exactOptional(z.number()),
   /** Each output in one or several forms. */
   outputs: z.array(z.array(Item)),
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
+import { rendererTypes } from '../../../src/outputs/forms.ts';
 import { commands, contexts, editors, notebook, settings, views, walkthroughs } from '../../../src/platform/ids.ts';
 import { bundledPackages, notice } from '../../../tools/notice.mjs';
 
@@ -38,6 +39,11 @@ describe('package.json', () => {
     );
     assert.deepEqual(idsOf(contributes.notebookRenderer), [notebook.renderer]);
     assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(Object.values(settings)));
+  });
+
+  it('gives our renderer the kinds of output that we draw', () => {
+    const [{ mimeTypes }] = contributes.notebookRenderer;
+    assert.deepEqual(mimeTypes, rendererTypes);
   });
 
   it('uses in its conditions and menus nothing that the tables lack', () => {

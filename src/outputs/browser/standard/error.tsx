@@ -9,14 +9,14 @@ import { useEnvironment } from '../environment.ts';
 import { type Drawer, mount } from '../mount.tsx';
 import { styles } from './styles.ts';
 
-const ErrorPayload = z.object({ name: z.string(), message: z.string(), stack: z.optional(z.string()) });
+const ErrorPayload = z.object({ name: z.string(), message: z.string(), stack: z.exactOptional(z.string()) });
 
 /** Draws an error: what is wrong, and the way there, with links where somebody can follow them. */
 export const drawError: Drawer = (data, element, environment) => {
   const parsed = ErrorPayload.safeParse(data);
   if (!parsed.success) throw malformed(t('error'), t('it has no name or no message'));
   addStyles(styles);
-  return mount(element, <ErrorOutput error={parsed.data as ErrorData} />, environment);
+  return mount(element, <ErrorOutput error={parsed.data} />, environment);
 };
 
 function ErrorOutput({ error }: { readonly error: ErrorData }) {

@@ -54,6 +54,7 @@ const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'], ...onDemand },
   { name: 'yaml', budget: 150 * kB, in: 'yaml', ...node },
   { name: 'course-file', budget: 60 * kB, in: 'src/course/yaml.ts', ...node, ...onDemand },
+  { name: 'course-clone', budget: 20 * kB, in: 'src/course/clone.ts', ...node },
   { name: 'course-author', budget: 100 * kB, in: 'src/course/author/author.ts', ...node, ...onDemand },
   { name: 'quiz-file', budget: 60 * kB, in: 'src/quizzes/quizFile.ts', ...node, ...onDemand },
   { name: 'quiz-author', budget: 90 * kB, in: 'src/quizzes/author/author.ts', ...node, ...onDemand },

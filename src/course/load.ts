@@ -5,12 +5,9 @@ import { t } from '../platform/l10n.ts';
 import type { Course, CourseItem, ItemKind, Objective, Specialization } from '../shared/model.ts';
 import { largest, type ReadText, readCourseText } from '../shared/textFile.ts';
 import { Listing } from './listing.ts';
-import { mergeBundled } from './merge.ts';
 import { type ReadmeCourse, type ReadmeLink, readReadme } from './readme.ts';
 import { type IdLookup, idLookup, readmeNames } from './readmeNames.ts';
-import { repairLinks } from './repair.ts';
 import { markForeign, pathOf, resolveFile, resolveLink } from './resolve.ts';
-import { withUnlinked } from './unlinked.ts';
 import type { CourseFile } from './yaml.ts';
 
 export const courseFileName = 'course.yaml';
@@ -33,6 +30,7 @@ export async function loadCourse(folder: string, extensionRoot: string): Promise
   const { source, listed } = readme;
   const bundled = await bundledFile(extensionRoot);
   const linked = await coursesOfReadme(folder, listed, extensionRoot);
+  const { mergeBundled, withUnlinked } = await import('./clone.ts');
   const clone = { source, folder, courses: await withUnlinked(folder, linked, bundled) };
   return mergeBundled(clone, await courseOfFile(bundledFolder(extensionRoot), bundled));
 }
@@ -66,6 +64,7 @@ export async function coursesOfReadme(
 ): Promise<Course[]> {
   const bundled = await bundledFile(extensionRoot);
   const linked = await linkedCourses(folder, listed, idLookup(bundled));
+  const { repairLinks } = await import('./clone.ts');
   return repairLinks(folder, linked, readmeNames(bundled));
 }
 

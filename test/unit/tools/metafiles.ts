@@ -30,6 +30,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   yaml: plainNode,
   'course-file': plainNode,
   'course-author': plainNode,
+  'course-clone': plainNode,
   'quiz-file': plainNode,
   'quiz-author': plainNode,
   'self-test': plainNode,

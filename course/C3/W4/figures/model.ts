@@ -13,7 +13,7 @@ import { slices } from './model/slices.ts';
 export const model = () => ({
   ratchet: ratchet(),
   comparison: comparison(),
-  power: power(1000),
+  power: power(20_000),
   slices: slices(),
   prices: prices(),
   probes: probes(),

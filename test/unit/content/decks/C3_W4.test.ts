@@ -162,6 +162,9 @@ describe('the deck of course 3, week 4', () => {
     );
     assert.match(page(/was paid back in/), new RegExp(`${rawFair} raw, ${calibratedFair} calibrated`));
     assert.equal(made.probes.price.now, made.probes.benchmarks.at(-1)!.cost);
+    // Said in the notes: the most accurate threshold costs half as much again as the cheapest.
+    assert.ok(Math.abs(sharpest.cost / cheapest.cost - 1.5) < 0.05);
+    assert.ok(made.power.equal <= 0.05 && made.power.one > 0.6);
   });
 
   it('has a gap that changes sides, by more than its error, and two worlds', () => {

@@ -56,7 +56,9 @@ const bundles = [
   { name: 'course-file', budget: 60 * kB, in: 'src/course/yaml.ts', ...node, ...onDemand },
   { name: 'course-clone', budget: 20 * kB, in: 'src/course/clone.ts', ...node },
   { name: 'course-author', budget: 100 * kB, in: 'src/course/author/author.ts', ...node, ...onDemand },
+  { name: 'course-reports', budget: 50 * kB, in: 'src/course/reports.ts', ...node },
   { name: 'quiz-file', budget: 60 * kB, in: 'src/quizzes/quizFile.ts', ...node, ...onDemand },
+  { name: 'quiz-view', budget: 60 * kB, in: 'src/quizzes/view/parts.ts', ...node, external: ['vscode'], ...onDemand },
   { name: 'quiz-author', budget: 90 * kB, in: 'src/quizzes/author/author.ts', ...node, ...onDemand },
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
   { name: 'self-test', budget: 50 * kB, in: 'src/kernel/self-test/selfTest.ts', ...node },
@@ -96,6 +98,7 @@ const bundles = [
     in: [
       'src/slides/browser/viewer.tsx',
       'src/runs/browser/run.tsx',
+      'src/quizzes/browser/quiz.tsx',
       'src/outputs/browser/renderer.ts',
       'src/outputs/browser/value.tsx',
       'src/outputs/browser/panel/panel.tsx',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { bundledLabs } from './course/bundledLabs.ts';
+import { answersIn } from './course/progress/answers.ts';
 import { AuthorView } from './course/view/authorView.ts';
 import { CourseView } from './course/view/courseView.ts';
 import { coverageCommand } from './course/view/coverageCommand.ts';
@@ -14,6 +15,7 @@ import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
 import { namesIn } from './namesIn.ts';
 import { useTranslator } from './platform/l10n.ts';
+import { QuizView } from './quizzes/view/quizView.ts';
 import { Recorder } from './recorder.ts';
 import { RunsView } from './runs/view/runsView.ts';
 import type { DeepLink } from './shared/deepLink.ts';
@@ -57,7 +59,21 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const slides = new SlidesView(context, started, toCourse, toLabs, log);
   const recorder = new Recorder((folder) => launch(join(folder, 'palette.lab.ts'), folder, true), workspace);
-  const open: ItemOpener = { openDeck: (...deck) => slides.open(...deck), labs };
+  const quizzes = new QuizView(
+    context.extensionUri,
+    {
+      evidence: started,
+      answered: (quiz) => answersIn(progress.progress, quiz),
+      courseOf: async (path) => (await import('./course/author/author.ts')).courseOf(path),
+      follow: (link) => course.follow(link),
+    },
+    log,
+  );
+  const open: ItemOpener = {
+    openDeck: (...deck) => slides.open(...deck),
+    openQuiz: (...quiz) => quizzes.open(...quiz),
+    labs,
+  };
   const course: CourseView = new CourseView(context, open, slides.texts, progress, log);
   const runs: RunsView = new RunsView(
     context,
@@ -68,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const author = new AuthorView(context.extensionPath, log);
   const coverage = coverageCommand(log, () => course.course(), namesIn);
   const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log), author, coverage];
-  context.subscriptions.push(progress, started, labs, slides, recorder, course, runs, ...tools);
+  context.subscriptions.push(progress, started, labs, slides, quizzes, recorder, course, runs, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);
     await progress.flush();

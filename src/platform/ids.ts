@@ -91,6 +91,7 @@ export const editors = {
   deck: 'mlopsLab.deck',
   /** Of files named as the course's slides are, so that links to them need no question. */
   runPage: 'mlopsLab.run',
+  quiz: 'mlopsLab.quiz',
   value: 'mlopsLab.value',
   outputs: 'mlopsLab.outputs',
 } as const;

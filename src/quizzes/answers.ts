@@ -132,7 +132,8 @@ function orderComments({ steps, why, see }: OrderForm, order: readonly number[])
 function matchComments(form: MatchForm, sides: readonly (number | undefined)[]): Comment[] {
   const comments = form.pairs.map(({ left, right, why, see }, index): Comment => {
     const matched = isMatched(form, sides, index);
-    return { about: `${left} — ${right}`, right: matched, chosen: matched, why, see };
+    const about = matched ? `${left} — ${right}` : t('{0}: it is {1}', left, right);
+    return { about, right: matched, chosen: matched, why, see };
   });
   return comments.sort((a, b) => Number(a.right) - Number(b.right));
 }

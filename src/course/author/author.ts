@@ -1,4 +1,5 @@
 /** What authors of courses are helped by: loaded when a course is open or checked, and not before. */
+export { type CourseOf, courseOf } from './around.ts';
 export { checkCourse } from './check.ts';
 export { completionsAt } from './complete.ts';
 

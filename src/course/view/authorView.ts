@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { type ReadText, readCourseText } from '../../shared/textFile.ts';
-import type { Problem, Severity } from '../../shared/yaml/problem.ts';
+import { diagnosticOf, fixesIn, type ShownProblem } from '../../shared/view/yamlAuthor.ts';
 import type { CheckedCourse } from '../author/check.ts';
 import { courseFileName, courseReadme } from '../load.ts';
 import { completionProvider, hoverProvider } from './authorProviders.ts';
@@ -113,15 +113,7 @@ export class AuthorView extends Disposable {
   #fixesOf(uri: vscode.Uri, range: vscode.Range): vscode.CodeAction[] {
     const shown = this.#folders.get(dirname(uri.fsPath));
     if (shown?.uri?.fsPath !== uri.fsPath) return [];
-    return shown.shown.flatMap(({ problem: { fix }, diagnostic }) => {
-      if (!fix || !diagnostic.range.intersection(range)) return [];
-      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(uri, diagnostic.range, fix.text);
-      action.diagnostics = [diagnostic];
-      action.isPreferred = true;
-      return [action];
-    });
+    return fixesIn(shown.shown, uri, range);
   }
 }
 
@@ -131,21 +123,7 @@ interface CourseFolder {
   begun: number;
   /** The file whose problems are shown. */
   uri: vscode.Uri | undefined;
-  shown: readonly { readonly problem: Problem; readonly diagnostic: vscode.Diagnostic }[];
-}
-
-const severities: Record<Severity, vscode.DiagnosticSeverity> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-};
-
-function diagnosticOf({ line, column, length, severity, code, message }: Problem): vscode.Diagnostic {
-  const range = new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length);
-  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
-  diagnostic.source = vscode.l10n.t('MLOps Lab');
-  diagnostic.code = code;
-  return diagnostic;
+  shown: readonly ShownProblem[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../../platform/ids.ts';
 import type { Specialization } from '../../shared/model.ts';
-import { coverageMarkdown, coverageOf, type NamesIn } from '../coverage.ts';
+import type { NamesIn } from '../coverage.ts';
 import { registerGuarded } from './guarded.ts';
 
 /** *Show Coverage*: which objectives are shown by pages, cells and questions that are there, as a document. */
@@ -13,6 +13,7 @@ export function coverageCommand(
   return registerGuarded(log, commands.showCoverage, async () => {
     const shown = await course();
     if (!shown) return;
+    const { coverageMarkdown, coverageOf } = await import('../reports.ts');
     const content = coverageMarkdown(await coverageOf(shown, namesIn));
     const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
     await vscode.window.showTextDocument(document);

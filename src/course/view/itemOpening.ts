@@ -7,6 +7,7 @@ import { isItemNode } from './wanted.ts';
 /** What opens the files that have an editor of ours. */
 export interface ItemOpener {
   openDeck(uri: vscode.Uri, item: CourseItem, place?: DeckPlace, beside?: boolean): Promise<void>;
+  openQuiz(uri: vscode.Uri, item: CourseItem): Promise<void>;
   readonly labs: LabOpener;
 }
 
@@ -54,7 +55,8 @@ export class ItemOpening {
   }
 
   async #openFile(uri: vscode.Uri, item: CourseItem, { page, cell, beside }: ItemPlace): Promise<void> {
-    if (/\.pdf$/i.test(uri.path)) await this.#opener.openDeck(uri, item, page, beside);
+    if (item.kind === 'quiz') await this.#opener.openQuiz(uri, item);
+    else if (/\.pdf$/i.test(uri.path)) await this.#opener.openDeck(uri, item, page, beside);
     else if (uri.path.endsWith('.lab.ts')) await this.#opener.labs.open(uri, item.id, cell, beside);
     else await vscode.commands.executeCommand('vscode.open', uri);
   }

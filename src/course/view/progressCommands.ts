@@ -6,7 +6,6 @@ import { assertTrusted } from '../../platform/view/trust.ts';
 import type { CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import type { Fact } from '../progress/facts.ts';
 import type { TickedObjective } from '../progress/objectives.ts';
-import { progressReport, reportMarkdown } from '../progress/report.ts';
 import { isHere } from '../progress/summary.ts';
 import type { CourseNode, CourseTree } from './courseTree.ts';
 import { registerGuarded } from './guarded.ts';
@@ -117,6 +116,7 @@ export class ProgressCommands extends Disposable {
       placeHolder: vscode.l10n.t('In which form do you want the report?'),
     });
     if (!picked) return;
+    const { progressReport, reportMarkdown } = await import('../reports.ts');
     const report = progressReport(course, this.#host.tree.summary, new Date());
     const content = picked === 'JSON' ? `${JSON.stringify(report, null, 2)}\n` : reportMarkdown(report);
     const document = await vscode.workspace.openTextDocument({ content, language: picked.toLowerCase() });

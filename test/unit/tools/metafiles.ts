@@ -31,6 +31,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'course-file': plainNode,
   'course-author': plainNode,
   'course-clone': plainNode,
+  'course-reports': plainNode,
+  'quiz-view': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'quiz-file': plainNode,
   'quiz-author': plainNode,
   'self-test': plainNode,

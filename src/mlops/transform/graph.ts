@@ -1,6 +1,9 @@
 /** The transform graph: what the analysis froze, ready to be saved, loaded and applied to new rows. */
 import type { Values } from '../data/list.ts';
 import { readRows } from '../data/read.ts';
+import { type MimeBundle, mime } from '../payloads/mime.ts';
+import { drawGraph, inWords } from './drawing.ts';
+
 import { evaluate } from './evaluate.ts';
 import { type GraphDefinition, parseDefinition, writeDefinition } from './json.ts';
 import type { FeatureColumn } from './kernels.ts';
@@ -40,6 +43,12 @@ export class TransformGraph<
       for (const { node, values } of columns) for (const cell of batch[node] as FeatureColumn) values.push(cell);
     }
     return Object.fromEntries(columns.map(({ name, values }) => [name, values])) as FeatureColumns<Outputs>;
+  }
+
+  /** Drawn, when it is displayed: the frozen constants are filled. */
+  toMimeBundle(): MimeBundle {
+    const { nodes, outputs } = this.#definition;
+    return { [mime.svg]: drawGraph(this.#definition), [mime.text]: inWords(nodes, outputs) };
   }
 
   /** The graph as plain JSON data, so that `JSON.stringify(graph)` saves it. */

@@ -12,6 +12,9 @@ const typescript = /^(ts|typescript|js|javascript)$/;
 export const leads = /^(https?:|mailto:|#)/i;
 export const holds = /^data:image\/(png|jpeg|gif|webp);base64,/i;
 
+/** Links to slides and labs lead somewhere within VS Code alone: elsewhere their words are shown. */
+const withinCourse = /^mlops-lab:/i;
+
 /** Reads relative addresses, too: which of them are shown is decided when they are drawn. */
 export function reader(): InstanceType<typeof MarkdownIt> {
   const markdown = new MarkdownIt({
@@ -21,7 +24,8 @@ export function reader(): InstanceType<typeof MarkdownIt> {
   });
   mathRule(markdown, formula);
   foldedRule(markdown);
-  markdown.validateLink = (url) => leads.test(url) || holds.test(url) || !/^[a-z][a-z\d+.-]*:/i.test(url);
+  markdown.validateLink = (url) =>
+    leads.test(url) || holds.test(url) || withinCourse.test(url) || !/^[a-z][a-z\d+.-]*:/i.test(url);
   return markdown;
 }
 

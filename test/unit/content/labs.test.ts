@@ -1,19 +1,20 @@
-/** The bundled labs under plain Node, with the solution and with the starter. */
+/** The bundled labs under plain Node, with the solution and with the starter; `npm run labs` proves what they teach. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { exerciseOf, starterText } from '../../../src/labs/exercise.ts';
-import { parseLab } from '../../../src/labs/file.ts';
+import { basename, join } from 'node:path';
+import { starterText } from '../../../src/labs/exercise.ts';
+import { extensionRoot } from '../courseFolder.ts';
 
 const register = new URL('../../../src/mlops/register.ts', import.meta.url).href;
-const lab = new URL('../../../course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts', import.meta.url);
+const labs = globSync('C?/W?/*.lab.ts', { cwd: join(extensionRoot, 'course') }).sort();
 
 interface Run {
   readonly code: number;
-  readonly passed: string[];
-  readonly failed: string[];
+  readonly passed: number;
+  readonly failed: number;
   readonly output: string;
 }
 
@@ -22,49 +23,40 @@ async function run(text: string, folder: string): Promise<Run> {
   await writeFile(file, text);
   return new Promise((resolve) => {
     execFile(process.execPath, ['--import', register, file], { cwd: folder }, (error, stdout, stderr) => {
-      const names = (word: string) =>
-        [...stdout.matchAll(new RegExp(`^${word} +(.*)$`, 'gm'))].map((match) => match[1]!);
+      const count = (word: string) => [...stdout.matchAll(new RegExp(`^${word} `, 'gm'))].length;
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
-      resolve({ code, passed: names('passed'), failed: names('FAILED'), output: stdout + stderr });
+      resolve({ code, passed: count('passed'), failed: count('FAILED'), output: stdout + stderr });
     });
   });
 }
 
-describe('C2_W2_Lab_1', function () {
-  this.timeout(60_000);
+describe('every bundled lab as a plain module', function () {
+  this.timeout(120_000);
   let folder: string;
-  let text: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mlops-lab-course-'));
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    text = await readFile(lab, 'utf8');
   });
   after(() => rm(folder, { recursive: true }));
 
-  it('has one exercise and four checks', () => {
-    const { cells } = parseLab(text);
-    assert.deepEqual(
-      cells.flatMap((cell) => cell.metadata.exercise ?? []),
-      ['z_score'],
-    );
-    assert.deepEqual(
-      cells.flatMap((cell) => cell.metadata.check ?? []),
-      ['analyzed', 'z_score', 'served', 'learned'],
-    );
-    assert.equal(cells.filter((cell) => exerciseOf(cell)).length, 1);
-  });
+  it('there is one', () => assert.ok(labs.length > 0));
 
-  it('passes all checks with its solution', async () => {
-    const { code, passed, failed, output } = await run(text, folder);
-    assert.deepEqual({ code, failed, passed: passed.length }, { code: 0, failed: [], passed: 4 }, output);
-  });
+  for (const lab of labs)
+    describe(basename(lab, '.lab.ts'), () => {
+      const text = () => readFile(join(extensionRoot, 'course', lab), 'utf8');
 
-  it('fails exactly the exercise’s check with its starter, and gives a hint', async () => {
-    const { code, passed, failed, output } = await run(starterText(text), folder);
-    assert.equal(code, 1, output);
-    assert.equal(passed.length, 3, output);
-    assert.deepEqual(failed, ['zScore divides the centred values by their standard deviation']);
-    assert.match(output, /expected \[ -1\.224745, 0, 1\.224745 \], got \[ -1, 0, 1 \]/);
-    assert.match(output, /hint: Keep the centred part/);
-  });
+      it('passes all checks with its solution', async () => {
+        const { code, passed, failed, output } = await run(await text(), folder);
+        assert.deepEqual({ code, failed }, { code: 0, failed: 0 }, output);
+        assert.ok(passed >= 3, output);
+      });
+
+      it('runs to its end with its starter, and fails checks that say why and give a hint', async () => {
+        const { code, failed, output } = await run(starterText(await text()), folder);
+        assert.equal(code, 1, output);
+        assert.ok(failed >= 3, output);
+        assert.match(output, /hint: /);
+        assert.doesNotMatch(output, /^ +at /m, 'no cell throws');
+      });
+    });
 });

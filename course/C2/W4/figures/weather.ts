@@ -73,7 +73,8 @@ function forecast(seed: number) {
   const cut = Math.round(ends.length * 0.7);
   // A gap between training and test, so that no test window reaches back into training.
   const [train, test] = [ends.slice(0, cut - history - ahead), ends.slice(cut)];
-  const error = (guess: (end: number) => number, of: readonly number[] = test) => rmse(of.map((end) => guess(end) - label(end)));
+  const error = (guess: (end: number) => number, of: readonly number[] = test) =>
+    rmse(of.map((end) => guess(end) - label(end)));
   const fit = (inputs: (end: number) => number[], from = train) => {
     const told = ridge(from.map(inputs), from.map(label));
     return (end: number) => told(inputs(end));

@@ -127,7 +127,7 @@ inB();
     const items = outlineOf(cells(readFileSync(bundled, 'utf8')));
     items.forEach(within);
     assert.equal(items[0]?.name, 'Simple Feature Engineering');
-    assert.equal(items[0].children.length, 10);
+    assert.equal(items[0].children.length, 13);
   });
 });
 

@@ -35,6 +35,7 @@ export async function execute(lab: LabToRun, execution: Execution, listener: Bat
     labId,
     labPath: lab.path,
     autoRun: () => autoRun,
+    autolog: () => true,
     log: silentLog,
     // Whoever names a workspace on the command line means its database.
     startKernel: () => launchKernel({ labPath: lab.path, workspace, backend, recording: true }, launchSettings(root)),

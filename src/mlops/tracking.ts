@@ -11,21 +11,25 @@
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type FitCallbacks, fitCallbacks } from './tracking/autolog.ts';
+import { setFitWatcher } from './live/fitSeam.ts';
+import { Autolog, type AutologOptions } from './tracking/autolog.ts';
 import { hasSqlite } from './tracking/database.ts';
 import type { Dataset } from './tracking/dataset.ts';
 import { noSqlite } from './tracking/errors.ts';
+import type { PreparedRun, StartOptions } from './tracking/runOptions.ts';
 import type { EndStatus, RunInfo } from './tracking/store.ts';
-import { type StartOptions, Tracker } from './tracking/tracker.ts';
+import { Tracker } from './tracking/tracker.ts';
 
-export type { FitCallbacks } from './tracking/autolog.ts';
+export type { AutologOptions } from './tracking/autolog.ts';
 export type { Dataset } from './tracking/dataset.ts';
 export { TrackingError, type TrackingErrorCode } from './tracking/errors.ts';
+export type { PreparedRun, StartOptions } from './tracking/runOptions.ts';
 export type { EndStatus, RunInfo } from './tracking/store.ts';
-export type { StartOptions } from './tracking/tracker.ts';
 export { tagKeys } from './tracking/values.ts';
 
 const tracker = new Tracker(whyUnrecorded());
+const autologging = new Autolog(tracker);
+setFitWatcher((asked) => autologging.begin(asked));
 
 function whyUnrecorded(): string | undefined {
   if (process.env.MLOPS_LAB_RECORDING === 'off') return 'Runs are not recorded in this folder, as you chose.';
@@ -138,10 +142,27 @@ export async function flush(): Promise<void> {
 }
 
 /**
- * Callbacks for TensorFlow.js: `model.fit(x, y, { callbacks: autolog() })` logs `epochs`, `batch_size` and
- * `samples` as params and every epoch's metrics (`loss`, `acc`, `val_loss`, …) by their step. A run that this
- * had to start ends with the training.
+ * Records every `model.fit` and `model.fitDataset` of TensorFlow.js by itself, as `mlflow.autolog` does: params of the
+ * training, the model and the optimizer, the metrics of each epoch by its zero-based number, `best_epoch` with the least
+ * `val_loss` (or `loss`), and the model's summary. Labs that the extension runs have this already; there
+ * `autolog({ disable: true })` switches it off. A training outside a run gets one of its own, which ends with it; one
+ * that is not the first of a run which the extension opened, a run within that.
  */
-export function autolog(): FitCallbacks {
-  return fitCallbacks(tracker);
+export function autolog(options: AutologOptions = {}): void {
+  autologging.set(options);
+}
+
+/** For programs that run somebody's code: what run to make should it log something before `settleRun`. */
+export async function prepareRun(prepared: PreparedRun): Promise<void> {
+  tracker.prepareRun(prepared);
+}
+
+/** The code for which a run was prepared has ended, and with it the run. @returns the run that it logged to */
+export async function settleRun(status: EndStatus): Promise<RunInfo | undefined> {
+  return tracker.settleRun(status);
+}
+
+/** For programs that run somebody's code: whether trainings are recorded where it has not called `autolog` itself. */
+export function autologByDefault(on: boolean): void {
+  autologging.setDefault(on);
 }

@@ -117,6 +117,7 @@ export const settings = {
   idleTimeout: 'mlopsLab.kernel.idleTimeout',
   memoryLimit: 'mlopsLab.kernel.memoryLimit',
   autoRun: 'mlopsLab.tracking.autoRun',
+  autolog: 'mlopsLab.tracking.autolog',
   slidesPages: 'mlopsLab.slides.pages',
 } as const;
 

@@ -29,8 +29,11 @@ export class Recorder {
     if (!this.#options.recording) return undefined;
     if (!this.#options.sqlite) return this.#tellOnce(noSqlite);
     const answer = this.#last.then(async () => {
-      const run = await carryOut(request, await this.#tracking());
-      if (request.op === 'startRun' || request.op === 'resumeRun') await this.#tagBackend();
+      const tracking = await this.#tracking();
+      // A prepared run may have been made after TensorFlow.js was loaded.
+      if (request.op === 'settleRun') await this.#tagBackend();
+      const run = await carryOut(request, tracking);
+      if (request.op === 'startRun') await this.#tagBackend();
       return run;
     });
     this.#last = answer.catch(() => undefined);
@@ -80,11 +83,18 @@ export class Recorder {
 async function carryOut(request: TrackRequest, tracking: Tracking): Promise<RunRef | undefined> {
   switch (request.op) {
     case 'startRun': {
-      const { op: _, ...options } = request;
+      const { op: _, autolog = false, ...options } = request;
+      tracking.autologByDefault(autolog);
       return refOf(await tracking.startRun(options));
     }
-    case 'resumeRun':
-      return refOf(await tracking.resumeRun(request.runId, { automatic: true }));
+    case 'prepareRun': {
+      const { op: _, autolog = false, ...prepared } = request;
+      tracking.autologByDefault(autolog);
+      await tracking.prepareRun(prepared);
+      return undefined;
+    }
+    case 'settleRun':
+      return refOf(await tracking.settleRun(request.status));
     case 'endRun': {
       const { runId, status } = request;
       // Whatever run is open: if not the named one, it has taken that one's place.

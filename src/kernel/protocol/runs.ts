@@ -6,6 +6,8 @@ export interface RunStart {
   readonly name?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Whether trainings are recorded by themselves where the lab has not chosen. */
+  readonly autolog?: boolean;
   /** Opened by a session and not by a person: a `startRun()` of the lab's own takes its place. */
   readonly automatic?: boolean;
 }
@@ -20,8 +22,17 @@ export interface RunRef {
 /** What a parent may ask about the run record. Each gets one `reply`. */
 export type TrackRequest =
   | ({ readonly op: 'startRun' } & RunStart)
-  /** Makes a run that was ended the active one again, as `automatic`: cells run after *Run All* add to its run. */
-  | { readonly op: 'resumeRun'; readonly runId: string }
+  /** Makes a run only should something be logged before `settleRun`; its id is known beforehand. */
+  | ({
+      readonly op: 'prepareRun';
+      readonly id: string;
+      /** A run that has ended, to which metrics and the like are added; a training gets the new one. */
+      readonly addTo?: string;
+      /** Artifacts of the new run: texts by path. */
+      readonly files: Readonly<Record<string, string>>;
+    } & Omit<RunStart, 'automatic'>)
+  /** Ends the prepared run. The reply tells which one was logged to. */
+  | { readonly op: 'settleRun'; readonly status: Exclude<RunStatus, 'RUNNING'> }
   /** Ends the open run. If another is named, that one too, unless it has ended: it then keeps how and when it did. */
   | { readonly op: 'endRun'; readonly status: Exclude<RunStatus, 'RUNNING'>; readonly runId?: string }
   | {

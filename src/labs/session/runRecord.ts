@@ -1,29 +1,49 @@
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { CellStatus } from '../../kernel/protocol/outputs.ts';
 import type { RunRef, RunStatus } from '../../kernel/protocol/runs.ts';
 import { tagKeys } from '../../mlops/tracking/values.ts';
 import { messageOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 
-/** When a session opens a run by itself: the setting `mlopsLab.tracking.autoRun`. */
-export type AutoRun = 'session' | 'runAll' | 'off';
+/**
+ * When a session opens a run by itself: the setting `mlopsLab.tracking.autoRun`. `logged`: *Run All* always, and single
+ * cells as soon as they log something or train; a cell that tries something out is no run.
+ */
+export type AutoRun = 'logged' | 'runAll' | 'off';
 
 export interface RecordedLab {
   readonly labId: string;
   readonly labPath: string;
-  /** Asked at each batch: the setting may change while a lab is open. */
+  /** Asked at each batch: the settings may change while a lab is open. */
   readonly autoRun: () => AutoRun;
+  /** Whether trainings are recorded by themselves where the lab has not chosen. */
+  readonly autolog: () => boolean;
 }
 
+interface RecordedBatch {
+  readonly all: boolean;
+  readonly labText: string;
+}
+
+type EndStatus = Exclude<RunStatus, 'RUNNING'>;
+
 /**
- * The run that records what a lab's kernel does. *Run All* gets a run of its own and ends it; single cells share
- * one, from the first cell after a kernel starts until the kernel ends, and add to the last run after a *Run All*.
+ * The runs that record what a lab's kernel does. A run lasts as long as the cells that it records: *Run All* has one of
+ * its own; a cell that is run by itself has one when it trains, or logs something and nothing was recorded before. What
+ * else such a cell logs is added to the last run, which keeps its state and time.
  */
 export class RunRecord {
   readonly #lab: RecordedLab;
   readonly #startKernel: () => Promise<Kernel>;
   readonly #log: Log;
-  #run: { readonly ref: RunRef; open: boolean } | undefined;
+  /** The run of the batch that is under way, or the one that it would get. */
+  #open: { readonly id: string; readonly prepared: boolean } | undefined;
+  /** The run that is added to. */
+  #last: RunRef | undefined;
+  /** Whether the kernel has recorded anything, and may have left a run of the lab's own open. */
+  #hasRecorded = false;
 
   constructor(lab: RecordedLab, startKernel: () => Promise<Kernel>, log: Log) {
     this.#lab = lab;
@@ -32,38 +52,60 @@ export class RunRecord {
   }
 
   /**
-   * The run that cells of a batch belong to, opened where there is none. `undefined` when the settings record none.
+   * A batch begins. @returns the run that was opened for it, if one was
    * Rejects when the run cannot be written; the cells run all the same.
    */
-  async open(kernel: Kernel, batch: { readonly all: boolean; readonly labText: string }): Promise<RunRef | undefined> {
-    const { labId, labPath } = this.#lab;
-    const autoRun = this.#lab.autoRun();
-    if (autoRun === 'off' || (autoRun === 'runAll' && !batch.all)) return undefined;
-    if (batch.all) {
-      await this.end(kernel, 'FINISHED');
-      this.#run = undefined;
-    }
-    if (this.#run?.open) return this.#run.ref;
-    const ref = this.#run
-      ? await kernel.track({ op: 'resumeRun', runId: this.#run.ref.id })
-      : await kernel.track({
-          op: 'startRun',
-          experiment: labId,
-          automatic: true,
-          tags: { [tagKeys.sourceName]: basename(labPath), [tagKeys.lab]: labId },
-        });
-    if (!ref) return undefined;
-    this.#run = { ref, open: true };
+  async begin(kernel: Kernel, batch: RecordedBatch): Promise<RunRef | undefined> {
+    const { labId, labPath, autoRun, autolog } = this.#lab;
+    const when = autoRun();
+    if (when === 'off' || (when === 'runAll' && !batch.all)) return undefined;
+    this.#hasRecorded = true;
+    const start = {
+      experiment: labId,
+      autolog: autolog(),
+      tags: { [tagKeys.sourceName]: basename(labPath), [tagKeys.lab]: labId },
+    };
     // Under a name that is no lab's: nobody shall find, solve or run the copy in place of the lab.
-    await kernel.track({ op: 'logText', path: `${basename(labPath)}.txt`, text: batch.labText });
+    const copy = `${basename(labPath)}.txt`;
+    if (!batch.all) {
+      const id = randomUUID().replaceAll('-', '');
+      this.#open = { id, prepared: true };
+      const addTo = this.#last && { addTo: this.#last.id };
+      await kernel.track({ op: 'prepareRun', id, ...start, ...addTo, files: { [copy]: batch.labText } });
+      return undefined;
+    }
+    const ref = await kernel.track({ op: 'startRun', ...start, automatic: true });
+    if (!ref) return undefined;
+    this.#open = { id: ref.id, prepared: false };
+    this.#last = ref;
+    await kernel.track({ op: 'logText', path: copy, text: batch.labText });
     return ref;
   }
 
-  /** Ends the open run, if there is one, in the kernel that opened it. Never rejects. */
-  async end(kernel: Kernel, status: Exclude<RunStatus, 'RUNNING'>): Promise<void> {
-    const run = this.#run;
-    if (!run?.open || !kernel.isAlive) return;
-    run.open = !(await this.#endIn(kernel, run.ref, status));
+  /** The batch has ended. Never rejects. @returns the run that it was recorded in, if it was */
+  async end(kernel: Kernel, status: EndStatus): Promise<RunRef | undefined> {
+    const open = this.#open;
+    if (!open || !kernel.isAlive) return undefined;
+    try {
+      const ended = open.prepared
+        ? await kernel.track({ op: 'settleRun', status })
+        : await kernel.track({ op: 'endRun', status, runId: open.id });
+      if (this.#open === open) this.#open = undefined;
+      if (open.prepared && ended) this.#last = ended;
+      return open.prepared ? ended : this.#last;
+    } catch (error) {
+      this.#log.warn(`run ${open.id} could not be ended: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  /** The kernel is about to end, and with it what the lab has left open. Never rejects. */
+  async close(kernel: Kernel): Promise<void> {
+    await this.end(kernel, 'FINISHED');
+    if (!this.#hasRecorded || !kernel.isAlive) return;
+    await kernel.track({ op: 'endRun', status: 'FINISHED' }).catch((error: unknown) => {
+      this.#log.warn(`the lab's own run could not be ended: ${messageOf(error)}`);
+    });
   }
 
   /**
@@ -71,25 +113,36 @@ export class RunRecord {
    * Resolves when that is written.
    */
   async kernelEnded(): Promise<void> {
-    const run = this.#run;
-    this.#run = undefined;
-    if (!run?.open) return;
+    const open = this.#open;
+    this.#open = undefined;
+    this.#last = undefined;
+    this.#hasRecorded = false;
+    if (!open) return;
     try {
       const kernel = await this.#startKernel();
-      await this.#endIn(kernel, run.ref, 'KILLED');
+      await this.#endIn(kernel, open, 'KILLED');
       await kernel.shutdown();
     } catch (error) {
-      this.#log.warn(`run ${run.ref.id} could not be ended: ${messageOf(error)}`);
+      this.#log.warn(`run ${open.id} could not be ended: ${messageOf(error)}`);
     }
   }
 
-  async #endIn(kernel: Kernel, { id }: RunRef, status: Exclude<RunStatus, 'RUNNING'>): Promise<boolean> {
+  async #endIn(kernel: Kernel, { id, prepared }: { id: string; prepared: boolean }, status: EndStatus): Promise<void> {
     try {
       await kernel.track({ op: 'endRun', status, runId: id });
-      return true;
     } catch (error) {
-      this.#log.warn(`run ${id} could not be ended: ${messageOf(error)}`);
-      return false;
+      // One that was only prepared need never have been made.
+      if (!prepared) this.#log.warn(`run ${id} could not be ended: ${messageOf(error)}`);
     }
   }
+}
+
+/**
+ * How a run ends whose last cell ended so. A failed check is a result: its run is finished.
+ * @param isCut whether others of the batch were not run any more
+ */
+export function endOfRun(cell: CellStatus, isCut: boolean): EndStatus {
+  if (cell === 'interrupted') return 'KILLED';
+  if (cell !== 'succeeded') return 'FAILED';
+  return isCut ? 'KILLED' : 'FINISHED';
 }

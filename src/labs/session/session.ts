@@ -19,7 +19,7 @@ import type { RanCell } from '../evidence.ts';
 import { type Batch, type BatchListener, type BatchResult, unrun } from './batch.ts';
 import { IdleTimer } from './idle.ts';
 import { Predictions } from './predictions.ts';
-import { type RecordedLab, RunRecord } from './runRecord.ts';
+import { endOfRun, type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent } from './state.ts';
 import { WaitingBatch } from './waitingBatch.ts';
 
@@ -214,7 +214,7 @@ export class LabSession extends Disposable {
 
   async #endKernel(kernel: Kernel): Promise<void> {
     if (this.#state.running) return kernel.kill();
-    await Promise.race([this.#runs.end(kernel, 'FINISHED'), sleep(patience.endRun, undefined, { ref: false })]);
+    await Promise.race([this.#runs.close(kernel), sleep(patience.endRun, undefined, { ref: false })]);
     await kernel.shutdown();
   }
 
@@ -264,6 +264,7 @@ export class LabSession extends Disposable {
     await this.#record(waiting, kernel, always);
     if (covered.length > 0) always(this.predictions.cover(covered));
     if (this.#state.interrupting) {
+      await this.#runs.end(kernel, 'KILLED');
       this.#end(queued, unrun('interrupted', '', t('Stopped before the cell had begun.')));
       this.#dispatch({ type: 'cellEnded', cellId, failed: true });
       return;
@@ -286,7 +287,13 @@ export class LabSession extends Disposable {
       waived: this.predictions.waived,
     });
     this.live.end(kernel.isAlive ? outcome.status : 'kernelEnded', cellId);
-    if (waiting.batch.all && (waiting.isLast || error)) await this.#runs.end(kernel, error ? 'FAILED' : 'FINISHED');
+    // After a failure nothing else of the batch runs.
+    if (waiting.isLast || !completed) {
+      const ending = this.#runs.end(kernel, endOfRun(outcome.status, waiting.isCut));
+      // Code that a cell left behind may keep the kernel from answering.
+      const ended = Promise.race([ending, sleep(patience.record, undefined, { ref: false })]);
+      waiting.run = (await ended) ?? waiting.run;
+    }
     this.#end(queued, {
       status,
       seconds,
@@ -319,7 +326,7 @@ export class LabSession extends Disposable {
     if (waiting.recorded) return;
     waiting.recorded = true;
     try {
-      waiting.run = await this.#runs.open(kernel, waiting.batch);
+      waiting.run = await this.#runs.begin(kernel, waiting.batch);
     } catch (error) {
       const text = t('This run is not recorded: {0}', messageOf(error));
       show({ kind: 'stream', name: 'stderr', text: `${text}\n` });

@@ -57,6 +57,11 @@ export class WaitingBatch {
     return this.#left === 1;
   }
 
+  /** Whether a cell of it will not be run any more. */
+  get isCut(): boolean {
+    return [...this.#records.values()].some(({ status }) => status === 'skipped');
+  }
+
   cell(cellId: string): CellRequest | undefined {
     return this.batch.cells.find((cell) => cell.cellId === cellId);
   }

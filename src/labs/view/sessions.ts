@@ -94,7 +94,8 @@ export class LabSessions extends Disposable {
     const workspace = labFolder(uri);
     const { id } = frontMatter(openLabFile(uri), vscode.workspace.asRelativePath(uri));
     const config = () => vscode.workspace.getConfiguration(undefined, uri);
-    const autoRun = () => config().get<AutoRun>(settings.autoRun, 'session');
+    const autoRun = () => config().get<AutoRun>(settings.autoRun, 'logged');
+    const autolog = () => config().get<boolean>(settings.autolog, true);
     const idleMinutes = () => config().get<number>(settings.idleTimeout, 0);
     const startKernel = async () => {
       const recording = await this.#host.mayRecord(workspace);
@@ -106,7 +107,16 @@ export class LabSessions extends Disposable {
     const onCell = (cell: RanCell) => {
       for (const each of evidenceOf(id, cell)) this.#host.evidence.keep(each, labPath);
     };
-    const session = new LabSession({ labId: id, labPath, autoRun, idleMinutes, startKernel, onCell, log: this.#log });
+    const session = new LabSession({
+      labId: id,
+      labPath,
+      autoRun,
+      autolog,
+      idleMinutes,
+      startKernel,
+      onCell,
+      log: this.#log,
+    });
     session.onKernelEnded(({ reason, wanted }) => {
       if (!wanted) this.#died.fire({ lab: uri, reason });
     });

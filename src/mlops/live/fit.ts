@@ -1,6 +1,8 @@
 /** The live chart that every `model.fit` and `model.fitDataset` shows by itself, unless they are told `verbose: 0`. */
 import { Callback, type LayersModel, registerCallbackConstructor } from '@tensorflow/tfjs';
-import { LiveOutput, type Logged } from './liveOutput.ts';
+import { LiveOutput } from './liveOutput.ts';
+import { metricsOf, numberOf } from './logs.ts';
+import { fitBegins, fitEnds, recordFits } from './recordFit.ts';
 
 type Logs = Parameters<Callback['onBatchEnd']>[1];
 type Trainable = Parameters<Callback['setModel']>[0];
@@ -108,40 +110,28 @@ class FitChart extends Callback {
   }
 }
 
-/** Losses and metrics; the rest of the logs counts. Those of a batch are tensors that `fit` disposes of itself. */
-function metricsOf(logs: Logs): Logged {
-  const metrics: Record<string, number> = {};
-  for (const name of Object.keys(logs ?? {})) {
-    if (name === 'batch' || name === 'size' || name === 'num_steps') continue;
-    const value = numberOf(logs?.[name]);
-    if (value !== undefined) metrics[name] = value;
-  }
-  return metrics;
-}
-
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'object' || value === null || !('dataSync' in value)) return undefined;
-  return (value as { dataSync(): ArrayLike<number> }).dataSync()[0];
-}
-
 /** All of TensorFlow.js's optimizers call it so; a schedule changes it between epochs. */
 function learningRateOf(optimizer: unknown): number | undefined {
   if (typeof optimizer !== 'object' || optimizer === null || !('learningRate' in optimizer)) return undefined;
   return numberOf(optimizer.learningRate);
 }
 
-/** From now on every training shows its chart. Once a process. @param models the prototype of `tf.LayersModel` */
+/** From now on every training shows its chart, and is told to the run record. Once a process. @param models the prototype of `tf.LayersModel` */
 export function showFits(models: LayersModel): void {
+  recordFits();
   registerCallbackConstructor(1, FitChart);
   const methods = models as unknown as Record<'fit' | 'fitDataset', (...args: unknown[]) => Promise<unknown>>;
   for (const name of ['fit', 'fitDataset'] as const) {
     const original = methods[name];
     methods[name] = async function (this: object, ...args) {
+      fitBegins(this, args);
       try {
-        return await original.apply(this, args);
+        const history = await original.apply(this, args);
+        fitEnds(this);
+        return history;
       } catch (error) {
         training.get(this)?.broke(error);
+        fitEnds(this, error);
         throw error;
       } finally {
         training.delete(this);

@@ -16,8 +16,19 @@ export class NullStore implements RunStore {
     return experimentId;
   }
 
-  createRun(experiment: string, name: string): RunInfo {
-    return this.#run(newRunId(), experiment, name);
+  createRun(
+    experiment: string,
+    name: string,
+    _user: string,
+    _tags: object,
+    _params: object,
+    own?: { readonly id: string },
+  ): RunInfo {
+    return this.#run(own?.id ?? newRunId(), experiment, name);
+  }
+
+  findRun(id: string): RunInfo {
+    return this.#run(id, 'Default', '');
   }
 
   reopenRun(id: string): RunInfo {

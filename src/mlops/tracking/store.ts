@@ -76,30 +76,38 @@ export class Store {
     });
   }
 
-  /** @param kept a run that was started while the database could not be written, with its time in ms; made once */
+  /**
+   * @param own its id; with the time in ms, a run that was started while the database could not be written; made once
+   */
   createRun(
     experiment: string,
     name: string,
     user: string,
     tags: Readonly<Record<string, string>>,
     params: Readonly<Record<string, string>>,
-    kept?: { readonly id: string; readonly start: number },
+    own?: { readonly id: string; readonly start?: number },
   ): RunInfo {
     const experimentId = this.experiment(experiment);
-    const id = kept?.id ?? newRunId();
-    const artifactDir = kept ? keptRunFolder(this.#workspace, id) : this.#runFolder(experimentId, id);
+    const id = own?.id ?? newRunId();
+    const isKept = own?.start !== undefined;
+    const artifactDir = isKept ? keptRunFolder(this.#workspace, id) : this.#runFolder(experimentId, id);
     this.#write(() => {
-      if (kept && this.#get('SELECT 1 FROM runs WHERE run_uuid = ?', [id])) return;
+      if (own && this.#get('SELECT 1 FROM runs WHERE run_uuid = ?', [id])) return;
       this.#run(
         `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
            source_version, lifecycle_stage, artifact_uri, experiment_id)
          VALUES (?, ?, 'UNKNOWN', '', '', ?, 'RUNNING', ?, '', 'active', ?, ?)`,
-        [id, name, user, kept?.start ?? Date.now(), pathToFileURL(artifactDir).href, experimentId],
+        [id, name, user, own?.start ?? Date.now(), pathToFileURL(artifactDir).href, experimentId],
       );
       this.#insertTags(id, { ...tags, [tagKeys.runName]: name });
       this.#insertParams(id, params);
     });
     return { id, experiment, experimentId, name, artifactDir };
+  }
+
+  /** @throws {TrackingError} `run-not-found` */
+  findRun(id: string): RunInfo {
+    return this.#findRun(id).run;
   }
 
   #findRun(id: string): { readonly run: RunInfo; readonly isRunning: boolean } {
@@ -192,6 +200,12 @@ export class Store {
     const { run, isRunning } = this.#write(() => {
       const found = this.#findRun(id);
       if (found.isRunning) this.#endRun(id, status, Date.now());
+      // The process that is gone has left the runs within it, too.
+      this.#run(
+        `UPDATE runs SET status = ?, end_time = ? WHERE status = 'RUNNING' AND run_uuid IN
+           (SELECT run_uuid FROM tags WHERE key = ? AND value = ?)`,
+        [status, Date.now(), tagKeys.parentRun, id],
+      );
       return found;
     });
     if (isRunning) this.writeSummary(run);

@@ -6,30 +6,15 @@ import { environmentTags, userName } from './environment.ts';
 import { outageOf, TrackingError } from './errors.ts';
 import { randomName } from './names.ts';
 import { NullStore } from './nullStore.ts';
+import { noteTag, type PreparedRun, type StartOptions, texts } from './runOptions.ts';
 import { type EndStatus, type RunInfo, Store } from './store.ts';
-import { checkKey, metricRow, tagKeys, textValue } from './values.ts';
+import { checkKey, metricRow, tagKeys } from './values.ts';
 import { WriteQueue } from './writeQueue.ts';
 
 /** So many points are written without waiting for the timer. */
 const batchSize = 1000;
 /** How long a write waits for another process, in ms: nothing is lost by giving up, and a lab should not seem to hang. */
 const busyTimeout = 2000;
-
-export interface StartOptions {
-  /** Goes on with this run instead of starting one. */
-  readonly runId?: string;
-  /** Made where it is missing; default: the one of `setExperiment`, else "Default". */
-  readonly experiment?: string;
-  readonly name?: string;
-  /** What MLflow's page shows as the run's description. */
-  readonly description?: string;
-  readonly tags?: Readonly<Record<string, unknown>>;
-  readonly params?: Readonly<Record<string, unknown>>;
-  /** Starts a child of the active run, which is active again when the child has ended. */
-  readonly nested?: boolean;
-  /** For programs that open a run around somebody's code: a run that the code starts itself ends this one. */
-  readonly automatic?: boolean;
-}
 
 /**
  * One process's open runs, the last of which is active. Metrics are gathered and written in one transaction each
@@ -45,6 +30,11 @@ export class Tracker {
   #queue: WriteQueue | undefined;
   #open: RunInfo[] = [];
   #isAutomatic = false;
+  /** What is to be made when something is logged, and the run that was: until `settleRun`. */
+  #prepared: PreparedRun | undefined;
+  #settling: RunInfo | undefined;
+  /** A run that has ended and is added to. */
+  #attached: RunInfo | undefined;
   /** The automatic run that could not be started, and is wanted as soon as something is logged. */
   #missed: StartOptions = {};
   #timer: NodeJS.Timeout | undefined;
@@ -94,6 +84,34 @@ export class Tracker {
     return this.#open.at(-1)!;
   }
 
+  /** Says what run to make should something be logged before `settleRun`. */
+  prepareRun(prepared: PreparedRun): void {
+    this.#prepared = prepared;
+    this.#settling = undefined;
+  }
+
+  /** The code for which a run was prepared has ended. @returns the run that it logged to by itself, if it did */
+  settleRun(status: EndStatus): RunInfo | undefined {
+    if (this.#isAutomatic) while (this.activeRun) this.endRun(status);
+    const run = this.#settling;
+    this.#prepared = undefined;
+    this.#settling = undefined;
+    this.flush();
+    return run;
+  }
+
+  /** Who opened the active run, or would open one now. */
+  get opener(): 'lab' | 'automatic' | undefined {
+    if (this.activeRun && !this.#attached) return this.#isAutomatic ? 'automatic' : 'lab';
+    return this.#prepared && 'automatic';
+  }
+
+  /** A run for a training, where no run is active that it may go to. */
+  trainingRun(): RunInfo {
+    if (this.#attached) this.endRun('FINISHED');
+    return this.activeRun ?? this.#newRun();
+  }
+
   resumeRun(id: string, { automatic = false, nested = false, ...options }: Omit<StartOptions, 'runId'> = {}): RunInfo {
     const open = this.#open.at(-1);
     if (open?.id === id) return open;
@@ -107,9 +125,9 @@ export class Tracker {
     return run;
   }
 
-  logParams(params: Readonly<Record<string, unknown>>): void {
+  logParams(params: Readonly<Record<string, unknown>>, run = this.#run()): void {
     const checked = texts('param', params);
-    this.#writes().write({ op: 'params', id: this.#run().id, params: checked });
+    this.#writes().write({ op: 'params', id: run.id, params: checked });
   }
 
   setTags(tags: Readonly<Record<string, unknown>>): void {
@@ -122,9 +140,9 @@ export class Tracker {
     this.#writes().write({ op: 'deleteTag', id: this.#run().id, key });
   }
 
-  logMetrics(metrics: Readonly<Record<string, number>>, step = 0, timestamp = Date.now()): void {
+  logMetrics(metrics: Readonly<Record<string, number>>, step = 0, timestamp = Date.now(), run?: RunInfo): void {
     const rows = Object.entries(metrics).map(([key, value]) => metricRow(key, value, step, timestamp));
-    const { id } = this.#run();
+    const { id } = run ?? this.#run();
     const queue = this.#writes();
     queue.keep({ op: 'metrics', id, rows });
     if (queue.points >= batchSize) this.flush();
@@ -137,14 +155,13 @@ export class Tracker {
   }
 
   /** Writes an artifact; when the folder cannot be written this is said, once a file, and the training goes on. */
-  logArtifact(path: string, content: string | Uint8Array): void {
-    const run = this.#run();
+  logArtifact(path: string, content: string | Uint8Array, run = this.#run()): void {
     if (this.#unrecorded === undefined)
       this.#writeFile(path, () => writeArtifact(this.#workspace, run.artifactDir, path, content));
   }
 
-  logText(path: string, text: string): void {
-    this.logArtifact(path, text);
+  logText(path: string, text: string, run = this.#run()): void {
+    this.logArtifact(path, text, run);
   }
 
   logDict(path: string, value: unknown): void {
@@ -172,7 +189,8 @@ export class Tracker {
     if (this.#open.length === 0) this.#isAutomatic = false;
     this.flush();
     const queue = this.#writes();
-    queue.write({ op: 'end', id: run.id, status, time: Date.now() });
+    if (run !== this.#attached) queue.write({ op: 'end', id: run.id, status, time: Date.now() });
+    this.#attached = undefined;
     this.#writeFile('run.yaml', () => queue.attempt((store) => store.writeSummary(run)));
     return run;
   }
@@ -186,7 +204,7 @@ export class Tracker {
     process.off('exit', this.#atExit);
   }
 
-  #create(options: StartOptions, parent: RunInfo | undefined): RunInfo {
+  #create(options: StartOptions & { readonly id?: string }, parent: RunInfo | undefined): RunInfo {
     const tags = texts('tag', {
       ...environmentTags(this.#workspace),
       ...noteTag(options.description),
@@ -198,11 +216,12 @@ export class Tracker {
     const name = options.name || randomName();
     const user = userName();
     const queue = this.#writes();
-    const run = queue.attempt((store) => store.createRun(experiment, name, user, tags, params));
+    const own = options.id === undefined ? undefined : { id: options.id };
+    const run = queue.attempt((store) => store.createRun(experiment, name, user, tags, params, own));
     if (run) return run;
     // Who opens a run around somebody's code says by itself that it is not recorded.
     if (options.automatic && queue.outage) throw queue.outage;
-    const id = newRunId();
+    const id = options.id ?? newRunId();
     queue.keep({ op: 'run', id, run: { id, experiment, name, user, start: Date.now(), tags, params } });
     return { id, experiment, experimentId: '0', name, artifactDir: keptRunFolder(this.#workspace, id) };
   }
@@ -225,7 +244,38 @@ export class Tracker {
   }
 
   #run(): RunInfo {
-    return this.activeRun ?? this.startRun({ ...this.#missed, automatic: false });
+    return this.activeRun ?? this.#attach() ?? this.#newRun();
+  }
+
+  #newRun(): RunInfo {
+    const prepared = this.#prepared;
+    if (!prepared) return this.startRun({ ...this.#missed, automatic: false });
+    const { id, files = {}, addTo: _, ...options } = prepared;
+    // One that the code has ended is not gone on with.
+    const run = this.#create(this.#settling?.id === id ? options : { ...options, id }, undefined);
+    this.#open.push(run);
+    this.#isAutomatic = true;
+    this.#settling = run;
+    for (const [path, text] of Object.entries(files)) this.logArtifact(path, text, run);
+    return run;
+  }
+
+  #attach(): RunInfo | undefined {
+    const id = this.#prepared?.addTo;
+    if (id === undefined || this.#settling) return undefined;
+    try {
+      const run = this.#writes().attempt((store) => store.findRun(id));
+      if (!run) return undefined;
+      this.#open.push(run);
+      this.#isAutomatic = true;
+      this.#attached = run;
+      this.#settling = run;
+      return run;
+    } catch (error) {
+      // Deleted meanwhile.
+      if (error instanceof TrackingError && error.code === 'run-not-found') return undefined;
+      throw error;
+    }
   }
 
   #writeFile(path: string, work: () => void): void {
@@ -261,12 +311,4 @@ export class Tracker {
       console.error(`The run could not be ended. ${error instanceof Error ? error.message : error}`);
     }
   }
-}
-
-function noteTag(description: string | undefined): Record<string, string> {
-  return description === undefined ? {} : { [tagKeys.note]: description };
-}
-
-function texts(kind: 'param' | 'tag', values: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, textValue(kind, key, value)]));
 }

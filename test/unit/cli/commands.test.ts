@@ -180,6 +180,7 @@ describe('command line: commands', function () {
         labId: 'Same',
         labPath: file,
         autoRun: () => 'runAll',
+        autolog: () => true,
         startKernel: () => Kernel.start({ options, runtime: ownRuntime(), dist: join(root, 'dist'), log: silentLog }),
         log: silentLog,
       });

@@ -322,10 +322,7 @@ describe('a kernel with the library', function () {
         tracking.setTag('t', 1);
         tracking.logText('a/b.txt', 'text');
         tracking.logDict('c.json', {});
-        const fit = tracking.autolog();
-        fit.onTrainBegin();
-        fit.onEpochEnd(0, { loss: 1 });
-        fit.onTrainEnd();
+        tracking.autolog();
         await tracking.flush();
         await tracking.endRun();
         await tracking.resumeRun(started.id);
@@ -356,9 +353,13 @@ describe('a kernel with the library', function () {
       assert.deepEqual(timesOf(ours!.id), ended);
       assert.deepEqual(statuses()[1], { name: 'own', status: 'KILLED' });
 
-      await kernel.track({ op: 'resumeRun', runId: ours!.id });
-      await succeed(kernel, `await tracking.startRun({ name: 'third' }); await tracking.endRun()`);
-      assert.deepEqual(statuses()[0], { name: 'ours', status: 'FINISHED' });
+      const id = 'c0ffee'.padEnd(32, '0');
+      await kernel.track({ op: 'prepareRun', id, experiment: 'e', addTo: ours!.id, files: {} });
+      await succeed(kernel, `tracking.logMetric('later', 1); await tracking.startRun({ name: 'third' })`);
+      assert.deepEqual(await kernel.track({ op: 'settleRun', status: 'FAILED' }), ours);
+      assert.deepEqual(timesOf(ours!.id), ended);
+      assert.deepEqual(query(folder(), 'SELECT key FROM metrics WHERE run_uuid = ?', ours!.id), [{ key: 'later' }]);
+      assert.deepEqual(statuses()[2], { name: 'third', status: 'RUNNING' });
     });
 
     it('the end of a run once: one that the lab ended itself stays as it is', async () => {

@@ -32,6 +32,7 @@ describe('a training in a kernel', function () {
       labId: 'X',
       labPath: join(workspace, 'x.lab.ts'),
       autoRun: () => 'off',
+      autolog: () => true,
       startKernel: () => startKernel({ dist, workspace, recording: false }),
       log: silentLog,
     });

@@ -110,6 +110,7 @@ describe('start-up probes', () => {
         labId: 'X',
         labPath,
         autoRun: () => 'off',
+        autolog: () => true,
         startKernel: () => Kernel.start({ options, runtime, dist, log: silentLog }),
         log: silentLog,
       });

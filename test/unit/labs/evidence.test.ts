@@ -55,6 +55,7 @@ describe('what a lab’s cells show of progress', () => {
       labId: 'Demo',
       labPath,
       autoRun: () => 'off',
+      autolog: () => true,
       startKernel: () =>
         Kernel.start({
           options,

@@ -39,6 +39,7 @@ describe('predictions in a session', () => {
       labId: 'X',
       labPath,
       autoRun: () => 'off',
+      autolog: () => false,
       startKernel: () => Kernel.start({ options, runtime: ownRuntime(), dist, log: silentLog }),
       onCell: (cell) => evidence.push(...evidenceOf('X', cell)),
       log: silentLog,

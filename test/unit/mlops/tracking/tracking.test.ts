@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { fitCallbacks } from '../../../../src/mlops/tracking/autolog.ts';
 import { ddl, revision } from '../../../../src/mlops/tracking/schema.ts';
 import { Store } from '../../../../src/mlops/tracking/store.ts';
 import { Tracker } from '../../../../src/mlops/tracking/tracker.ts';
@@ -303,24 +302,5 @@ describe('tracking: the store', () => {
     const tag = { tag: 'mlflow.data.context', value: 'training' };
     assert.deepEqual(rows, [{ name: 'taxi', type: 'local', source, profile: '{"num_rows":3}', run: run.id, ...tag }]);
     refuses('invalid-value', () => tracker.logInput({ ...dataset, digest: 'x'.repeat(37) }));
-  });
-
-  it('follows a training of TensorFlow.js and ends the run that it had to start', () => {
-    const callbacks = fitCallbacks(tracker);
-    const fit = { ...callbacks, params: { epochs: 2, batchSize: 32, samples: 100, steps: null } };
-    fit.onTrainBegin();
-    fit.onEpochEnd(0, { loss: 2, val_loss: 3 });
-    fit.onEpochEnd(1, { loss: 1, val_loss: 2 });
-    fit.onTrainEnd();
-    assert.equal(tracker.activeRun, undefined);
-    assert.deepEqual(query(workspace(), 'SELECT key, value FROM params ORDER BY key'), [
-      { key: 'batch_size', value: '32' },
-      { key: 'epochs', value: '2' },
-      { key: 'samples', value: '100' },
-    ]);
-    assert.deepEqual(query(workspace(), 'SELECT key, step, value FROM latest_metrics ORDER BY key'), [
-      { key: 'loss', step: 1, value: 1 },
-      { key: 'val_loss', step: 1, value: 2 },
-    ]);
   });
 });

@@ -58,12 +58,11 @@ export function outerReferences(program: Program, wanted: (name: string) => bool
       if (wanted(node.name) && !isBound(node.name)) found.push({ node, around: path.toReversed() });
       return;
     }
-    // What a `switch` looks at lies outside of what its cases declare.
-    const [outer, inner] =
-      node.type === 'SwitchStatement' ? [node.discriminant, node.cases] : [undefined, childrenOf(node)];
-    if (outer) visit(outer);
+    const isSwitch = node.type === 'SwitchStatement';
+    // What it looks at lies outside of what its cases declare.
+    if (isSwitch) visit(node.discriminant);
     path.push(node);
-    for (const child of inner) if (!isLabel(child, node)) visit(child);
+    for (const child of isSwitch ? node.cases : childrenOf(node)) if (!isLabel(child, node)) visit(child);
     path.pop();
   };
   for (const node of program.body) if (!isHelper(node)) visit(node);
@@ -184,10 +183,16 @@ function varNames(body: AnyNode): string[] {
   return names;
 }
 
+/** Every node is asked twice a cell: kept plain, so as to be fast. */
 function childrenOf(node: AnyNode): AnyNode[] {
   const children: AnyNode[] = [];
   for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) children.push(child);
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) children.push(value);
+    } else {
+      for (const each of value) if (isNode(each)) children.push(each);
+    }
   }
   return children;
 }

@@ -123,21 +123,21 @@ function problemOf(asked: AnyPrediction): string | undefined {
 
 function numberProblem({ from, to, unit, answer }: NumberPrediction): string | undefined {
   const range = `a number from ${numberText(from)} to ${guessText(to, unit)}`;
-  if (answer === undefined) return `Predict first: put ${range} in place of undefined, then run this cell.`;
+  if (answer === undefined) return `Put ${range} in place of undefined, then run this cell.`;
   if (typeof answer !== 'number' || Number.isNaN(answer)) return `This is no number. Predict ${range}.`;
   return answer < from || answer > to ? `${guessText(answer, unit)} is out of range. Predict ${range}.` : undefined;
 }
 
 function choiceProblem({ oneOf, answer }: ChoicePrediction<string>): string | undefined {
   const options = oneOf.map((option) => `'${option}'`).join(', ');
-  if (answer === undefined) return `Predict first: put one of ${options} in place of undefined, then run this cell.`;
+  if (answer === undefined) return `Put one of ${options} in place of undefined, then run this cell.`;
   return oneOf.includes(answer) ? undefined : `That is none of the options. Choose one of ${options}.`;
 }
 
 function orderProblem({ order, answer }: OrderPrediction): string | undefined {
   const items = order.map((item) => `'${item}'`).join(', ');
   if (answer === undefined) {
-    return `Predict first: put a list of ${items}, in your order, in place of undefined, then run this cell.`;
+    return `Put a list of ${items}, in your order, in place of undefined, then run this cell.`;
   }
   const isOrder =
     Array.isArray(answer) && answer.length === order.length && order.every((item) => answer.includes(item));

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../mlops/host.ts';
 import { t } from '../../platform/l10n.ts';
 import { parseCheck } from '../payloads/payload.ts';
-import { checkDetails, checkName } from '../text/checkWords.ts';
+import { checkDetails, checkName, verdictOf } from '../text/checkWords.ts';
 import { type Drawer, mount } from './mount.tsx';
 
 export const drawCheck: Drawer = (data, element, environment) =>
@@ -9,13 +9,12 @@ export const drawCheck: Drawer = (data, element, environment) =>
 
 /** How a check came out: in words and by an icon's shape, since colour alone does not reach everyone. */
 function Check({ result }: { readonly result: CheckResult }) {
-  const word = result.passed ? t('Passed') : t('Failed');
   const details = checkDetails(result);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
     <div class={`mlops-lab-check ${result.passed ? 'passed' : 'failed'}`} role="group" aria-label={t('Check')}>
       <p>
-        <Icon passed={result.passed} /> <strong>{word}</strong> {checkName(result)}
+        <Icon passed={result.passed} /> <strong>{verdictOf(result)}</strong> {checkName(result)}
       </p>
       {!result.passed && (
         <dl>

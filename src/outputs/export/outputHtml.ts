@@ -4,7 +4,7 @@ import { mime } from '../../mlops/payloads/mime.ts';
 import { t } from '../../platform/l10n.ts';
 import { type Form, isPicture, ownKinds } from '../forms.ts';
 import { ansiSpans, spanStyle } from '../text/ansi.ts';
-import { checkDetails, checkName } from '../text/checkWords.ts';
+import { checkDetails, checkName, verdictOf } from '../text/checkWords.ts';
 import { belowMessage } from '../text/stack.ts';
 import { BoundedText, exportBounds } from '../text/streams.ts';
 import { plainText, terminalText } from '../text/terminal.ts';
@@ -81,7 +81,7 @@ function colouredHtml(text: string): string {
 
 function checkHtml(check: CheckResult): string {
   const { passed } = check;
-  const verdict = `<p><span aria-hidden="true">${passed ? '✔' : '✘'}</span> <strong>${escapeHtml(passed ? t('Passed') : t('Failed'))}</strong> ${escapeHtml(checkName(check))}</p>`;
+  const verdict = `<p><span aria-hidden="true">${passed ? '✔' : '✘'}</span> <strong>${escapeHtml(verdictOf(check))}</strong> ${escapeHtml(checkName(check))}</p>`;
   const details = checkDetails(check)
     .map(({ label, text }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd>`)
     .join('');

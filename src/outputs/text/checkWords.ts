@@ -14,6 +14,12 @@ export function hintsOf({ hints, hint }: CheckResult): readonly string[] {
   return hints ?? (hint === undefined ? [] : [hint]);
 }
 
+/** How it came out, in a word or two. An empty prediction is no failure yet. */
+export function verdictOf({ passed, prediction }: CheckResult): string {
+  if (prediction) return passed ? t('Predicted') : t('Predict first');
+  return passed ? t('Passed') : t('Failed');
+}
+
 export interface CheckDetail {
   /** What stands beside it. */
   readonly label: string;

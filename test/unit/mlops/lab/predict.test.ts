@@ -31,20 +31,19 @@ describe('predictions', () => {
           id: 'share',
           name: 'How much?',
           passed: false,
-          mistake: 'Predict first: put a number from 0 to 100 % in place of undefined, then run this cell.',
+          mistake: 'Put a number from 0 to 100 % in place of undefined, then run this cell.',
         },
         {
           id: 'which',
           name: 'Which?',
           passed: false,
-          mistake: "Predict first: put one of 'a', 'b' in place of undefined, then run this cell.",
+          mistake: "Put one of 'a', 'b' in place of undefined, then run this cell.",
         },
         {
           id: 'order',
           name: 'In which order?',
           passed: false,
-          mistake:
-            "Predict first: put a list of 'a', 'b', 'c', in your order, in place of undefined, then run this cell.",
+          mistake: "Put a list of 'a', 'b', 'c', in your order, in place of undefined, then run this cell.",
         },
       ],
     );

@@ -88,7 +88,8 @@ function answerFaults(form: WrittenForm, path: Path, text: YamlText): Fault[] {
     if (answer === undefined || tolerance === undefined) return [];
     if (!Number.isFinite(answer))
       return fault('answer', 'wrong-key', t('The answer must be a number that can be typed.'));
-    if (!(tolerance >= 0 && tolerance <= Math.max(1, Math.abs(answer))))
+    // Around 0 nothing tells how much is little.
+    if (!(tolerance >= 0 && (answer === 0 || tolerance <= Math.max(1, Math.abs(answer)))))
       return fault('tolerance', 'wrong-key', t('The tolerance must lie between 0 and the answer itself.'));
     return slips.flatMap(({ value }, index) => {
       if (Math.abs(value - answer) > tolerance) return [];

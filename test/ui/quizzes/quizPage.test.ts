@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Quiz } from '../../../src/quizzes/model.ts';
@@ -228,4 +228,22 @@ describe('the page of a quiz in a browser', () => {
       }
     });
   }
+
+  it('shows the bundled quiz of course 2, week 2, at the widths of a narrow and a wide window', async () => {
+    const bundled = await readQuiz(await readFile(join(root, 'course/C2/W2/quiz.yaml'), 'utf8'));
+    for (const [theme, width] of [
+      ['light', 1000],
+      ['light', 1280],
+      ['dark', 1280],
+      ['highContrast', 1000],
+    ] as const) {
+      if (!(theme in themes)) continue;
+      const page = await open({ theme: theme as keyof typeof themes, width, quiz: bundled });
+      await page.screenshot({ path: join(pictures, `quiz-c2w2-${theme}-${width}.png`), fullPage: true });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      assert.equal(overflow, false);
+      await page.context().close();
+    }
+    await open();
+  });
 });

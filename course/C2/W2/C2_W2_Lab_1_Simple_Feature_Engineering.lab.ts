@@ -238,7 +238,7 @@ await check('A column that never varies gives 0, and no NaN', () => close(zOf([7
 // ## Train once, freeze everything
 //
 // The graph reads the 800 training rows alone. The site becomes three columns of 0 and 1, one for each index. The network
-// is small, and seeded, so that everybody sees the same numbers. Its losses and the graph are logged: the run stands in *Runs*.
+// is small, and seeded, so that everybody sees the same numbers. `model.fit` records itself: look for the run in *Runs*.
 
 // %%
 const analyzed = (rows: Pump[]) =>
@@ -258,7 +258,7 @@ const toTensor = ({ temperature, vibration, age, site }: Features): tf.Tensor2D 
 
 // %%
 import { line } from 'mlops-lab/plot';
-import { logDict, logMetrics, logParams } from 'mlops-lab/tracking';
+import { logDict, logMetrics } from 'mlops-lab/tracking';
 
 async function trained(features: Features, rows: Pump[]) {
   const seeded = (seed: number) => tf.initializers.glorotUniform({ seed });
@@ -274,8 +274,6 @@ async function trained(features: Features, rows: Pump[]) {
 
 const { data, graph } = analyzed(train);
 const { net, losses } = await trained(data, train);
-logParams({ epochs: 5, batchSize: 16, learningRate: 0.01 });
-for (const [epoch, loss] of losses.entries()) logMetrics({ loss }, epoch);
 logDict('transform_graph.json', graph.toJSON());
 display(line({ title: 'Training loss', xLabel: 'epoch', yLabel: 'binary cross-entropy', y: losses }));
 

@@ -23,7 +23,8 @@ describe('a clone of the course repository', () => {
   after(() => remove(folder));
 
   it('has 4 courses, 3+4+5+4 weeks and 52 items; objectives of its own in course 1, ours in the others', async () => {
-    const kinds = items(course).map((item) => item.kind);
+    // Our quizzes are added to it, as many as there are by now.
+    const kinds = items(course).flatMap(({ kind }) => (kind === 'quiz' ? [] : [kind]));
     const of = (kind: string) => kinds.filter((k) => k === kind).length;
     assert.equal(course.source, 'README.md');
     assert.deepEqual(weeksPerCourse(course), [3, 4, 5, 4]);

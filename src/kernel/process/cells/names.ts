@@ -11,9 +11,11 @@
  * was tried: what packages return is then of foreign classes, `readdirSync('.') instanceof Array` is false, no error of
  * Node's is an `Error`, and `undefined` still cannot be declared.
  *
- * What stays as it is: text for a direct `eval`, and functions of cells that ran before the name was declared, mean the
+ * What stays as it is: the message of an error of V8's that a promise's `catch` is given, the text of a function, text
+ * for a direct `eval`, which means the globals; and functions of cells that ran before the name was declared, mean the
  * global that they were written for. A name that is no global when a cell uses it is followed to its later declaration.
  */
+import { types } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import { globalNames } from './globalNames.ts';
 
@@ -117,6 +119,19 @@ export class LearnerNames {
     if (this.#names.size === 0 || !mayBeAlias.test(text)) return text;
     return text.replace(identifier, (found) => this.#names.get(found) ?? found);
   }
+
+  get hasAliases(): boolean {
+    return this.#names.size > 0;
+  }
+
+  /** What a cell has caught: V8 may have named an alias in its message. */
+  readonly told = (caught: unknown): void => {
+    if (!types.isNativeError(caught)) return;
+    const message = Object.getOwnPropertyDescriptor(caught, 'message');
+    if (typeof message?.value !== 'string' || !message.writable) return;
+    const plain = this.plain(message.value);
+    if (plain !== message.value) caught.message = plain;
+  };
 
   /** `typeof` an alias that may stand for nothing. */
   readonly ifAny = (read: () => unknown): unknown => {

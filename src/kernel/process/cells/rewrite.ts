@@ -9,6 +9,7 @@
  */
 import type {
   AnyNode,
+  CatchClause,
   ExportDefaultDeclaration,
   FunctionDeclaration,
   ImportAttribute,
@@ -56,6 +57,7 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position,
   const functions: FunctionStatement[] = [];
   let loads = '';
   let usesMeta = false;
+  const catches: CatchClause[] = [];
   // A line for the shell, which is a comment at a file's beginning alone.
   if (js.code.startsWith('#!')) text.overwrite(0, '#!'.length, '//');
 
@@ -63,6 +65,7 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position,
     const required = requiredBy(node);
     if (required !== undefined) loads += `await ${cellGlobal}.prepare(${JSON.stringify(required)});`;
     if (node.type === 'MetaProperty') usesMeta = true;
+    if (node.type === 'CatchClause') catches.push(node);
     if (isImportKeyword(node)) text.overwrite(node.start, node.start + 'import'.length, cellGlobal);
     if (node.type !== 'VariableDeclaration' || node.kind !== 'var' || inFunction) return;
     for (const name of node.declarations.flatMap((each) => namesOf(each.id))) vars.add(name);
@@ -80,6 +83,11 @@ export function rewrite(js: JavaScript, place: (position: Position) => Position,
   const assigned = named(references.filter(isAssigned));
   const aliases = names.forCell({ code: js.code, declared, constants, used: named(references), assigned });
   let isMoved = rename(text, references, aliases);
+  for (const { param, body } of names.hasAliases ? catches : []) {
+    if (param?.type !== 'Identifier') continue;
+    text.appendRight(body.start + 1, `${cellGlobal}.told(${param.name});`);
+    isMoved = true;
+  }
 
   for (const node of js.program.body) {
     const source = sourceOf(node);

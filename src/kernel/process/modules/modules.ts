@@ -119,7 +119,14 @@ export function installImports({ positions, names, workspace, library, loadTypeS
     meta.resolve = (specifier) => withoutVersion(resolve(fromCell + String(specifier)));
     return meta;
   };
-  const guarded = { load: guard(load), prepare: guard(prepare), complete: guard(complete), meta, ifAny: names.ifAny };
+  const guarded = {
+    load: guard(load),
+    prepare: guard(prepare),
+    complete: guard(complete),
+    meta,
+    ifAny: names.ifAny,
+    told: names.told,
+  };
   define(cellGlobal, Object.assign(guard(dynamicImport), guarded));
   define('require', Object.assign(cellRequire, nodeRequire));
 }

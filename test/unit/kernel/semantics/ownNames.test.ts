@@ -187,6 +187,26 @@ describe('a name that a lab takes from the globals', function () {
     );
   });
 
+  it('has no trace in what a cell catches, and columns stay there, too', async () => {
+    await lab.show('const history = { loss: 1 } as any; function process(): never { return history.nope() }');
+    for (const source of [
+      'let seen = ""; try { history.nope() } catch (error) { seen = (error as Error).message } seen',
+      'let seen = ""; try { process() } catch (error: any) { seen = error.message } finally { } seen',
+      'let seen = ""; try { try { history.nope() } catch (history) { throw history } } catch (e: any) { seen = e.message } seen',
+    ]) {
+      assert.equal(await lab.show(source), "'history.nope is not a function'", source);
+    }
+    assert.equal(await lab.show('try { throw 5 } catch (error) { error } 1'), '1');
+    assert.equal(
+      await lab.show('try { history.nope() } catch { } try { Object.freeze(history) } catch (e) { } 2'),
+      '2',
+    );
+    const error = await lab.fail(
+      'try { history.nope() } catch (error) { const o = { history }; throw new Error("b") }',
+    );
+    assert.equal(error.at, '11:69');
+  });
+
   it('leaves a lab its letters of full width', async () => {
     await shows([
       ['const ｆetch = 1; ｆetch', '1'],

@@ -11,9 +11,9 @@
  * was tried: what packages return is then of foreign classes, `readdirSync('.') instanceof Array` is false, no error of
  * Node's is an `Error`, and `undefined` still cannot be declared.
  *
- * What stays as it is: the message of an error of V8's that a promise's `catch` is given, the text of a function, text
- * for a direct `eval`, which means the globals; and functions of cells that ran before the name was declared, mean the
- * global that they were written for. A name that is no global when a cell uses it is followed to its later declaration.
+ * What this does not reach: an alias can be seen in the message that V8 gives to a promise's `catch`, and in the text
+ * of a function. Text for a direct `eval` means the globals. So do functions of cells that ran before a name of Node's
+ * was declared; a name that is no global when a cell uses it is followed to its later declaration.
  */
 import { types } from 'node:util';
 import { runInThisContext } from 'node:vm';

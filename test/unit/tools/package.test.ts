@@ -99,14 +99,14 @@ function idsUsedBy(source: string): string[] {
 
 describe('the VSIX', () => {
   const allowed = [
-    /^dist\/(extension|yaml|course-author|course-clone|course-file|self-test|native-install|slide-notes|lab-types|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
+    /^dist\/(extension|yaml|course-author|course-clone|course-file|self-test|native-install|slide-notes|quiz-view|quiz-file|quiz-author|course-reports|lab-types|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
     /^dist\/mlops\/([\w-]+\.mjs|(tfjs-backend-wasm(-simd)?|jpeg-turbo|mozjpeg_enc)\.wasm)$/,
     /^dist\/slides\/searchWorker\.mjs$/,
     /^dist\/types\/(version|(node|tensorflow|mlops-lab)\/index\.d\.ts)$/,
     /^syntaxes\/[\w-]+\.tmLanguage\.json$/,
     /^dist\/webview\/[\w.-]+\.(js|css|mjs)$/,
     /^dist\/webview\/(cmaps|standard_fonts|wasm)\/[\w.-]+$/,
-    /^course\/(course\.yaml|course\.schema\.json|gallery\.lab\.ts|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.(pdf|notes\.json)))$/,
+    /^course\/(course\.yaml|course\.schema\.json|gallery\.lab\.ts|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.(pdf|notes\.json|pages\.json)))$/,
     /^media\/([\w-]+\.(svg|png)|walkthrough\/\w+\.svg)$/,
     /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE)$/,
   ];

@@ -13,12 +13,14 @@ const environment = {
 describe('The fixture of scikit-learn', function () {
   this.timeout(300_000);
 
-  it('is what it answers today', function () {
-    const python = pythonOrSkip(this);
-    const fresh: unknown = JSON.parse(run(python, [join(import.meta.dirname, 'plot.py')]));
-    const file = join(import.meta.dirname, '../fixtures/plot/scikit-learn.json');
-    close(fresh, JSON.parse(readFileSync(file, 'utf8')), 'fixture');
-  });
+  for (const name of ['plot', 'metrics']) {
+    it(`of ${name} is what it answers today`, function () {
+      const python = pythonOrSkip(this);
+      const fresh: unknown = JSON.parse(run(python, [join(import.meta.dirname, `${name}.py`)]));
+      const file = join(import.meta.dirname, `../fixtures/${name}/scikit-learn.json`);
+      close(fresh, JSON.parse(readFileSync(file, 'utf8')), 'fixture');
+    });
+  }
 
   function pythonOrSkip(context: Mocha.Context): string {
     try {

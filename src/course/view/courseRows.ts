@@ -1,5 +1,6 @@
 /** The rows of the Course view. */
 import * as vscode from 'vscode';
+import { plainMarkdown } from '../../platform/markdown.ts';
 import type { CourseItem, ItemKind } from '../../shared/model.ts';
 import type { TickedObjective } from '../progress/objectives.ts';
 import { type Count, type GroupProgress, type ItemProgress, isHere, type State } from '../progress/summary.ts';
@@ -115,12 +116,15 @@ export function stateText({ state, repaired }: CourseItem): string {
 }
 
 function tooltip(title: string, notes: readonly string[], objectives: readonly string[]): vscode.MarkdownString {
-  // A README is not ours: `appendText` keeps its marks from becoming links or pictures.
-  const text = new vscode.MarkdownString().appendText(title);
-  for (const note of notes.filter(Boolean)) text.appendMarkdown('\n\n').appendText(note);
+  // A README is not ours: `plainMarkdown` keeps its marks from becoming links or pictures.
+  const text = new vscode.MarkdownString().appendMarkdown(plainMarkdown(title));
+  for (const note of notes.filter(Boolean)) text.appendMarkdown('\n\n').appendMarkdown(plainMarkdown(note));
   if (objectives.length) {
-    text.appendMarkdown('\n\n').appendText(vscode.l10n.t('After this week you can:')).appendMarkdown('\n');
-    for (const objective of objectives) text.appendMarkdown('\n- ').appendText(objective);
+    text
+      .appendMarkdown('\n\n')
+      .appendMarkdown(plainMarkdown(vscode.l10n.t('After this week you can:')))
+      .appendMarkdown('\n');
+    for (const objective of objectives) text.appendMarkdown('\n- ').appendMarkdown(plainMarkdown(objective));
   }
   return text;
 }

@@ -68,7 +68,7 @@ export class ProgressCommands extends Disposable {
     const reset = vscode.l10n.t('Reset Progress');
     const answer = await vscode.window.showWarningMessage(
       vscode.l10n.t('Reset your progress in “{0}”?', week.title),
-      { modal: true, detail: vscode.l10n.t('Its items and objectives begin anew. A copy of your progress is kept.') },
+      { modal: true, detail: vscode.l10n.t('Its items and objectives begin anew. A backup of your progress is kept.') },
       reset,
     );
     if (answer !== reset) return;
@@ -91,7 +91,7 @@ export class ProgressCommands extends Disposable {
       {
         modal: true,
         detail: copy
-          ? vscode.l10n.t('Your copy of the lab can begin anew with it. Copies of both are kept.')
+          ? vscode.l10n.t('Your copy of the lab can start over as well. A backup of both is kept.')
           : vscode.l10n.t('A copy of your progress is kept.'),
       },
       progress,

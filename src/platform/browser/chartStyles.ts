@@ -29,7 +29,7 @@ ${quietButton('.mlops-lab-chart button')}
   color: var(--vscode-menu-selectionForeground, inherit);
   background: var(--vscode-menu-selectionBackground, var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.2)));
 }
-.mlops-lab-chart .status { margin: 4px 0 0; color: var(--vscode-descriptionForeground); }
+.mlops-lab-chart .status { margin: 4px 0 0; padding: 0; border: 0; color: var(--vscode-descriptionForeground); }
 .mlops-lab-chart .status:empty { margin: 0; }
 .mlops-lab-chart .data { max-height: 320px; margin-top: 8px; overflow: auto; width: fit-content; max-width: 100%; }
 .mlops-lab-chart .data table { border-collapse: separate; border-spacing: 0; font-size: inherit; }

@@ -71,7 +71,7 @@ export class RunCommands extends Disposable {
     if (experiment === undefined) return;
     const name = await ask({
       title: vscode.l10n.t('Start Run (2/2): Name'),
-      prompt: vscode.l10n.t('What makes this run another one. Leave it empty for a name by chance.'),
+      prompt: vscode.l10n.t('A name that tells this run from others. Leave it empty for a random one.'),
     });
     if (name === undefined) return;
     const writer = await this.#actions.starter();
@@ -104,6 +104,7 @@ export class RunCommands extends Disposable {
 
   /** Logs to the run that Start Run opened, else to the one that the lab's kernel has open. */
   async #logMetric(): Promise<void> {
+    if (!this.#open && !(await this.#offerRun())) return;
     const key = await ask({
       title: vscode.l10n.t('Log Metric (1/3): Name'),
       prompt: vscode.l10n.t('For example accuracy, or val/loss.'),
@@ -134,6 +135,18 @@ export class RunCommands extends Disposable {
     await writer.track({ op: 'flush' });
     this.#actions.refresh();
     if (run) vscode.window.setStatusBarMessage(vscode.l10n.t('Logged {0} to “{1}”.', key, run.experiment), 5000);
+  }
+
+  /** Nothing is asked for that could not be recorded. Resolves with whether there is a run now. */
+  async #offerRun(): Promise<boolean> {
+    const writer = await this.#actions.writer().catch(() => undefined);
+    // A kernel answers with the run that it has open.
+    if (await writer?.track({ op: 'flush' })) return true;
+    const start = vscode.l10n.t('Start Run');
+    const question = vscode.l10n.t('No run is open to log to. Start one?');
+    if ((await vscode.window.showInformationMessage(question, start)) !== start) return false;
+    await this.#startRun();
+    return this.#open !== undefined;
   }
 
   async #openRun(target: unknown): Promise<void> {

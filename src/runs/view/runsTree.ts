@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { tagKeys } from '../../mlops/tracking/values.ts';
 import { messageOf } from '../../platform/errors.ts';
 import { commands, contexts } from '../../platform/ids.ts';
+import { plainMarkdown } from '../../platform/markdown.ts';
 import { formatAgo, formatDuration, formatMetric, formatStatus, formatTime, headlineMetric } from '../format.ts';
 import type { Run, RunStatus } from '../model.ts';
 
@@ -130,14 +131,14 @@ function tooltip(run: Run): vscode.MarkdownString {
     text.appendMarkdown(`\n\n**${title}**\n\n`);
     for (const [key, value] of entries) {
       text.appendMarkdown('- ');
-      text.appendText(`${key} = ${value}`);
+      text.appendMarkdown(plainMarkdown(`${key} = ${value}`));
       text.appendMarkdown('\n');
     }
   };
-  text.appendText(`${run.name} (${formatStatus(run.status)})`);
+  text.appendMarkdown(plainMarkdown(`${run.name} (${formatStatus(run.status)})`));
   const duration = run.endTime === undefined ? '' : `, ${formatDuration(run.endTime - run.startTime)}`;
   text.appendMarkdown('\n\n');
-  text.appendText(`${run.experiment}, ${formatTime(run.startTime, vscode.env.language)}${duration}`);
+  text.appendMarkdown(plainMarkdown(`${run.experiment}, ${formatTime(run.startTime, vscode.env.language)}${duration}`));
   section(vscode.l10n.t('Params'), Object.entries(run.params));
   section(
     vscode.l10n.t('Latest metrics'),

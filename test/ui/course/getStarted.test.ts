@@ -10,7 +10,7 @@ const steps = [
   'Run your first cell',
   'See what cells can show',
   'Look at a run you recorded',
-  'Continue where you left',
+  'Continue where you left off',
 ];
 
 for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {

@@ -23,8 +23,9 @@ describe('the palette', () => {
 
   it('says what to do first when no run is open', async () => {
     await workbench.command('MLOps Lab: Log Metric…');
-    await answerMetric('loss', '1', '0');
-    await workbench.page.locator('.notification-toast', { hasText: 'No run is open. Start one' }).waitFor();
+    const toast = workbench.page.locator('.notification-toast', { hasText: 'No run is open to log to. Start one?' });
+    await toast.getByRole('button', { name: 'Start Run' }).waitFor();
+    assert.equal(await workbench.page.locator('.quick-input-widget:visible').count(), 0, 'nothing was asked before');
     assert.deepEqual(listRuns(session.server.workspace), []);
     await workbench.command('Notifications: Clear All Notifications');
   });

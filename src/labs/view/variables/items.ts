@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { VariableInfo, VariablePath } from '../../../kernel/protocol/variables.ts';
+import { plainMarkdown } from '../../../platform/markdown.ts';
 import {
   type Range,
   rangeText,
@@ -52,7 +53,7 @@ function itemOf({ lab, path, info }: Extract<VariableNode, { kind: 'variable' }>
 /** The values are the lab's: set as text and code, they cannot become links or commands. */
 function tooltip(info: VariableInfo): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendText(`${info.name}: ${typeText(info)}`);
+  text.appendMarkdown(plainMarkdown(`${info.name}: ${typeText(info)}`));
   if (info.preview) text.appendCodeblock(info.preview, 'typescript');
   return text;
 }

@@ -50,7 +50,7 @@ ${quietButton('.mlops-lab-table .mlops-lab-table-tool')}
   border-bottom: 1px solid var(--vscode-contrastBorder, var(--vscode-foreground));
 }
 .mlops-lab-table :is(th, td) { padding: 3px 12px; }
-.mlops-lab-table td { text-align: start; overflow-wrap: anywhere; max-width: 48ch; border-bottom: 1px solid var(--line); }
+.mlops-lab-table td { text-align: start; overflow-wrap: break-word; max-width: 48ch; border-bottom: 1px solid var(--line); }
 .mlops-lab-table :is(th, td).number { text-align: end; white-space: nowrap; }
 .mlops-lab-table tbody tr:hover { background: var(--vscode-list-hoverBackground); }
 

@@ -93,6 +93,8 @@ describe('an empty view says what to do next', () => {
       const buttons = session.workbench.page.locator('.sidebar .welcome-view-content a', {
         hasText: 'Manage Workspace Trust',
       });
+      await buttons.first().waitFor();
+      await session.workbench.page.locator('.sidebar .pane-header', { hasText: 'Variables' }).click();
       await buttons.nth(1).waitFor();
       await session.workbench.screenshot('welcome-restricted');
     } finally {

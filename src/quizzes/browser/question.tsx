@@ -65,9 +65,12 @@ export function QuestionView({ state, current, of, objective, dispatch }: Questi
         )}
         {isTold && <button type="submit">{number === of ? t('Show the Result') : t('Next Question')}</button>}
       </p>
-      <p class="objective">
-        {t('Tests:')} {objective}
-      </p>
+      {/* Before the answer it would give it away. */}
+      {isTold && (
+        <p class="objective">
+          {t('Tests:')} {objective}
+        </p>
+      )}
     </form>
   );
 }

@@ -106,7 +106,7 @@ describe('the VSIX', () => {
     /^syntaxes\/[\w-]+\.tmLanguage\.json$/,
     /^dist\/webview\/[\w.-]+\.(js|css|mjs)$/,
     /^dist\/webview\/(cmaps|standard_fonts|wasm)\/[\w.-]+$/,
-    /^course\/(course\.yaml|course\.schema\.json|gallery\.lab\.ts|C\d\/W\d\/([\w-]+\.lab\.ts|deck\.(pdf|notes\.json|pages\.json)))$/,
+    /^course\/(course\.yaml|(course|quiz)\.schema\.json|gallery\.lab\.ts|C\d\/W\d\/(quiz\.yaml|[\w-]+\.lab\.ts|deck\.(pdf|notes\.json|pages\.json)))$/,
     /^media\/([\w-]+\.(svg|png)|walkthrough\/\w+\.svg)$/,
     /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE)$/,
   ];

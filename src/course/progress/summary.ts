@@ -130,6 +130,11 @@ export function isHere({ id, state, target }: CourseItem): boolean {
   return id !== undefined && state !== 'missing' && target !== undefined;
 }
 
+/** Whether all of them are still to be made: nobody shall open week after week in vain. */
+export function nothingIsHere(items: readonly CourseItem[]): boolean {
+  return items.length > 0 && items.every(({ state }) => state === 'missing');
+}
+
 function hasWork({ items, objectives }: CourseWeek): boolean {
   return objectives.length > 0 || items.some(isHere);
 }

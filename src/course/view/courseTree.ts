@@ -5,7 +5,7 @@ import type { Course, CourseItem, CourseWeek, Specialization } from '../../share
 import { type CourseFilter, isFiltering, showAll, showsItem, showsObjective } from '../progress/filter.ts';
 import { subjectsOf, type TickedObjective } from '../progress/objectives.ts';
 import { noProgress } from '../progress/progress.ts';
-import { type Part, Summary } from '../progress/summary.ts';
+import { nothingIsHere, type Part, Summary } from '../progress/summary.ts';
 import { groupRow, itemRow, objectiveRow, objectivesRow } from './courseRows.ts';
 import { rowUri } from './progressDecorations.ts';
 
@@ -121,7 +121,9 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
     const command = this.#commandOf(node);
     if (command) row.command = { ...command, arguments: [node] };
     // An address brings a file's icon with it where a row has none of its own, as objectives have not.
-    if (this.#progressAt(node)) row.resourceUri = rowUri(node.path);
+    const isMissing = nothingIsHere(node.type === 'item' ? [node.item] : node.type === 'week' ? node.week.items : []);
+    if (isMissing || this.#progressAt(node)) row.resourceUri = rowUri(node.path, isMissing);
+    if (isMissing && node.type === 'week') row.description ||= vscode.l10n.t('coming');
     return row;
   }
 

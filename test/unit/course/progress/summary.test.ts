@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Fact } from '../../../../src/course/progress/facts.ts';
 import { objectiveKey } from '../../../../src/course/progress/objectives.ts';
 import { changedSubjects, progressOf, record } from '../../../../src/course/progress/progress.ts';
-import { percent, Summary } from '../../../../src/course/progress/summary.ts';
+import { nothingIsHere, percent, Summary } from '../../../../src/course/progress/summary.ts';
 import type { CourseItem, CourseWeek, Specialization } from '../../../../src/shared/model.ts';
 import { at, facts, read } from '../../progressFacts.ts';
 
@@ -50,6 +50,14 @@ const total = (id: string, unit: 'cells' | 'checks' | 'questions', count: number
   at: at(1),
 });
 const of = (...list: Fact[]) => new Summary(course, progressOf(list));
+
+describe('a week of which nothing is here', () => {
+  it('is one whose items are all still to be made', () => {
+    assert.equal(nothingIsHere(empty.items), true);
+    assert.equal(nothingIsHere([absent]), true);
+    for (const items of [first.items, second.items, []]) assert.equal(nothingIsHere(items), false);
+  });
+});
 
 describe('how far an item is', () => {
   it('nothing, without evidence, and without an id', () => {

@@ -64,6 +64,16 @@ export async function resetCopy(workspace: string, bundled: string, labId: strin
   }
 }
 
+/** The hash (SHA-256) of the bundled lab that a learner's copy was made from; `undefined` where that is not known. */
+export async function copiedVersion(workspace: string, labId: string): Promise<string | undefined> {
+  return (await readLabs(join(learnerFolder(workspace), 'labs.json'))).labs[labId]?.sourceSha256;
+}
+
+/** Notes that the learner's `copy` now stands for this `source`, the text of the bundled lab. */
+export async function rememberVersion(workspace: string, labId: string, copy: string, source: string): Promise<void> {
+  await remember(workspace, labId, labEntry(copy, source));
+}
+
 function labEntry(copy: string, source: string): LabsFile['labs'][string] {
   return {
     file: `labs/${basename(copy)}`,

@@ -35,7 +35,9 @@ type Labs =
   | 'lab-not-open'
   | 'lab-not-saved'
   | 'labs-json'
+  | 'lab-changed'
   | 'no-lab'
+  | 'no-original'
   | 'no-outputs'
   | 'types-failed';
 

@@ -31,6 +31,14 @@ export const commands = {
   refreshRuns: 'mlopsLab.refreshRuns',
   explainLeak: 'mlopsLab.explainLeak',
   showTruth: 'mlopsLab.showTruth',
+  showHint: 'mlopsLab.showHint',
+  showSolution: 'mlopsLab.showSolution',
+  applySolution: 'mlopsLab.applySolution',
+  resetCell: 'mlopsLab.resetCell',
+  resetLab: 'mlopsLab.resetLab',
+  checkCell: 'mlopsLab.checkCell',
+  checkLab: 'mlopsLab.checkLab',
+  compareVersions: 'mlopsLab.compareVersions',
   sortVariables: 'mlopsLab.variables.sortByName',
   sortVariablesAsDeclared: 'mlopsLab.variables.sortAsDeclared',
   refreshVariables: 'mlopsLab.variables.refresh',
@@ -100,6 +108,8 @@ export const editors = {
 export const schemes = {
   /** A lab's outputs as plain text. */
   outputs: 'mlops-lab-outputs',
+  /** A text that a learner's own is compared with, such as a solution. */
+  solution: 'mlops-lab-solution',
   /** A row of the Course view, for its badge. */
   courseRow: 'mlops-lab-course',
 } as const;

@@ -51,6 +51,7 @@ export class LabSession extends Disposable {
   readonly live = new LiveOutputs();
   /** What was predicted, and what may be shown. */
   readonly predictions = new Predictions();
+  readonly #ran = new Set<string>();
   #state = initialState;
   #kernel: Kernel | undefined;
   /** Why the last kernel did not start. */
@@ -78,6 +79,11 @@ export class LabSession extends Disposable {
 
   get kernel(): Kernel | undefined {
     return this.#kernel;
+  }
+
+  /** The sources of the cells that have run to their end since the kernel started. */
+  get ran(): ReadonlySet<string> {
+    return this.#ran;
   }
 
   get isBusy(): boolean {
@@ -236,6 +242,7 @@ export class LabSession extends Disposable {
     this.#options.log.info(`kernel of ${this.#options.labId} ended: ${end.reason}`);
     if (this.#kernel !== kernel) return;
     this.#kernel = undefined;
+    this.#ran.clear();
     this.live.end('kernelEnded');
     this.predictions.kernelEnded();
     const before = this.#afterwork;
@@ -278,6 +285,7 @@ export class LabSession extends Disposable {
     const outcome = await kernel.execute(cell, { output: show, tensors, ask });
     const { seconds, error, backend } = outcome;
     const completed = outcome.status === 'succeeded';
+    if (completed) this.#ran.add(cell.source);
     const status = completed && checks().some(({ passed }) => !passed) ? 'failed' : outcome.status;
     this.#options.onCell?.({
       request: cell,

@@ -16,6 +16,10 @@ export type LensAction =
   | 'openCopy'
   | 'explainLeak'
   | 'showTruth'
+  | 'check'
+  | 'hint'
+  | 'solution'
+  | 'reset'
   | 'manageTrust';
 
 export interface Lens {
@@ -35,17 +39,21 @@ export interface Lens {
  */
 export type LabAccess = 'own' | 'bundled' | 'kept' | 'restricted';
 
-/** @param busy whether a cell of the lab runs or waits, be it one that was changed since and shows no state */
+/**
+ * @param busy whether a cell of the lab runs or waits, be it one that was changed since and shows no state
+ * @param hasHint whether a check of the cell's exercise has failed and has hints
+ */
 export function lensesOf(
   cells: readonly TextCell[],
   stateOf: (cell: TextCell) => CellState | undefined,
   access: LabAccess,
   busy: boolean,
+  hasHint: (cell: TextCell) => boolean = () => false,
 ): Lens[] {
   const top = topLenses(access, busy).map((lens) => ({ line: 0, ...lens }));
   if (access !== 'own') return top;
   const code = cells.filter(isCode);
-  return [...top, ...code.flatMap((cell) => cellLenses(cell, code, stateOf(cell)))];
+  return [...top, ...code.flatMap((cell) => cellLenses(cell, code, stateOf(cell), hasHint(cell)))];
 }
 
 function topLenses(access: LabAccess, busy: boolean): Omit<Lens, 'line'>[] {
@@ -61,7 +69,7 @@ function topLenses(access: LabAccess, busy: boolean): Omit<Lens, 'line'>[] {
   return [run, notebook];
 }
 
-function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState | undefined): Lens[] {
+function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState | undefined, hasHint: boolean): Lens[] {
   const line = cell.top;
   const result: Lens[] = state
     ? [{ line, title: resultTitle(state), action: 'showOutput' }, ...leakLenses(line, state)]
@@ -74,7 +82,20 @@ function cellLenses(cell: TextCell, code: readonly TextCell[], state: CellState 
     ...(cell === code[0] ? [] : [{ line, title: t('Run Above'), action: 'runAbove' } as const]),
     ...(cell === code.at(-1) ? [] : [{ line, title: t('Run Below'), action: 'runBelow' } as const]),
     ...coverLenses(line, state),
+    ...exerciseLenses(cell, hasHint),
     ...result,
+  ];
+}
+
+function exerciseLenses({ top: line, metadata }: TextCell, hasHint: boolean): Lens[] {
+  const hint: Lens[] = hasHint ? [{ line, title: t('Show Hint'), action: 'hint' }] : [];
+  if (metadata.exercise === undefined) return hint;
+  const solution: Lens[] = metadata.kind === 'predict' ? [] : [{ line, title: t('Show Solution'), action: 'solution' }];
+  return [
+    { line, title: t('Check Cell'), action: 'check' },
+    ...hint,
+    ...solution,
+    { line, title: t('Reset Cell'), action: 'reset' },
   ];
 }
 

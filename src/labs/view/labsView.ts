@@ -16,6 +16,7 @@ import { labParts } from '../labText.ts';
 import { runLab } from '../session/labRun.ts';
 import type { LabReport } from '../session/report.ts';
 import type { BatchListener } from '../session/session.ts';
+import { Exercises } from './exercises/exercises.ts';
 import { LabExport } from './exportLab.ts';
 import { KernelCommands } from './kernelCommands.ts';
 import { accessTo } from './labAccess.ts';
@@ -57,7 +58,11 @@ export class LabsView extends Disposable {
     this.#host = host;
     this.sessions = this.register(new LabSessions(host, log));
     const kernels = this.register(new KernelStatus());
-    const status = { checks: this.register(new CheckStatus()), cells: this.register(new CellStatus()), kernels };
+    const status = {
+      checks: this.register(new CheckStatus(this.sessions.checks)),
+      cells: this.register(new CellStatus()),
+      kernels,
+    };
     this.#controller = this.register(new LabController(this.sessions, status, log));
     const outputs = new OutputHost(this.sessions);
     this.register(new NotebookOutputs(outputs));
@@ -69,6 +74,15 @@ export class LabsView extends Disposable {
     this.register(new LabPlaces(host.evidence));
     this.register(registerShowTruth(this.sessions));
     this.#text = this.register(new TextView(host.extensionPath, this.sessions, outputs, log));
+    this.register(
+      new Exercises({
+        sessions: this.sessions,
+        bundledLabs: host.bundledLabs,
+        openCopy: (lab) => this.#openCopy(lab),
+        runCells: (lab, indices) => this.#runCells(lab, indices),
+        log,
+      }),
+    );
     this.register(
       vscode.workspace.registerNotebookSerializer(ids.type, new LabSerializer(), { transientOutputs: true }),
     );
@@ -165,6 +179,14 @@ export class LabsView extends Disposable {
     const uri = await this.#openCopy(lab);
     if (!uri) return undefined;
     return runLab(this.sessions.of(uri), { path: uri.fsPath, file: openLabFile(uri) }, silent);
+  }
+
+  /** Where the lab is open, as a notebook or as text. */
+  async #runCells(lab: vscode.Uri, indices: readonly number[]): Promise<void> {
+    const text = openNotebook(lab) ? undefined : openText(lab);
+    if (text) return this.#text.runCells(text, indices);
+    const ranges = indices.map((index) => ({ start: index, end: index + 1 }));
+    if (ranges.length > 0) await vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: lab });
   }
 
   async #openGallery(): Promise<void> {

@@ -8,6 +8,7 @@ import { evidenceOf, type RanCell } from '../evidence.ts';
 import { frontMatter } from '../file.ts';
 import type { AutoRun } from '../session/runRecord.ts';
 import { LabSession } from '../session/session.ts';
+import { KnownChecks } from './exercises/knownChecks.ts';
 import { assertMayRun } from './labAccess.ts';
 import { activeLab, isOpen, labFolder, openLabFile } from './openLabs.ts';
 import { showSlow } from './slowNotice.ts';
@@ -38,6 +39,9 @@ export class LabSessions extends Disposable {
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
   /** Fires with a lab file whose session has begun or ended. */
   readonly onDidChange = this.#changed.event;
+
+  /** How the checks of each lab came out last. */
+  readonly checks = this.register(new KnownChecks());
 
   readonly #died = this.register(new vscode.EventEmitter<{ lab: vscode.Uri; reason: string }>());
   /** Fires when a lab's kernel has ended and nobody wanted it to. */
@@ -105,6 +109,7 @@ export class LabSessions extends Disposable {
       return kernel;
     };
     const onCell = (cell: RanCell) => {
+      this.checks.ran(uri, cell.request.check, cell.checks);
       for (const each of evidenceOf(id, cell)) this.#host.evidence.keep(each, labPath);
     };
     const session = new LabSession({

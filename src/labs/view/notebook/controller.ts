@@ -59,7 +59,12 @@ export class LabController extends Disposable {
     this.#controller.interruptHandler = (notebook) => this.#sessions.find(notebook.uri)?.stop();
     this.#saved = this.register(new SavedOutputs(this.#controller, log));
     this.#full = this.register(new FullOutputs((cell, show) => this.#again(cell, show)));
-    this.register(this.#saved.onCheck(({ cell, check }) => this.#checks.set(cell, check)));
+    this.register(
+      this.#saved.onCheck(({ cell, check }) => {
+        this.#checks.set(cell, check);
+        sessions.checks.ran(cell.notebook.uri, undefined, [check]);
+      }),
+    );
     this.register(sessions.onBackend((backend) => this.#name(backend)));
     this.register(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)));
     for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);

@@ -6,6 +6,8 @@ import type { TextCell } from '../../text/cells.ts';
 import { foldsOf } from '../../text/folds.ts';
 import { type Lens, lensesOf } from '../../text/lenses.ts';
 import { type OutlineItem, type OutlineKind, outlineOf } from '../../text/outline.ts';
+import type { CellTarget } from '../exercises/exercises.ts';
+import { hintRung, type KnownChecks } from '../exercises/knownChecks.ts';
 import { accessTo } from '../labAccess.ts';
 import type { CoveredCell } from '../showTruth.ts';
 import { cellsOf } from './document.ts';
@@ -15,9 +17,11 @@ export class LensProvider implements vscode.CodeLensProvider {
   readonly #runner: TextRunner;
   readonly #extensionPath: string;
   readonly onDidChangeCodeLenses: vscode.Event<void>;
+  readonly #checks: KnownChecks;
 
   /** @param changed fires when lenses may have changed for another reason than the text */
-  constructor(runner: TextRunner, extensionPath: string, changed: vscode.Event<void>) {
+  constructor(runner: TextRunner, extensionPath: string, checks: KnownChecks, changed: vscode.Event<void>) {
+    this.#checks = checks;
     this.#runner = runner;
     this.#extensionPath = extensionPath;
     this.onDidChangeCodeLenses = changed;
@@ -27,7 +31,8 @@ export class LensProvider implements vscode.CodeLensProvider {
     const { uri } = document;
     const access = accessTo(uri, this.#extensionPath);
     const stateOf = (cell: TextCell) => this.#runner.stateOf(uri, cell);
-    const lenses = lensesOf(cellsOf(document), stateOf, access, this.#runner.isBusy(uri));
+    const hasHint = ({ metadata }: TextCell) => hintRung(this.#checks, uri, metadata) !== undefined;
+    const lenses = lensesOf(cellsOf(document), stateOf, access, this.#runner.isBusy(uri), hasHint);
     return lenses.map(
       (lens) => new vscode.CodeLens(new vscode.Range(lens.line, 0, lens.line, 0), commandOf(lens, document)),
     );
@@ -62,10 +67,24 @@ function commandOf(
       const target: CoveredCell = { lab: uri, missing, at: { line } };
       return { title, command: commands.showTruth, arguments: [target] };
     }
+    case 'check':
+    case 'hint':
+    case 'solution':
+    case 'reset': {
+      const target: CellTarget = { lab: uri, at: { line } };
+      return { title, command: coaching[action], arguments: [target] };
+    }
     case 'manageTrust':
       return { title, command: 'workbench.trust.manage' };
   }
 }
+
+const coaching = {
+  check: commands.checkCell,
+  hint: commands.showHint,
+  solution: commands.showSolution,
+  reset: commands.resetCell,
+} as const;
 
 function labId(document: vscode.TextDocument): string {
   return frontMatter(parseLab(document.getText()), vscode.workspace.asRelativePath(document.uri)).id;

@@ -44,11 +44,11 @@ export class TextView extends Disposable {
     this.register(new TextDiagnostics(this.#runner));
     this.register(new CurrentCellMark());
     this.register(new TextTypes(join(extensionPath, 'dist', 'types'), log));
-    this.#registerProviders(extensionPath);
+    this.#registerProviders(extensionPath, sessions);
     this.#registerCommands();
   }
 
-  #registerProviders(extensionPath: string): void {
+  #registerProviders(extensionPath: string, sessions: LabSessions): void {
     const changed = this.register(new vscode.EventEmitter<void>());
     let timer: NodeJS.Timeout | undefined;
     const refresh = () => {
@@ -59,8 +59,9 @@ export class TextView extends Disposable {
     };
     this.register({ dispose: () => clearTimeout(timer) });
     this.register(this.#runner.onDidChange(refresh));
+    this.register(sessions.checks.onDidChange(refresh));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
-    const lenses = new LensProvider(this.#runner, extensionPath, changed.event);
+    const lenses = new LensProvider(this.#runner, extensionPath, sessions.checks, changed.event);
     this.register(vscode.languages.registerCodeLensProvider(labSelector, lenses));
     this.register(vscode.languages.registerFoldingRangeProvider(labSelector, foldingProvider));
     const label = vscode.l10n.t('Lab');
@@ -82,6 +83,14 @@ export class TextView extends Disposable {
   /** Writes the outputs that are not yet kept. Never rejects. */
   flush(): Promise<void> {
     return this.#outputs.flush();
+  }
+
+  /** Runs cells by their index, Markdown counted; resolves when they have ended. */
+  async runCells(document: vscode.TextDocument, indices: readonly number[]): Promise<void> {
+    await this.#runner.run(
+      document,
+      cellsOf(document).filter(({ index }) => indices.includes(index)),
+    );
   }
 
   async #reveal(uri = labInEditor(), line = lineInEditor()): Promise<void> {

@@ -166,9 +166,27 @@ describe('a lab as text: its lenses', () => {
       '16 Run Cell',
       '16 Run Above',
       '16 Run Below',
+      '16 Check Cell',
+      '16 Show Solution',
+      '16 Reset Cell',
       '19 Run Check',
       '19 Run Above',
     ]);
+  });
+
+  it('offer a hint where a check has failed that has some, and no solution of a prediction', () => {
+    const kind = (cell: TextCell, kind: string) =>
+      cell.metadata.exercise === undefined ? cell : { ...cell, metadata: { ...cell.metadata, kind } };
+    const shown = (of: string) =>
+      lensesOf(
+        cells(small).map((cell) => kind(cell, of)),
+        () => undefined,
+        'own',
+        false,
+        ({ metadata }) => metadata.exercise !== undefined,
+      ).flatMap(({ line, title }) => (line === 15 && !title.startsWith('Run') ? [title] : []));
+    assert.deepEqual(shown('build'), ['Check Cell', 'Show Hint', 'Show Solution', 'Reset Cell']);
+    assert.deepEqual(shown('predict'), ['Check Cell', 'Show Hint', 'Reset Cell']);
   });
 
   it('stop what runs when its text was changed meanwhile, and no cell shows it', () => {

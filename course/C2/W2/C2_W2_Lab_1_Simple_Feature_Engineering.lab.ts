@@ -88,7 +88,7 @@ reveal(guessY, newRow.scaled[0]!, {
 });
 reveal(guessIndex, newRow.index[0]!, {
   far: (guess) =>
-    guess === 2 ? 'A vocabulary does not grow at serving. An unknown word gets −1, and no error is raised.' : undefined,
+    guess === 2 ? 'A vocabulary does not grow at serving. An unknown word gets -1, and no error is raised.' : undefined,
 });
 
 // %% check="toy"
@@ -210,7 +210,7 @@ await check(
             zOf(column, [9, 1]),
             [4, -4].map((far) => far / Math.sqrt(32 / 7)),
           ),
-        say: 'Divided by n − 1: that is the sample’s deviation. The graph freezes the population’s, as TensorFlow Transform does.',
+        say: 'Divided by n - 1: the deviation of a sample. The graph freezes that of the rows, as TensorFlow Transform does.',
       },
       {
         when: () => isClose(zOf(column, [9, 1]), zOf([0, 100], [9, 1])),
@@ -295,7 +295,7 @@ const frozen = accuracy(graph.transform(served), served);
 logMetrics({ accuracy: frozen, base_rate: base });
 const called = alarms(net, graph.transform(served)).filter((alarm) => alarm === 1).length;
 display(`Last Monday it named ${called} of ${served.length} pumps.`);
-display(`Right: ${told(frozen, served.length)}. Always saying “fails”: ${(100 * base).toFixed(1)} %.`);
+display(`Right: ${told(frozen, served.length)}. Always saying "fails": ${(100 * base).toFixed(1)} %.`);
 
 // %% [markdown]
 // ## This Monday
@@ -432,7 +432,7 @@ await check(
   {
     hints: [
       'What did the weights learn that a z-score of 1 means?',
-      'New constants make August’s pumps look average. Are they?',
+      'New constants make the pumps of August look average. Are they?',
       'The constants and the weights belong together: renew … or …, and pay only if it …',
     ],
     mistakes: [
@@ -550,7 +550,7 @@ await check(
     const loaded = TransformGraph.fromJSON(JSON.stringify(graph)) as unknown as typeof graph;
     equal(refused(strange, loaded), refused(strange));
     ok(refused(cold(good), coldGraph) < 1, 'rows of the cold works admitted by its own graph');
-    ok(refused(good, coldGraph) >= 99, 'rows of these works refused by the cold works’ graph');
+    ok(refused(good, coldGraph) >= 99, 'rows of these works refused by the graph of the cold works');
   },
   {
     hints: [

@@ -26,7 +26,7 @@ export const wrong: WrongAnswers = {
         const sample = tft.div(tft.mul(tft.variance(x), tft.size(x)), tft.sub(tft.size(x), 1));
         return tft.div(tft.sub(x, tft.mean(x)), tft.sqrt(tft.add(sample, 1e-9)));
       };`,
-      says: 'Divided by n − 1',
+      says: 'Divided by n - 1',
     },
     {
       code: 'const zScore = (x: Feature<number>, tft: Tft) => tft.mul(tft.sub(x, 65), 0.11);',

@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
       extensionPath: context.extensionPath,
       evidence: started,
       bundledLabs: () => bundledLabs(context.extensionPath),
+      shownCourse: () => course.shown(),
       workspaceFor: (labId) => ensureWorkspaceFolder(context, labId),
     },
     log,

@@ -39,6 +39,7 @@ export const commands = {
   checkCell: 'mlopsLab.checkCell',
   checkLab: 'mlopsLab.checkLab',
   compareVersions: 'mlopsLab.compareVersions',
+  goToCheck: 'mlopsLab.goToCheck',
   sortVariables: 'mlopsLab.variables.sortByName',
   sortVariablesAsDeclared: 'mlopsLab.variables.sortAsDeclared',
   refreshVariables: 'mlopsLab.variables.refresh',
@@ -120,6 +121,9 @@ export const notebook = {
   controller: 'mlops-lab-kernel',
   renderer: 'mlops-lab-renderer',
 } as const;
+
+/** Of the Test Explorer's tree of exercises. */
+export const testController = 'mlops-lab-exercises';
 
 export const settings = {
   backend: 'mlopsLab.backend',

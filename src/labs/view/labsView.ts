@@ -10,6 +10,7 @@ import { commands, contexts, notebook as ids } from '../../platform/ids.ts';
 import { columnBeside } from '../../platform/view/columns.ts';
 import { reached } from '../../platform/view/reached.ts';
 import { type AvailableLab, galleryId } from '../../shared/labs.ts';
+import type { Specialization } from '../../shared/model.ts';
 import type { TextPart } from '../../shared/texts.ts';
 import { copyPath, openCopy, resetCopy } from '../copies.ts';
 import { labParts } from '../labText.ts';
@@ -36,6 +37,8 @@ import { VariableCommands } from './variables/commands.ts';
 import { VariablesView } from './variables/variablesView.ts';
 
 export interface LabsHost extends SessionsHost {
+  /** The course on show, if there is one. */
+  readonly shownCourse: () => Promise<Specialization | undefined>;
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
   readonly workspaceFor: (labId: string) => Promise<string | undefined>;
   /** The labs that ship, in the order of the course. */
@@ -79,6 +82,8 @@ export class LabsView extends Disposable {
         sessions: this.sessions,
         bundledLabs: host.bundledLabs,
         openCopy: (lab) => this.#openCopy(lab),
+        shownCourse: host.shownCourse,
+        show: (lab) => this.show(lab),
         runCells: (lab, indices) => this.#runCells(lab, indices),
         log,
       }),

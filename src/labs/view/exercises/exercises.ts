@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../../platform/disposable.ts';
-import { commands } from '../../../platform/ids.ts';
+import { commands, testController } from '../../../platform/ids.ts';
 import type { AvailableLab } from '../../../shared/labs.ts';
+import type { Specialization } from '../../../shared/model.ts';
 import type { LabSessions } from '../sessions.ts';
 import type { Coach } from './coach.ts';
+import type { LabTests } from './labTests.ts';
 
 /** A cell of a lab that a command is meant for: in a notebook its index, in a text a line of it. */
 export interface CellTarget {
@@ -16,6 +18,10 @@ export interface ExercisesHost {
   readonly bundledLabs: () => Promise<readonly AvailableLab[]>;
   /** Opens the learner's copy of a bundled lab and gives its address. */
   readonly openCopy: (lab: AvailableLab) => Promise<vscode.Uri | undefined>;
+  /** The course on show, if there is one. */
+  readonly shownCourse: () => Promise<Specialization | undefined>;
+  /** Opens a lab of the learner's own. */
+  readonly show: (lab: vscode.Uri) => Promise<void>;
   /** Runs cells by their index of the file, where the lab is open; resolves when they have ended. */
   readonly runCells: (lab: vscode.Uri, indices: readonly number[]) => Promise<void>;
   readonly log: vscode.LogOutputChannel;
@@ -38,6 +44,7 @@ export type CoachCommand = (typeof coachCommands)[number];
 export class Exercises extends Disposable {
   readonly #host: ExercisesHost;
   #coach: Promise<Coach> | undefined;
+  #tests: Promise<LabTests> | undefined;
 
   constructor(host: ExercisesHost) {
     super();
@@ -47,6 +54,15 @@ export class Exercises extends Disposable {
         vscode.commands.registerCommand(id, async (argument?: unknown) => (await this.#load()).run(id, argument)),
       );
     }
+    const tests = this.register(vscode.tests.createTestController(testController, 'MLOps Lab'));
+    const load = () => {
+      this.#tests ??= import('./parts.ts').then(({ LabTests }) => this.register(new LabTests(tests, host)));
+      return this.#tests;
+    };
+    tests.resolveHandler = async (item) => (await load()).resolve(item);
+    this.register(
+      vscode.commands.registerCommand(commands.goToCheck, async (item: vscode.TestItem) => (await load()).goTo(item)),
+    );
   }
 
   #load(): Promise<Coach> {

@@ -1,0 +1,17 @@
+/**
+ * `mlops-lab/datasets`: the worlds of the course, made from a seed, so that everybody has the same data. What is planted
+ * in them is known.
+ *
+ * ```ts
+ * const { x, y } = bakeryPictures([420, 84, 42], { seed: 120, noise: 0.8 }); // rolls, rings, mini rolls
+ * ```
+ */
+export {
+  type BakeryOptions,
+  type BakeryPictures,
+  bakeryClasses,
+  bakeryPictures,
+  bakerySide,
+} from './datasets/bakery.ts';
+export { normal, shuffled, uniform } from './datasets/chance.ts';
+export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';

@@ -1,0 +1,59 @@
+/** The worlds of the course: the same on every machine, and what is planted in them is there. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { bakeryPictures, bakerySide, DatasetsError } from '../../../src/mlops/datasets.ts';
+
+describe('pictures of the bakery', () => {
+  const hashOf = ({ x, y }: ReturnType<typeof bakeryPictures>) => {
+    const hash = createHash('sha256');
+    for (const row of x) hash.update(new Uint8Array(row.buffer, row.byteOffset, row.byteLength));
+    return hash.update(Uint8Array.from(y)).digest('hex').slice(0, 7);
+  };
+
+  it('are those that the slides tell of', () => {
+    // The hashes stand in course/C1/W2/figures/model.json.
+    assert.equal(hashOf(bakeryPictures([420, 84, 42], { seed: 110, noise: 0.8 })), 'afa0b12');
+    assert.equal(hashOf(bakeryPictures([182, 182, 182], { seed: 110, noise: 0.8 })), '53b0812');
+  });
+
+  it('come class by class, as many as were asked for', () => {
+    const { x, y, small } = bakeryPictures([3, 0, 2], { seed: 1, noise: 0 });
+    assert.deepEqual(y, [0, 0, 0, 2, 2]);
+    assert.deepEqual(small, [false, false, false, true, true]);
+    assert.ok(x.every((row) => row.length === bakerySide ** 2 && row.every((value) => value >= 0 && value <= 1)));
+    assert.deepEqual(bakeryPictures([0, 0, 0], { seed: 1, noise: 1 }), { x: [], y: [], small: [] });
+  });
+
+  it('show a mini roll that is smaller than a roll, and rings of both sizes with a hole', () => {
+    const { x, y, small } = bakeryPictures([200, 200, 200], { seed: 5, noise: 0 });
+    const area = (kind: number, mini: boolean) => {
+      const rows = x.filter((_, i) => y[i] === kind && small[i] === mini);
+      return rows.flatMap((row) => [...row]).reduce((sum, value) => sum + value, 0) / rows.length;
+    };
+    const [roll, largeRing, smallRing, mini] = [area(0, false), area(1, false), area(1, true), area(2, true)];
+    assert.ok(mini < 0.55 * roll && smallRing < mini && largeRing < roll, `${[roll, largeRing, smallRing, mini]}`);
+    assert.ok(Math.abs(small.filter((each, i) => y[i] === 1 && each).length - 100) < 25);
+  });
+
+  it('have the noise that was asked for', () => {
+    const [still, noisy] = [0, 0.8].map((noise) => bakeryPictures([1, 0, 0], { seed: 9, noise }).x[0]!);
+    const off = [...noisy!].map((value, i) => value - still![i]!);
+    const deviation = Math.sqrt(off.reduce((sum, value) => sum + value * value, 0) / off.length);
+    assert.ok(deviation > 0.6 && deviation < 1, String(deviation));
+  });
+
+  for (const [name, counts, seed, noise] of [
+    ['two counts', [1, 2], 1, 0],
+    ['half a roll', [0.5, 1, 1], 1, 0],
+    ['fewer than none', [1, -1, 1], 1, 0],
+    ['a seed that is no number', [1, 1, 1], Number.NaN, 0],
+    ['a noise below 0', [1, 1, 1], 1, -0.1],
+    ['an endless noise', [1, 1, 1], 1, Number.POSITIVE_INFINITY],
+  ] as const) {
+    it(`refuse ${name}`, () =>
+      assert.throws(
+        () => bakeryPictures(counts as never, { seed, noise }),
+        (error) => error instanceof DatasetsError && error.code === 'bad-argument',
+      ));
+  }
+});

@@ -116,29 +116,35 @@ describe('command line: commands', function () {
       const { schemaVersion, labs } = await listed();
       assert.equal(schemaVersion, 1);
       const one = { id: 'C2_W2_Lab_1', title: 'Simple Feature Engineering', minutes: 65, checks: 7 };
+      const journey = { id: 'C1_W2_Lab_1', title: 'A Journey through Data', minutes: 70, checks: 5 };
+      const journeyFile = join(root, 'course/C1/W2/C1_W2_Lab_1_Birds_Cats_Dogs.lab.ts');
+      const before = { ...journey, where: 'bundled', file: journeyFile, state: 'new' };
       const gallery = { id: 'gallery', title: 'Gallery of outputs', minutes: 10, checks: 1 };
       const rest = { ...gallery, where: 'bundled', file: join(root, 'course/gallery.lab.ts'), state: 'new' };
-      assert.deepEqual(labs, [{ ...one, where: 'bundled', file: bundled, state: 'new' }, rest]);
+      assert.deepEqual(labs, [before, { ...one, where: 'bundled', file: bundled, state: 'new' }, rest]);
 
       const copy = join(workspace, copyName);
       const own = { ...one, where: 'workspace', file: copy };
       const starter = starterText(await readFile(bundled, 'utf8'));
       await mkdir(join(workspace, 'labs'));
       await writeFile(copy, starter);
-      assert.deepEqual((await listed()).labs, [{ ...own, state: 'opened' }, rest]);
+      assert.deepEqual((await listed()).labs, [before, { ...own, state: 'opened' }, rest]);
       await writeFile(copy, `${starter}\n// mine\n`);
-      assert.deepEqual((await listed()).labs, [{ ...own, state: 'edited' }, rest]);
+      assert.deepEqual((await listed()).labs, [before, { ...own, state: 'edited' }, rest]);
       await writeFile(copy, 'no lab any more');
-      const [{ state, minutes }] = (await listed()).labs;
+      const [, { state, minutes }] = (await listed()).labs;
       assert.deepEqual([state, minutes], ['unreadable', undefined]);
       await rm(copy);
       await mkdir(copy);
-      assert.equal((await listed()).labs[0].state, 'unreadable', 'a folder, whose name is all it has of a lab');
+      assert.equal((await listed()).labs[1].state, 'unreadable', 'a folder, whose name is all it has of a lab');
     });
 
     it('prints the same as a table', async () => {
       const { stdout } = await cli('list', '--workspace', workspace);
-      assert.match(stdout, /^Lab +Minutes +Checks +From +State +Title\nC2_W2_Lab_1 +65 +7 +bundled +new +Simple/);
+      assert.match(
+        stdout,
+        /^Lab +Minutes +Checks +From +State +Title\nC1_W2_Lab_1.*\nC2_W2_Lab_1 +65 +7 +bundled +new +Simple/,
+      );
     });
   });
 

@@ -117,11 +117,13 @@ describe('the deck of course 4, week 4', function () {
     const { bySpan, dials, lastYear, widths } = numbers.alarms;
     const of = (days: number) => bySpan.find(({ span }) => span === days)!.alarms;
     assert.ok(Math.abs(of(21) - lastYear) < 5, String(of(21)));
-    const page = pageWith(/^Answer: all of them/);
+    const page = pageWith(/^Answer: chance alone/);
     assert.ok(page.includes(`21 days make ${Math.round(of(21))} false alarms a year, 14 days ${Math.round(of(14))}`));
     const known = falseAlarms(dials, Number.POSITIVE_INFINITY, 3, 1);
     assert.equal(Math.round(known), 30);
     assert.match(page, /if the band were known: 30/);
+    const [single, alike] = numbers.alarms.correlated.map(({ alarms }) => Math.round(alarms));
+    assert.ok(page.includes(`${alike} alarms a dial instead of ${single}`));
     // A simulation of one dial agrees with the integral.
     assert.ok(Math.abs(numbers.alarms.correlated[0]!.alarms - of(21) / dials) < 0.2);
     const shown = pageWith(/still sees A, B and C/);

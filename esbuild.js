@@ -53,6 +53,7 @@ const modules = ['lab', 'plot', 'metrics', 'datasets', 'transform', 'tracking', 
 const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'], ...onDemand },
   { name: 'yaml', budget: 150 * kB, in: 'yaml', ...node },
+  { name: 'course-load', budget: 40 * kB, in: 'src/course/load.ts', ...node, ...onDemand },
   { name: 'course-file', budget: 60 * kB, in: 'src/course/yaml.ts', ...node, ...onDemand },
   { name: 'course-clone', budget: 20 * kB, in: 'src/course/clone.ts', ...node },
   { name: 'course-author', budget: 100 * kB, in: 'src/course/author/author.ts', ...node, ...onDemand },

@@ -2,7 +2,13 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { t } from '../platform/l10n.ts';
 import { type AvailableLab, availableLabs, galleryId } from '../shared/labs.ts';
-import { bundledCourse } from './load.ts';
+import type { Specialization } from '../shared/model.ts';
+
+/** Reading a course is a bundle of its own, loaded when the first one is read. */
+async function bundledCourse(extensionRoot: string): Promise<Specialization> {
+  const { bundledCourse } = await import('./load.ts');
+  return bundledCourse(extensionRoot);
+}
 
 /** The labs of the bundled course, in its order. */
 export async function courseLabs(extensionRoot: string): Promise<AvailableLab[]> {

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Specialization } from '../shared/model.ts';
-import { bundledCourse, loadCourse, readmeName } from './load.ts';
 
 export interface Chosen {
   readonly course: Specialization;
@@ -18,6 +17,7 @@ export async function chooseCourse(folders: readonly string[], extensionRoot: st
   const course = await firstCourse(folders, extensionRoot);
   if (course) return { course, bundled: false };
   const welcoming = await Promise.all(folders.map(isLearners));
+  const { bundledCourse } = await import('./load.ts');
   return welcoming.every(Boolean) ? { course: await bundledCourse(extensionRoot), bundled: true } : undefined;
 }
 
@@ -26,6 +26,7 @@ export async function firstCourse(
   folders: readonly string[],
   extensionRoot: string,
 ): Promise<Specialization | undefined> {
+  const { loadCourse } = await import('./load.ts');
   const courses = (await Promise.all(folders.map((folder) => loadCourse(folder, extensionRoot)))).filter(
     (c) => c !== undefined,
   );
@@ -33,6 +34,7 @@ export async function firstCourse(
 }
 
 async function isLearners(folder: string): Promise<boolean> {
+  const { readmeName } = await import('./load.ts');
   if ((await readmeName(folder)) === undefined) return true;
   return (await exists(join(folder, '.mlops-lab'))) || (await exists(join(folder, 'labs')));
 }

@@ -2,15 +2,20 @@ import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import type { Course, CourseItem, ItemKind, Objective, Specialization } from '../shared/model.ts';
+import {
+  type Course,
+  type CourseItem,
+  courseFileName,
+  type ItemKind,
+  type Objective,
+  type Specialization,
+} from '../shared/model.ts';
 import { largest, type ReadText, readCourseText } from '../shared/textFile.ts';
 import { Listing } from './listing.ts';
 import { type ReadmeCourse, type ReadmeLink, readReadme } from './readme.ts';
 import { type IdLookup, idLookup, readmeNames } from './readmeNames.ts';
 import { markForeign, pathOf, resolveFile, resolveLink } from './resolve.ts';
 import type { CourseFile } from './yaml.ts';
-
-export const courseFileName = 'course.yaml';
 
 /**
  * The course that a folder holds: its course.yaml, else its README where that lists a course, with what the bundled

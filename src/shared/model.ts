@@ -1,6 +1,9 @@
 /** The course as the tree, the CLI and the search see it, whatever file it was read from. */
 import { join } from 'node:path';
 
+/** The file that says what a course holds. */
+export const courseFileName = 'course.yaml';
+
 export const itemKinds = ['slides', 'lab', 'assignment', 'quiz'] as const;
 export type ItemKind = (typeof itemKinds)[number];
 

@@ -1,8 +1,8 @@
 /** The course that lists a file: what a quiz of it is held against. */
 import { dirname, join, relative } from 'node:path';
+import { courseFileName } from '../../shared/model.ts';
 import { largest, type ReadText, readCourseText } from '../../shared/textFile.ts';
 import { fieldsOf } from '../../shared/yaml/faults.ts';
-import { courseFileName } from '../load.ts';
 import { examineCourseYaml, writtenItems, writtenObjectives } from '../yaml.ts';
 
 export interface CourseOf {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { UserError } from '../../platform/errors.ts';
+import { courseFileName } from '../../shared/model.ts';
 import { largest, type ReadText, readCourseText } from '../../shared/textFile.ts';
 import { type Problem, problemsIn } from '../../shared/yaml/problem.ts';
 import { Listing } from '../listing.ts';
-import { assertLength, courseFileName, courseReadme, coursesOfReadme, readmeName } from '../load.ts';
+import { assertLength, courseReadme, coursesOfReadme, readmeName } from '../load.ts';
 import type { ReadmeCourse } from '../readme.ts';
 import { filesBelow } from '../repair.ts';
 import { examineCourseYaml, writtenItems } from '../yaml.ts';

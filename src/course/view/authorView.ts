@@ -3,10 +3,10 @@ import { basename, dirname, join, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
+import { courseFileName } from '../../shared/model.ts';
 import { type ReadText, readCourseText } from '../../shared/textFile.ts';
 import { diagnosticOf, fixesIn, type ShownProblem } from '../../shared/view/yamlAuthor.ts';
 import type { CheckedCourse } from '../author/check.ts';
-import { courseFileName, courseReadme } from '../load.ts';
 import { completionProvider, hoverProvider } from './authorProviders.ts';
 
 /** An author pauses for so long, in ms, before the text is looked at. */
@@ -136,6 +136,7 @@ async function isToBeChecked(folder: string): Promise<boolean> {
   if (!isWorkspaceFolder(folder)) return false;
   if (yaml || (await exists(join(folder, courseFileName)))) return true;
   // One that lists too much is a course's all the same.
+  const { courseReadme } = await import('../load.ts');
   return courseReadme(folder, readUnsaved).then(
     Boolean,
     (error: unknown) => error instanceof UserError && error.code === 'course-too-long',

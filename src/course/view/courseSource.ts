@@ -4,7 +4,6 @@ import { messageOf, UserError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Specialization } from '../../shared/model.ts';
 import { chooseCourse, firstCourse } from '../choose.ts';
-import { bundledCourse } from '../load.ts';
 
 export type CourseState =
   | { readonly kind: 'ready'; readonly course: Specialization; readonly bundled: boolean }
@@ -72,6 +71,7 @@ export class CourseSource extends Disposable {
     const root = this.#context.extensionPath;
     try {
       if (this.#context.workspaceState.get(choiceKey) === 'bundled') {
+        const { bundledCourse } = await import('../load.ts');
         return { kind: 'ready', course: await bundledCourse(root), bundled: true };
       }
       const chosen = await chooseCourse(folderPaths(), root);

@@ -9,7 +9,6 @@ import type { CourseItem, ItemKind, Specialization } from '../../shared/model.ts
 import type { TextSearch } from '../../shared/texts.ts';
 import { isFirstVisit, takePendingItem } from '../../shared/view/workspaceFolder.ts';
 import { bundledLabs } from '../bundledLabs.ts';
-import { bundledCourse } from '../load.ts';
 import { filterText, isFiltering, showAll } from '../progress/filter.ts';
 import { isHere, percent, Summary } from '../progress/summary.ts';
 import { ContinueCommands } from './continueCommands.ts';
@@ -98,6 +97,7 @@ export class CourseView extends Disposable {
     if (pending || (await firstVisit)) await this.#focus();
     if (!pending) return;
     // Picked from the bundled course; the folder's own may call another file by this id.
+    const { bundledCourse } = await import('../load.ts');
     const course = await bundledCourse(context.extensionPath);
     const place = itemById(course, pending);
     if (place) return this.#items.open(place.item, course);

@@ -28,6 +28,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'runs-worker': plainNode,
   slides: plainNode,
   yaml: plainNode,
+  'course-load': plainNode,
   'course-file': plainNode,
   'course-author': plainNode,
   'course-clone': plainNode,

@@ -48,7 +48,7 @@ export class Net {
     const layers = [row];
     for (const [l, w] of weights.entries()) {
       const units = this.sizes[l + 1]!;
-      const out = Float64Array.from(this.biases[l]!);
+      const out = this.biases[l]!.slice();
       const before = layers[l]!;
       addProduct(out, before, w);
       if (l < weights.length - 1) for (let u = 0; u < units; u++) if (out[u]! < 0) out[u] = 0;

@@ -145,7 +145,8 @@ describe('the deck of course 3, week 2', function () {
     const emptied = puzzle.largest.filter((value, u) => u !== puzzle.unit && value < half).length;
     includes(page, `half a step: ${fixed(half, 1)}`, `${emptied} of 64 units become zero`);
     includes(page, `one scale: ${percent(puzzle.stretched[0]!, 1)}`, percent(puzzle.channel[0]!, 1));
-    assert.ok(puzzle.channel.every((share, i) => share < puzzle.float[i]! && share > puzzle.float[i]! - 0.03));
+    assert.ok(puzzle.channel[0]! < puzzle.float[0]!, 'a little less than net A');
+    assert.ok(puzzle.channel.every((share, i) => Math.abs(share - puzzle.float[i]!) < 0.02));
   });
 
   it('states errors of rounding that their bound holds', () => {
@@ -201,7 +202,14 @@ describe('the deck of course 3, week 2', function () {
       kilo(4 * small.weights),
       kilo(small.weights + 4 * (small.units + 10)),
     );
-    includes(page, '4.74 ms', '47.4 µJ', '0.47 ms', `${fixed(small.weights / 1e4, 2)} ms`, percent(small.int8, 1));
+    includes(
+      page,
+      '4.74 ms',
+      '47.4 µJ'.normalize('NFKC'),
+      '0.47 ms',
+      `${fixed(small.weights / 1e4, 2)} ms`,
+      percent(small.int8, 1),
+    );
     assert.ok(small.int8 > drawn.net.both, 'half the units beat 80% zeros');
   });
 

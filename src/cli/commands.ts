@@ -47,11 +47,19 @@ export const commands: readonly Command[] = [
   ),
   command(
     { name: 'check', argument: '<id|file>', about: 'run what a lab’s checks need, and print the checks alone' },
-    { ...running, json },
-    async ({ values: { timeout, ...values }, positionals, root }) => {
-      const lab = only(positionals, t('check needs the id or the file of one lab.'));
+    {
+      all: { type: 'boolean', default: false, about: 'check every lab of the bundled course instead' },
+      hint: { type: 'boolean', default: false, about: 'print the next hint of the first check that fails' },
+      junit: { type: 'string', value: '<file>', about: 'write the results as JUnit XML, for a CI' },
+      ...running,
+      json,
+    },
+    async ({ values: { all, junit, timeout, ...values }, positionals, root }) => {
+      const how = { ...values, junit, timeout: positive('timeout', timeout), root };
       const { checkCommand } = await import('./check.ts');
-      return checkCommand(lab, { ...values, timeout: positive('timeout', timeout), root });
+      if (!all) return checkCommand(only(positionals, t('check needs the id or the file of one lab, or --all.')), how);
+      none(positionals);
+      return checkCommand(undefined, how);
     },
   ),
   command(
@@ -126,17 +134,30 @@ export const commands: readonly Command[] = [
     },
   ),
   command(
-    { name: 'progress', argument: '', about: 'tell how far a learner is in the course' },
+    {
+      name: 'progress',
+      argument: '[folder…]',
+      about: 'tell how far a learner is in the course, or a class, a folder each',
+    },
     {
       workspace,
       markdown: { type: 'boolean', default: false, about: 'print a report as Markdown' },
+      csv: { type: 'boolean', default: false, about: 'of a class: print a line a learner and week' },
       json,
     },
     async ({ values, positionals, root }) => {
-      none(positionals);
-      if (values.markdown && values.json) throw new UserError('usage', t('--markdown and --json exclude each other.'));
+      const { csv, json, markdown, workspace: folder } = values;
+      if (csv && (json || markdown)) throw new UserError('usage', t('--csv excludes --json and --markdown.'));
+      if (positionals.length > 0) {
+        if (markdown) throw new UserError('usage', t('--markdown is of one learner: name them by --workspace.'));
+        const { classProgressCommand } = await import('./classProgress.ts');
+        await classProgressCommand(positionals, json ? 'json' : csv ? 'csv' : 'table', root);
+        return true;
+      }
+      if (csv) throw new UserError('usage', t('--csv is of a class: name the folders of its learners.'));
+      if (markdown && json) throw new UserError('usage', t('--markdown and --json exclude each other.'));
       const { progressCommand } = await import('./progress.ts');
-      await progressCommand({ ...values, root });
+      await progressCommand({ workspace: folder, markdown, json, root });
       return true;
     },
   ),

@@ -138,7 +138,7 @@ export function timedOut(report: LabReport, seconds: number): LabReport {
 }
 
 /** One JSON document. It knows no bigint: one is written as it is in code. */
-export function reportJson(report: LabReport | CheckReport | readonly LabReport[]): string {
+export function reportJson(report: LabReport | CheckReport | readonly (LabReport | CheckReport)[]): string {
   return JSON.stringify(report, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }
 

@@ -67,6 +67,14 @@ const bundles = [
   { name: 'slide-notes', budget: 30 * kB, in: 'src/slides/notes/notes.ts', ...node },
   { name: 'export', budget: 600 * kB, in: 'src/labs/export/export.ts', ...node },
   {
+    name: 'lab-export',
+    budget: 60 * kB,
+    in: 'src/labs/view/exportLab.ts',
+    ...node,
+    external: ['vscode'],
+    ...onDemand,
+  },
+  {
     name: 'exercises',
     budget: 60 * kB,
     in: 'src/labs/view/exercises/parts.ts',

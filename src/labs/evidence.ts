@@ -1,9 +1,11 @@
 /** What a lab's cells show of somebody's progress. */
 
+import { createHash } from 'node:crypto';
 import type { CellRequest } from '../kernel/protocol/messages.ts';
 import type { CheckResult } from '../mlops/host.ts';
 import type { Evidence } from '../shared/evidence.ts';
-import { cellLines, parseLab } from './file.ts';
+import { exerciseTried } from './exercise.ts';
+import { cellLines, type LabFile, parseLab } from './file.ts';
 import { cellName } from './session/labRun.ts';
 
 /** A cell that was run, however it ended. */
@@ -18,8 +20,15 @@ export interface RanCell {
   readonly waived: ReadonlySet<string>;
 }
 
-/** @param item the lab's id */
-export function evidenceOf(item: string, { request, labText, completed, checks, waived }: RanCell): Evidence[] {
+/**
+ * @param item the lab's id
+ * @param starter the lab as it was before anybody worked on it: without it nothing is known to be a try
+ */
+export function evidenceOf(
+  item: string,
+  { request, labText, completed, checks, waived }: RanCell,
+  starter?: LabFile,
+): Evidence[] {
   const file = parseLab(labText);
   // The notebook and the text view call their cells differently; the line is the same for both.
   const index = cellLines(file).indexOf(request.line);
@@ -33,7 +42,21 @@ export function evidenceOf(item: string, { request, labText, completed, checks, 
     if (prediction.value === undefined) return [];
     return [{ kind: 'prediction', item, prediction: id, ...prediction, value: prediction.value, late: waived.has(id) }];
   });
+  const exercise =
+    checks.length > 0 && request.check !== undefined && exerciseTried({ metadata: { check: request.check } });
+  if (exercise && starter) {
+    const work = workOn(file, exercise);
+    if (work !== '' && work !== workOn(starter, exercise)) {
+      checked.push({ kind: 'try', item, exercise, work: createHash('sha256').update(work).digest('hex').slice(0, 12) });
+    }
+  }
   if (index < 0) return checked;
   const place: Evidence = { kind: 'place', item, place: { kind: 'cell', cell } };
   return [...(completed ? [{ kind: 'cell', item, cell, ...counts } as const] : []), ...checked, place];
+}
+
+/** What stands in the cells of an exercise, whatever blanks are at its ends. */
+function workOn({ cells }: LabFile, exercise: string): string {
+  const own = cells.filter(({ metadata }) => metadata.exercise === exercise);
+  return own.map(({ source }) => source.trim()).join('\n');
 }

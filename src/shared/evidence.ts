@@ -22,6 +22,18 @@ export type Evidence =
       /** How many the lab has. */
       readonly checks: number;
     }
+  /** An exercise whose checks ran on what somebody has written, which is not its starter. */
+  | {
+      readonly kind: 'try';
+      readonly item: string;
+      readonly exercise: string;
+      /** Says which text it was: the same text again is the same try. */
+      readonly work: string;
+    }
+  /** Hints of a check that were shown: so many rungs of its ladder. */
+  | { readonly kind: 'hints'; readonly item: string; readonly check: string; readonly rungs: number }
+  /** A solution that was shown. */
+  | { readonly kind: 'solution'; readonly item: string; readonly exercise: string }
   /** An answer that was given before the truth was shown. */
   | {
       readonly kind: 'prediction';

@@ -35,6 +35,9 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
     prediction: name,
     value: fc.oneof(fc.double({ noNaN: true }), name, fc.array(name, { maxLength: 3 })),
   }),
+  of('try', { exercise: name, work: name }),
+  of('hints', { check: name, rungs: small }),
+  of('solution', { exercise: name }),
   of('answer', { question: name, right: fc.boolean() }),
   of('total', { unit: fc.constantFrom('cells', 'checks', 'questions'), total: small }),
   of('place', {

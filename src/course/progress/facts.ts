@@ -27,6 +27,12 @@ export const factSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cell'), item: name, cell: name, ...common }),
   /** How a check came out last. */
   z.strictObject({ kind: z.literal('check'), item: name, check: name, passed: z.boolean(), ...common }),
+  /** A text of an exercise that was checked: each text is a try. */
+  z.strictObject({ kind: z.literal('try'), item: name, exercise: name, work: name, ...common }),
+  /** How many rungs of a check's ladder of hints were shown. */
+  z.strictObject({ kind: z.literal('hints'), item: name, check: name, rungs: count, ...common }),
+  /** An exercise whose solution was shown. */
+  z.strictObject({ kind: z.literal('solution'), item: name, exercise: name, ...common }),
   /** What was predicted first. */
   z.strictObject({
     kind: z.literal('prediction'),
@@ -71,7 +77,9 @@ export type Fact = z.infer<typeof factSchema>;
 export function keyOf(fact: Fact): string {
   const parts = [subjectOf(fact), fact.kind];
   if (fact.kind === 'cell') parts.push(fact.cell);
-  if (fact.kind === 'check') parts.push(fact.check);
+  if (fact.kind === 'check' || fact.kind === 'hints') parts.push(fact.check);
+  if (fact.kind === 'try') parts.push(fact.exercise, fact.work);
+  if (fact.kind === 'solution') parts.push(fact.exercise);
   if (fact.kind === 'prediction') parts.push(fact.prediction);
   if (fact.kind === 'answer') parts.push(fact.question);
   if (fact.kind === 'total') parts.push(fact.unit);
@@ -89,11 +97,17 @@ export function joinFacts(a: Fact, b: Fact): Fact {
   const [sinceA, sinceB] = [sinceOf(a), sinceOf(b)];
   if (sinceA !== sinceB) return sinceA > sinceB ? a : b;
   // A prediction counts as it was first made: later ones may know the truth.
-  if (a.kind === 'cell' || a.kind === 'prediction') return newest(a, b) === a ? b : a;
+  if (countsFirst(a)) return newest(a, b) === a ? b : a;
+  // Whoever has climbed to a rung has seen those below.
+  if (a.kind === 'hints' && b.kind === 'hints' && a.rungs !== b.rungs) return a.rungs > b.rungs ? a : b;
   const last = newest(a, b);
   if (last.kind !== 'pages' || a.kind !== 'pages' || b.kind !== 'pages') return last;
   const read = union([...(parsePages(a.pages) ?? []), ...(parsePages(b.pages) ?? [])]);
   return { ...last, pages: formatPages(read) };
+}
+
+function countsFirst({ kind }: Fact): boolean {
+  return kind === 'cell' || kind === 'prediction' || kind === 'try' || kind === 'solution';
 }
 
 export function sinceOf(fact: Fact): string {
@@ -131,6 +145,10 @@ export function factsOf(evidence: Evidence, at: string): Fact[] {
         { kind: 'check', item, check: evidence.check, passed: evidence.passed, at },
         { kind: 'total', item, unit: 'checks', total: evidence.checks, at },
       ];
+    case 'try':
+    case 'hints':
+    case 'solution':
+      return [{ ...evidence, at }];
     case 'prediction': {
       const { prediction, value, unit, late } = evidence;
       const told = { ...(unit === undefined ? {} : { unit }), ...(late ? { late } : {}) };

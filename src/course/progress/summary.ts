@@ -73,6 +73,11 @@ export class Summary {
     return progress;
   }
 
+  /** All that is known of an item. */
+  factsOf({ id }: CourseItem): readonly Fact[] {
+    return (id !== undefined && this.#facts.get(id)) || [];
+  }
+
   objectivesOf(week: CourseWeek): readonly TickedObjective[] {
     return this.#objectives.get(week) ?? [];
   }

@@ -2,34 +2,26 @@ import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { OutputStore } from '../../outputs/store/store.ts';
-import { Disposable } from '../../platform/disposable.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
-import { commands } from '../../platform/ids.ts';
 import { type ExportFormat, exportFiles, loadExporter, writeFiles } from '../export/files.ts';
 import { labOf } from './labArgument.ts';
 import { labFolder, openLabFile } from './openLabs.ts';
 
-/** *Export Lab…*: the lab with its outputs as a page or as Markdown. */
-export class LabExport extends Disposable {
+/** *Export Lab…*: the lab with its outputs as a page or as Markdown. A bundle of its own, loaded when it is wanted. */
+export class LabExport {
   readonly #extensionPath: string;
   readonly #flush: () => Promise<void>;
   readonly #log: vscode.LogOutputChannel;
 
   /** @param flush writes the outputs that are not yet kept */
   constructor(extensionPath: string, flush: () => Promise<void>, log: vscode.LogOutputChannel) {
-    super();
     this.#extensionPath = extensionPath;
     this.#flush = flush;
     this.#log = log;
-    this.register(
-      vscode.commands.registerCommand(commands.exportLab, (argument?: unknown, target?: unknown) =>
-        this.#export(argument, target),
-      ),
-    );
   }
 
   /** @param target a program's: the file to write, which may be there; its ending says what it becomes */
-  async #export(argument: unknown, target: unknown): Promise<void> {
+  async export(argument: unknown, target: unknown): Promise<void> {
     const lab = labOf(argument);
     if (!lab) {
       void vscode.window.showInformationMessage(vscode.l10n.t('Open the lab that shall be exported first.'));

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { NotebookOutputs } from '../../outputs/view/notebookOutputs.ts';
@@ -13,12 +14,13 @@ import { type AvailableLab, galleryId } from '../../shared/labs.ts';
 import type { Specialization } from '../../shared/model.ts';
 import type { TextPart } from '../../shared/texts.ts';
 import { copyPath, openCopy, resetCopy } from '../copies.ts';
+import { starterText } from '../exercise.ts';
+import { type LabFile, parseLab } from '../file.ts';
 import { labParts } from '../labText.ts';
 import { runLab } from '../session/labRun.ts';
 import type { LabReport } from '../session/report.ts';
 import type { BatchListener } from '../session/session.ts';
 import { Exercises } from './exercises/exercises.ts';
-import { LabExport } from './exportLab.ts';
 import { KernelCommands } from './kernelCommands.ts';
 import { accessTo } from './labAccess.ts';
 import { LabPlaces } from './labPlaces.ts';
@@ -36,7 +38,7 @@ import { TextView } from './text/textView.ts';
 import { VariableCommands } from './variables/commands.ts';
 import { VariablesView } from './variables/variablesView.ts';
 
-export interface LabsHost extends SessionsHost {
+export interface LabsHost extends Omit<SessionsHost, 'starterOf'> {
   /** The course on show, if there is one. */
   readonly shownCourse: () => Promise<Specialization | undefined>;
   /** The learner's folder; asks for one where none is open, and then resolves with nothing. */
@@ -59,7 +61,7 @@ export class LabsView extends Disposable {
   constructor(host: LabsHost, log: vscode.LogOutputChannel) {
     super();
     this.#host = host;
-    this.sessions = this.register(new LabSessions(host, log));
+    this.sessions = this.register(new LabSessions({ ...host, starterOf: (id) => this.#starterOf(id) }, log));
     const kernels = this.register(new KernelStatus());
     const status = {
       checks: this.register(new CheckStatus(this.sessions.checks)),
@@ -72,7 +74,12 @@ export class LabsView extends Disposable {
     const values = this.register(new ValuePanels(vscode.Uri.file(host.extensionPath), outputs));
     this.register(new VariableCommands(this.register(new VariablesView(this.sessions)), this.sessions, values));
     this.register(new KernelCommands(this.sessions, kernels, log));
-    this.register(new LabExport(host.extensionPath, () => this.#flush(), log));
+    this.register(
+      vscode.commands.registerCommand(commands.exportLab, async (argument?: unknown, target?: unknown) => {
+        const { LabExport } = await import('./exportLab.ts');
+        return new LabExport(host.extensionPath, () => this.#flush(), log).export(argument, target);
+      }),
+    );
     this.#documents = this.register(new OneDocument(log));
     this.register(new LabPlaces(host.evidence));
     this.register(registerShowTruth(this.sessions));
@@ -82,6 +89,7 @@ export class LabsView extends Disposable {
         sessions: this.sessions,
         bundledLabs: host.bundledLabs,
         openCopy: (lab) => this.#openCopy(lab),
+        evidence: host.evidence,
         shownCourse: host.shownCourse,
         show: (lab) => this.show(lab),
         runCells: (lab, indices) => this.#runCells(lab, indices),
@@ -184,6 +192,16 @@ export class LabsView extends Disposable {
     const uri = await this.#openCopy(lab);
     if (!uri) return undefined;
     return runLab(this.sessions.of(uri), { path: uri.fsPath, file: openLabFile(uri) }, silent);
+  }
+
+  async #starterOf(id: string): Promise<LabFile | undefined> {
+    try {
+      const lab = (await this.#host.bundledLabs()).find((each) => each.id === id);
+      return lab && parseLab(starterText(await readFile(lab.path, 'utf8')));
+    } catch {
+      // Then tries are not told apart from the starter, and none is counted.
+      return undefined;
+    }
   }
 
   /** Where the lab is open, as a notebook or as text. */

@@ -5,7 +5,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import { settings } from '../../platform/ids.ts';
 import type { EvidenceKeeper } from '../../shared/evidence.ts';
 import { evidenceOf, type RanCell } from '../evidence.ts';
-import { frontMatter } from '../file.ts';
+import { frontMatter, type LabFile } from '../file.ts';
 import type { AutoRun } from '../session/runRecord.ts';
 import { LabSession } from '../session/session.ts';
 import { KnownChecks } from './exercises/knownChecks.ts';
@@ -23,6 +23,8 @@ export interface SessionsHost {
   /** Absolute; the labs in it are only to be read. */
   readonly extensionPath: string;
   readonly evidence: EvidenceKeeper;
+  /** A bundled lab as it was before anybody worked on it, by its id. Never rejects. */
+  readonly starterOf: (labId: string) => Promise<LabFile | undefined>;
 }
 
 /** Milliseconds. An editor that is reopened as the other kind may close one document before it opens the other. */
@@ -108,9 +110,12 @@ export class LabSessions extends Disposable {
       kernel.onBackend((backend) => this.#backendKnown.fire(backend));
       return kernel;
     };
+    const starter = this.#host.starterOf(id);
     const onCell = (cell: RanCell) => {
       this.checks.ran(uri, cell.request.check, cell.checks);
-      for (const each of evidenceOf(id, cell)) this.#host.evidence.keep(each, labPath);
+      void starter.then((original) => {
+        for (const each of evidenceOf(id, cell, original)) this.#host.evidence.keep(each, labPath);
+      });
     };
     const session = new LabSession({
       labId: id,

@@ -34,6 +34,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'course-clone': plainNode,
   'course-reports': plainNode,
   'quiz-view': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
+  'lab-export': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   exercises: { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'quiz-file': plainNode,
   'quiz-author': plainNode,

@@ -70,7 +70,7 @@ describe('progress', () => {
     const line = text
       .getText()
       .split('\n')
-      .findIndex((each) => each.includes("from 'mlops-lab/transform'"));
+      .flatMap((each, at) => (/^\/\/ %%(?! \[)/.test(each) ? [at] : []))[1]!;
     await vscode.commands.executeCommand(commands.textRunAbove, uri, line);
     await vscode.commands.executeCommand(commands.textRunCell, uri, line);
     await until(async () => (await cells()).length === 2);

@@ -3,10 +3,11 @@ import { hintsOf } from '../../../outputs/text/checkWords.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { commands } from '../../../platform/ids.ts';
+import type { Evidence } from '../../../shared/evidence.ts';
 import { cellsToCheck, checksOfExercise, exerciseAt, newerWithWork, sidesOf } from '../../answers.ts';
 import { rememberVersion } from '../../copies.ts';
 import { exerciseTried, kindOf, starterText } from '../../exercise.ts';
-import { formatLab } from '../../file.ts';
+import { formatLab, frontMatter } from '../../file.ts';
 import { labFolder } from '../openLabs.ts';
 import { Diffs } from './diffs.ts';
 import { replaceCell, replaceLab } from './edits.ts';
@@ -82,6 +83,7 @@ export class Coach extends Disposable {
     const hints = hintsOf(found);
     const rung = Math.min(checks.rungs(lab, found.id) + 1, hints.length);
     checks.climb(lab, found.id, rung);
+    this.#keep(work, (item) => ({ kind: 'hints', item, check: found.id, rungs: rung }));
     const shown: ShownHint = { check: found.id, hint: hints[rung - 1] ?? '', rung, of: hints.length };
     void this.#offer(shown, work);
     return shown;
@@ -110,6 +112,7 @@ export class Coach extends Disposable {
     if (!this.#wasTried(at, sides.starter) && !(await wantsItUntried())) return false;
     const { solution } = sides;
     const name = cell.metadata.exercise ?? 'solution';
+    this.#keep(work, (item) => ({ kind: 'solution', item, exercise: name }));
     const uri = await this.#diffs.show({
       ...{ name, title: vscode.l10n.t('{0}: Yours ↔ Solution', name), left: `${cell.source.trimEnd()}\n` },
       right: `${solution}\n`,
@@ -123,6 +126,11 @@ export class Coach extends Disposable {
   #wasTried(work: Work, starter: string): boolean {
     const source = work.file.cells[work.index]?.source ?? '';
     return source.trim() !== starter.trim() && this.#host.sessions.checks.among(work.lab, checksAt(work)).length > 0;
+  }
+
+  /** What was shown is told in the report, and takes nothing away. */
+  #keep({ lab, file }: Work, evidence: (item: string) => Evidence): void {
+    this.#host.evidence.keep(evidence(frontMatter(file, lab.fsPath).id), lab.fsPath);
   }
 
   async #offerToApply(uri: vscode.Uri, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../../../platform/disposable.ts';
 import { commands, testController } from '../../../platform/ids.ts';
+import type { EvidenceKeeper } from '../../../shared/evidence.ts';
 import type { AvailableLab } from '../../../shared/labs.ts';
 import type { Specialization } from '../../../shared/model.ts';
 import type { LabSessions } from '../sessions.ts';
@@ -18,6 +19,7 @@ export interface ExercisesHost {
   readonly bundledLabs: () => Promise<readonly AvailableLab[]>;
   /** Opens the learner's copy of a bundled lab and gives its address. */
   readonly openCopy: (lab: AvailableLab) => Promise<vscode.Uri | undefined>;
+  readonly evidence: EvidenceKeeper;
   /** The course on show, if there is one. */
   readonly shownCourse: () => Promise<Specialization | undefined>;
   /** Opens a lab of the learner's own. */

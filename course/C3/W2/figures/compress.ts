@@ -129,6 +129,7 @@ export function compression() {
   const twins = longer.map((one) => stretched(one, 5, 1000));
   const [net, twin] = [longer[0]!, twins[0]!];
   const outputs = [net, twin].map((one) => one.outputs(test));
+  const names = [net, twin].map((one) => named(one, test));
   const largest = (of: Net) => {
     const w = of.weights[0]!;
     return range(sizes[1]).map((u) =>
@@ -177,7 +178,7 @@ export function compression() {
       plain: seeds.map((_, i) => rounded(accuracy(round(longer[i]!, 8, 'tensor'), test))),
       stretched: seeds.map((_, i) => rounded(accuracy(round(twins[i]!, 8, 'tensor'), test))),
       channel: seeds.map((_, i) => rounded(accuracy(round(twins[i]!, 8, 'channel'), test))),
-      same: mean(named(net, test).map((kind, i) => +(kind === named(twin, test)[i]))),
+      same: mean(names[0]!.map((kind, i) => +(kind === names[1]![i]))),
       apart:
         Math.max(...outputs[0]!.flatMap((out, i) => [...out].map((v, k) => Math.abs(v - outputs[1]![i]![k]!)))) < 1e-9,
       largest: largest(net),

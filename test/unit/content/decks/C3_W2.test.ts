@@ -42,7 +42,7 @@ const kilo = (bytes: number) => `${fixed(bytes / 1000, 1)} kB`;
 
 describe('the deck of course 3, week 2', function () {
   // The model trains some thirty small nets.
-  this.timeout(400_000);
+  this.timeout(240_000);
   let deck: DeckFile;
   let pages: string[];
   /** What the pages were drawn from. */

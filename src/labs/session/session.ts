@@ -37,7 +37,7 @@ const patience = {
   /** To serve the run record while no cell runs. */
   record: 2000,
   /** To end the run before it is itself ended. */
-  endRun: 10_000,
+  endRun: 2000,
   /** To tell what became of the tensors of cells that have ended. */
   tensors: 5000,
 };

@@ -516,6 +516,7 @@ await check(
     mistakes: [letsAllIn, shutsAllOut, tooOften],
   },
 );
+
 // %% check="admit.nonsense"
 await check(
   'Refuses what is no measurement: NaN, a vibration of 0, meters in place of millimeters',
@@ -543,6 +544,7 @@ await check(
     ],
   },
 );
+
 // %% check="admit.any-graph"
 await check(
   'Guards any graph by what that graph froze, saved or not',

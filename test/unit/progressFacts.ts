@@ -33,7 +33,7 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
   of('check', { check: name, passed: fc.boolean() }),
   of('prediction', {
     prediction: name,
-    value: fc.oneof(fc.double({ noNaN: true }), name, fc.array(name, { maxLength: 3 })),
+    value: fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), name, fc.array(name, { maxLength: 3 })),
   }),
   of('try', { exercise: name, work: name }),
   of('hints', { check: name, rungs: small }),

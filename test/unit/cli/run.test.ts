@@ -44,7 +44,7 @@ describe('command line: run', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mlops-lab-package-'));
     const built = (await readdir(join(root, 'dist'))).filter((name) =>
-      /^(cli|yaml|course-file|kernel|kernel-control|typescript)\.js$|^mlops$/.test(name),
+      /^(cli|yaml|course-load|course-clone|course-file|kernel|kernel-control|typescript)\.js$|^mlops$/.test(name),
     );
     for (const name of built) await cp(join(root, 'dist', name), join(folder, 'dist', name), { recursive: true });
     await cp(join(root, 'package.json'), join(folder, 'package.json'));

@@ -49,7 +49,7 @@ describe('progress.json', () => {
           const from = (turns.next().value && left.length) || !right.length ? left : right;
           merged.push(from.shift()!);
         }
-        const text = ['{"version": 1,', '"facts": [', ...merged, 'null]}', ''].join('\n');
+        const text = [`{"version": ${currentVersion},`, '"facts": [', ...merged, 'null]}', ''].join('\n');
         JSON.parse(text);
         const { progress, damaged } = parse(text);
         same(progress, join(x, y));

@@ -27,7 +27,9 @@ describe('a course that is being written', function () {
     const document = await open(sound);
     await edit(document, (text) => text.replace('id: Deck, kind: slides', 'id: Deck, kind: slide'));
     await until(() => problems(document).length === 1);
-    assert.deepEqual(problems(document), ['7:31+5 Error unknown-value kind must be one of slides, lab, assignment.']);
+    assert.deepEqual(problems(document), [
+      '7:31+5 Error unknown-value kind must be one of slides, lab, assignment, quiz.',
+    ]);
     assert.ok(document.isDirty);
     await edit(document, (text) => text.replace('kind: slide', 'kind: slides'));
     await until(() => problems(document).length === 0);
@@ -78,7 +80,7 @@ describe('a course that is being written', function () {
     const words = found
       .flatMap(({ contents }) => contents)
       .map((part) => (typeof part === 'string' ? part : part.value));
-    assert.match(words.join('\n'), /a deck to read, a lab to run.*One of: slides, lab, assignment\./s);
+    assert.match(words.join('\n'), /a deck to read, a lab to run.*One of: slides, lab, assignment, quiz\./s);
   });
 
   it('is no course where another program’s file has the name', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { sidesOf } from '../../../src/labs/answers.ts';
@@ -34,7 +34,11 @@ describe('an exercise in the editor', () => {
     await vscode.commands.executeCommand(commands.openItem, 'C2_W2_Lab_1');
     uri = (await until(() => vscode.window.activeNotebookEditor?.notebook)).uri;
   });
-  after(() => closeAll());
+  // The suites share a folder: the next one begins with a copy of its own.
+  after(async () => {
+    await closeAll();
+    await rm(uri.fsPath, { force: true });
+  });
 
   const cellText = (notebook: vscode.NotebookDocument) => notebook.cellAt(index).document.getText();
   const target = () => ({ lab: uri, at: { index } });

@@ -64,6 +64,9 @@ describe('a lab opened as text', function () {
       '16 Run Cell',
       '16 Run Above',
       '16 Run Below',
+      '16 Check Cell',
+      '16 Show Solution',
+      '16 Reset Cell',
       '19 Run Check',
       '19 Run Above',
       '19 Run Below',
@@ -198,7 +201,7 @@ describe('a lab opened as text', function () {
   it('shares its kernel with the notebook', async () => {
     const document = await open('shared.lab.ts', text);
     await press(document, '11 Run Cell');
-    await vscode.commands.executeCommand('vscode.openWith', document.uri, ids.type);
+    await vscode.commands.executeCommand(commands.openAsNotebook, document.uri);
     const notebook = await until(() => vscode.window.activeNotebookEditor?.notebook);
     await vscode.commands.executeCommand('notebook.selectKernel', { id: ids.controller, extension: extension().id });
     await vscode.commands.executeCommand('notebook.cell.execute', {
@@ -223,7 +226,7 @@ describe('a lab opened as text', function () {
     assert.match(shown.getText(), /── Line 11: import .*\nsaid 1\nSucceeded in/);
     const kept = join(workspace, '.mlops-lab', 'outputs', 'labs', 'panel.lab.ts.json');
     await until(() => existsSync(kept));
-    await vscode.commands.executeCommand('vscode.openWith', document.uri, ids.type);
+    await vscode.commands.executeCommand(commands.openAsNotebook, document.uri);
     const notebook = await until(() => vscode.window.activeNotebookEditor?.notebook);
     await until(() => notebook.cellAt(1).outputs.length > 0);
     assert.equal(new TextDecoder().decode(notebook.cellAt(1).outputs[0]!.items[0]!.data), 'said 1\n');

@@ -59,6 +59,6 @@ describe('a folder that is not trusted', () => {
     await page.locator('.monaco-modal-editor-block .codicon-close').last().click();
     await reason.first().waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Run All', exact: true }).click();
-    await workbench.webviewWith('text=Raw data');
+    await workbench.webviewWith('text=Three rows, transformed');
   });
 });

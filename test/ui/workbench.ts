@@ -64,14 +64,18 @@ export class Workbench {
 
   /** Opens a file of the workspace by Quick Open. */
   async openFile(path: string): Promise<void> {
-    await this.#pick(
-      'Control+p',
-      path,
-      this.#rows()
-        .filter({ hasText: basename(path) })
-        .first(),
-    );
-    await this.page.locator('.tab.active', { hasText: basename(path) }).waitFor({ timeout: patience });
+    const row = this.#rows().filter({ hasText: basename(path) });
+    const tab = this.page.locator('.tab.active', { hasText: basename(path) });
+    // A list that fills while a row is picked may take the pick for none.
+    for (const wait of [10_000, patience]) {
+      await this.#pick('Control+p', path, row.first());
+      const opened = await tab.waitFor({ timeout: wait }).then(
+        () => true,
+        () => false,
+      );
+      if (opened) return;
+    }
+    throw new Error(`${path} is not opened by Quick Open.`);
   }
 
   /** Opens a lab of the workspace by Quick Open, and its text in place of the notebook. */

@@ -1,7 +1,7 @@
 /** The worlds of the course: the same on every machine, and what is planted in them is there. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { bakeryPictures, bakerySide, DatasetsError } from '../../../src/mlops/datasets.ts';
+import { bakeryPictures, bakerySide, DatasetsError, notMeasured, weatherStation } from '../../../src/mlops/datasets.ts';
 
 describe('pictures of the bakery', () => {
   const hashOf = ({ x, y }: ReturnType<typeof bakeryPictures>) => {
@@ -56,4 +56,45 @@ describe('pictures of the bakery', () => {
         (error) => error instanceof DatasetsError && error.code === 'bad-argument',
       ));
   }
+});
+
+describe('the weather station', () => {
+  const { seconds, temperature, speed, degrees } = weatherStation({ seed: 42 });
+  const mean = (values: Iterable<number>) => {
+    const all = [...values];
+    return all.reduce((sum, value) => sum + value, 0) / all.length;
+  };
+
+  it('writes a row each ten minutes, but for one gap of nine hours', () => {
+    const steps = Array.from(seconds.subarray(1), (time, i) => time - seconds[i]!);
+    assert.deepEqual(
+      steps.flatMap((step, i) => (step === 600 ? [] : [[i + 1, step]])),
+      [[18_000, 600 * 55]],
+    );
+  });
+
+  it('has 18 winds that were not measured, in three spells, and calms that were', () => {
+    const rows = [...speed.keys()].filter((row) => speed[row] === notMeasured);
+    assert.equal(rows.length, 18);
+    assert.equal(rows.filter((row) => speed[row - 1] !== notMeasured).length, 3);
+    const measured = speed.filter((value) => value !== notMeasured);
+    assert.ok(measured.every((value) => value >= 0) && measured.includes(0));
+    // As the slides tell it.
+    assert.ok(Math.abs(mean(measured) - 2.15) < 0.02 && Math.abs(mean(speed) - -3.85) < 0.02);
+    assert.ok(degrees.every((value) => value >= 0 && value < 360));
+  });
+
+  it('is as much warmer in a hot year, at each hour, and has the same winds', () => {
+    const hot = weatherStation({ seed: 42, warmer: 8 });
+    assert.ok(hot.temperature.every((value, row) => Math.abs(value - temperature[row]! - 8) < 1e-9));
+    assert.deepEqual(hot.speed, speed);
+    assert.notDeepEqual(weatherStation({ seed: 43 }).temperature, temperature);
+  });
+
+  for (const options of [{ seed: -1 }, { seed: 0.5 }, { seed: 1, rows: 10 }, { seed: 1, warmer: Number.NaN }])
+    it(`refuses ${JSON.stringify(options)}`, () =>
+      assert.throws(
+        () => weatherStation(options),
+        (error) => error instanceof DatasetsError && error.code === 'bad-argument',
+      ));
 });

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { native, needNative } from './nativeInstallation.ts';
 
 const root = join(import.meta.dirname, '../..');
-const tests = globSync('test/unit/kernel.{semantics.*,stop,life,live}.test.ts', { cwd: root }).sort();
+const tests = globSync('test/unit/kernel/{semantics/*,stop,life,live}.test.ts', { cwd: root }).sort();
 
 /** What cells mean, how they are stopped and how kernels live and die must not depend on the backend. */
 describe('parity: the kernel’s own tests pass on native TensorFlow', function () {

@@ -65,7 +65,8 @@ export class Workbench {
   /** Opens a file of the workspace by Quick Open. */
   async openFile(path: string): Promise<void> {
     const row = this.#rows().filter({ hasText: basename(path) });
-    const tab = this.page.locator('.tab.active', { hasText: basename(path) });
+    // Its label may be another one: a deck is named by its item.
+    const tab = this.page.locator(`.tab.active[data-resource-name="${basename(path)}"]`);
     // A list that fills while a row is picked may take the pick for none.
     for (const wait of [10_000, patience]) {
       await this.#pick('Control+p', path, row.first());

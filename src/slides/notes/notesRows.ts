@@ -30,9 +30,14 @@ export function rowsOf(
 
 const longest = 120;
 
-/** The first line with words, without Markdown's marks before them. */
+/** Strong and emphasized words, code and links; the words that each is about are its only group. */
+const inlineMarks =
+  /\*\*([^*]+)\*\*|__([^_]+)__|(?<![\p{L}\p{N}*])\*([^*\s][^*]*)\*|`([^`]+)`|!?\[([^\]]*)\]\([^()\s]*\)/gu;
+
+/** The first line with words, without the marks of Markdown: a tree shows letters alone. */
 function firstWords(note: string): string {
   const lines = note.split('\n').map((line) => line.replace(/^[\s>]*(#{1,6}\s+|[-*+]\s+|\d+[.)]\s+)?/, '').trim());
-  const first = lines.find((line) => /[\p{L}\p{N}]/u.test(line)) ?? lines.find(Boolean) ?? '';
+  const line = lines.find((line) => /[\p{L}\p{N}]/u.test(line)) ?? lines.find(Boolean) ?? '';
+  const first = line.replace(inlineMarks, (_, ...groups) => groups.slice(0, 5).find((words) => words !== undefined));
   return first.length > longest ? `${first.slice(0, longest)}…` : first;
 }

@@ -74,10 +74,13 @@ describe('slides in a browser', () => {
       await find('monitors');
       await says('1 of 1');
       await waitUntil(async () => (await current().count()) > 0 && (await lies()), 'the mark over the word, enlarged');
-      const room = (await viewer.stage.boundingBox())!;
-      const mark = (await current().boundingBox())!;
-      assert.ok(mark.y >= room.y && mark.y + mark.height <= room.y + room.height, 'in view');
-      assert.ok(mark.x >= room.x && mark.x + mark.width <= room.x + room.width, 'in view across');
+      const inView = async () => {
+        const [room, mark] = await Promise.all([viewer.stage.boundingBox(), current().boundingBox()]);
+        if (!room || !mark) return false;
+        const down = mark.y >= room.y && mark.y + mark.height <= room.y + room.height;
+        return down && mark.x >= room.x && mark.x + mark.width <= room.x + room.width;
+      };
+      await waitUntil(inView, 'the mark in view, down and across');
     });
 
     it('finds words that a line split, keeps to whole words, and says what it does not find', async () => {

@@ -48,7 +48,18 @@ const onDemand = {
 };
 
 /** The public modules of `mlops-lab/…`; package.json's `exports` lists the same. */
-const modules = ['lab', 'plot', 'metrics', 'datasets', 'transform', 'tracking', 'register', 'windows'];
+const modules = [
+  'lab',
+  'plot',
+  'metrics',
+  'datasets',
+  'transform',
+  'tracking',
+  'register',
+  'windows',
+  'text',
+  'estimators',
+];
 
 const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'], ...onDemand },

@@ -1,4 +1,5 @@
 /** What metrics read: two lists of classes that belong together. */
+import { byCodePoint } from '../data/codePoints.ts';
 import { MetricsError } from './errors.ts';
 
 /** What a class may be called. */
@@ -50,19 +51,9 @@ export function classesOf({ yTrue, yPred }: Pairs, asked: Labels | undefined): r
 }
 
 /** Numbers by size, all else by code points, as Python sorts. */
-function bySize(a: Label, b: Label): number {
+export function bySize(a: Label, b: Label): number {
   if (typeof a !== 'string' && typeof b !== 'string') return Number(a) - Number(b);
   return byCodePoint(String(a), String(b));
-}
-
-/** `<` compares UTF-16 units, in which what lies beyond the first plane comes before U+E000. */
-function byCodePoint(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
 }
 
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

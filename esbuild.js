@@ -47,19 +47,8 @@ const onDemand = {
   ],
 };
 
-/** The public modules of `mlops-lab/…`; package.json's `exports` lists the same. */
-const modules = [
-  'lab',
-  'plot',
-  'metrics',
-  'datasets',
-  'transform',
-  'tracking',
-  'register',
-  'windows',
-  'text',
-  'estimators',
-];
+/** The public modules of `mlops-lab/…`, as `exports` of package.json lists them. */
+const modules = Object.keys(require('./package.json').exports).map((name) => name.slice('./'.length));
 
 const bundles = [
   { name: 'extension', budget: 300 * kB, in: 'src/extension.ts', ...node, external: ['vscode'], ...onDemand },

@@ -1,4 +1,4 @@
-// Makes the files of a new module of the toolkit, and enters it in the lists that name all modules:
+// Makes the files of a new module of the toolkit, and enters it in package.json, which lists all modules:
 //   npm run new -- module data-validation
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -43,17 +43,13 @@ export async function createModule(root, name) {
   for (const file of Object.keys(files)) {
     if (await exists(join(root, file))) throw new Error(`${file} is there already.`);
   }
-  const lists = {
-    'esbuild.js': (text) => text.replace(/(const modules = \[[^\]]*)\]/, `$1, '${name}']`),
-    'package.json': (text) =>
-      text.replace(/("exports": \{[^}]*?)\n(\s*)\}/, `$1,\n$2  "./${name}": "./dist/mlops/${name}.mjs"\n$2}`),
-  };
-  for (const [file, enter] of Object.entries(lists)) {
-    const text = await readFile(join(root, file), 'utf8');
-    const entered = enter(text);
-    if (entered === text) throw new Error(`${file} has no list of modules where one is looked for.`);
-    files[file] = entered;
-  }
+  const list = await readFile(join(root, 'package.json'), 'utf8');
+  const entered = list.replace(
+    /("exports": \{[^}]*?)\n(\s*)\}/,
+    `$1,\n$2  "./${name}": "./dist/mlops/${name}.mjs"\n$2}`,
+  );
+  if (entered === list) throw new Error('package.json has no list of modules where one is looked for.');
+  files['package.json'] = entered;
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, file)), { recursive: true });
     await writeFile(join(root, file), text);

@@ -1,0 +1,114 @@
+import type { WrongAnswers } from '../../../src/labs/proof/wrongAnswers.ts';
+
+const guesses = (meanWind: number, ...order: string[]) =>
+  `const myMean = ${meanWind}; const myOrder = ${JSON.stringify(order)};`;
+
+/** The solution of `encode`, with other expressions in place of some of its own. */
+function encode(
+  changed: Partial<Record<'measured' | 'wind' | 'year' | 'windX' | 'windY' | 'daySin' | 'dayCos', string>>,
+) {
+  const is = {
+    measured: 'speed === -9999 ? Number.NaN : speed',
+    wind: '(2 * Math.PI * degrees) / 360',
+    year: '(2 * Math.PI * seconds) / secondsOfYear',
+    windX: 'measured * Math.cos(wind)',
+    windY: 'measured * Math.sin(wind)',
+    daySin: 'Math.sin(day)',
+    dayCos: 'Math.cos(day)',
+    ...changed,
+  };
+  return `const encode = ({ seconds, speed, degrees }) => {
+    const measured = ${is.measured}; const wind = ${is.wind};
+    const day = (2 * Math.PI * seconds) / secondsOfDay; const year = ${is.year};
+    return { windX: ${is.windX}, windY: ${is.windY}, daySin: ${is.daySin}, dayCos: ${is.dayCos},
+      yearSin: Math.sin(year), yearCos: Math.cos(year) };
+  };`;
+}
+
+/** The solution of `cut`, with other rows for the last value and the label. */
+const cut = ({ last = 'start + (history - 1) * perHour', label = 'last + ahead * perHour', reach = '<' } = {}) =>
+  `const cut = (streams, history, ahead) => {
+    const windows = [];
+    for (let from = 0; from < streams.length; ) {
+      const end = streams.lastIndexOf(streams[from]) + 1;
+      for (let start = from; start + (history - 1) * perHour < end; start += perHour) {
+        const last = ${last}; const label = ${label};
+        if (label ${reach} end) windows.push({ start, last, label, stride: perHour });
+      }
+      from = end;
+    }
+    return windows;
+  };`;
+
+/** The solution of `earns`, with another yardstick, other gains, or another verdict. */
+function earns({ best = '', gains = '', verdict = '' }) {
+  return `const earns = (days, { perDegree, perDay }) => {
+    const off = (name) => mean(days.map(({ free }) => mean(free[name])));
+    const best = ${best || 'Object.keys(days[0].free).reduce((a, b) => (off(b) < off(a) ? b : a))'};
+    const gains = ${gains || 'days.map(({ forecast, free }) => mean(free[best]) - mean(forecast))'};
+    const variance = gains.reduce((sum, gain) => sum + (gain - mean(gains)) ** 2, 0) / (gains.length - 1);
+    return ${verdict || 'perDegree * (mean(gains) - 1.96 * Math.sqrt(variance / gains.length)) > perDay'};
+  };`;
+}
+
+export const wrong: WrongAnswers = {
+  yesterday: [
+    { code: guesses(2.1, 'yesterday', 'two days', 'now', 'all days'), says: 'seem to be nothing' },
+    { code: guesses(-9999, 'yesterday', 'two days', 'now', 'all days'), says: 'spread over 30,000 rows' },
+    { code: guesses(-4, 'now', 'yesterday', 'two days', 'all days'), says: 'the worst hour to copy' },
+    { code: guesses(-4, 'two days', 'yesterday', 'now', 'all days'), says: 'the right hour and the right season' },
+    { code: guesses(-4, 'all days', 'two days', 'yesterday', 'now'), says: 'of another season' },
+  ],
+  encode: [
+    { code: encode({ measured: 'speed === -9999 ? 0 : speed' }), says: 'not a calm' },
+    { code: encode({ measured: 'speed === -9999 ? -1 : speed' }), says: 'a wind from the south' },
+    { code: encode({ measured: 'speed === -9999 ? 2.15 : speed' }), says: 'made up where nothing was measured' },
+    { code: encode({ measured: 'speed' }), says: 'lets -9999 through' },
+    { code: encode({ measured: 'speed > 0 ? speed : Number.NaN' }), says: 'throws calms away' },
+    { code: encode({ wind: 'degrees' }), says: 'takes radians' },
+    { code: encode({ windX: 'measured * degrees / 360', windY: '0' }), says: 'a number with two ends' },
+    {
+      code: encode({ windX: 'measured * Math.sin(wind)', windY: 'measured * Math.cos(wind)' }),
+      says: 'changed places',
+    },
+    { code: encode({ daySin: '(seconds / secondsOfDay) % 1', dayCos: '0' }), says: 'still a cliff' },
+    { code: encode({ dayCos: '0' }), says: 'two hours of the day are the same point' },
+    { code: encode({ year: '(2 * Math.PI * seconds) / (365 * secondsOfDay)' }), says: 'A year of 365 days' },
+  ],
+  windows: [
+    { code: cut({ label: 'last + ahead' }), says: 'half an hour' },
+    { code: cut({ label: 'last + (ahead - 1) * perHour' }), says: 'Off by one' },
+    { code: cut({ last: 'start + history - 1' }), says: 'forty minutes' },
+    { code: cut({ reach: '< Infinity ||' }), says: 'a partial window is none' },
+    { code: cut({ reach: '+ perHour <' }), says: 'last whole window' },
+    {
+      code: 'const cut = (streams, history, ahead) => slidingWindows(streams.length, { size: history, shift: perHour, stride: perHour, ahead });',
+      says: 'reaches across the gap',
+    },
+    {
+      code: 'const cut = () => [{ start: 0, last: 18, label: 36, stride: 6 }];',
+      says: 'as many windows for any record',
+    },
+  ],
+  keep: [
+    {
+      code: earns({ best: "'now' in days[0].free ? 'now' : Object.keys(days[0].free)[0]" }),
+      says: 'the thermometer is no yardstick',
+    },
+    {
+      code: earns({ best: "'mean' in days[0].free ? 'mean' : Object.keys(days[0].free)[0]" }),
+      says: 'It beats the mean',
+    },
+    { code: earns({ best: "'yesterday'" }), says: 'Yesterday is typed in' },
+    {
+      code: earns({ gains: 'days.flatMap(({ forecast, free }) => forecast.map((error, i) => free[best][i] - error))' }),
+      says: 'You counted 960 hours',
+    },
+    { code: earns({ verdict: 'perDegree * mean(gains) > perDay' }), says: 'without an interval' },
+    {
+      code: earns({ verdict: 'mean(gains) - 1.96 * Math.sqrt(variance / gains.length) > 0' }),
+      says: 'The price is not looked at',
+    },
+    { code: 'const earns = () => false;', says: 'turns away a forecast' },
+  ],
+};

@@ -47,6 +47,8 @@ export interface LabHost {
   update?(id: string, change: LiveChange): void;
   /** Has something called when the cell that runs is over, just before that is told: what waits is then sent. */
   beforeCellEnds?(send: () => void): void;
+  /** Has something called when the person stops the cell whose code asks, which is then over: what it serves ends with it. */
+  whenCellStops?(end: () => void): void;
   /**
    * Keeps data of which an output shows only a part, until the cell is run again, and gives the name by which the
    * output asks for more. Without it nobody can ask.

@@ -166,6 +166,9 @@ setHost({
   beforeCellEnds(send) {
     cells.running?.lastWords.push(send);
   },
+  whenCellStops(end) {
+    runs.getStore()?.whenStopped.push(end);
+  },
   serve(source) {
     const run = cells.running;
     return run && !run.stopped ? sources.serve(run, source) : '';

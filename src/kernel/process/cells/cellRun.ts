@@ -15,6 +15,8 @@ export class CellRun {
   spared = 100;
   /** Called before its end is told. */
   readonly lastWords: (() => void)[] = [];
+  /** Called when the person stops it. */
+  readonly whenStopped: (() => void)[] = [];
   /** When its code had ended: what the kernel does afterwards is not its time. */
   finished: number | undefined;
   /** What its tensors were computed on, if it made any. */

@@ -61,6 +61,7 @@ export class LabEngine implements CellEngine {
   stopped(run: CellRun, brokenOff: boolean): void {
     const { timers, questions, tensors, evaluator } = this.#parts;
     timers.clear(run);
+    for (const end of run.whenStopped) end();
     questions.withdraw(run);
     tensors.repair(run, brokenOff);
     evaluator.reset();

@@ -1,7 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import { CodedError } from '../codedError.ts';
 
 /** The body is larger than the service takes. What is left of it was read and thrown away. */
-export class BodyTooLarge extends Error {}
+export class BodyTooLarge extends CodedError<'body-too-large'> {
+  override readonly name = 'BodyTooLarge';
+
+  constructor(limit: number) {
+    super('body-too-large', `The body has more than ${limit} bytes.`);
+  }
+}
 
 /**
  * The whole body. A caller who sends more than `limit` bytes is heard out, since most clients read no answer before
@@ -16,6 +23,6 @@ export async function bodyOf(request: IncomingMessage, limit: number): Promise<B
     if (bytes <= limit) chunks.push(chunk);
     else chunks.length = 0;
   }
-  if (bytes > limit) throw new BodyTooLarge();
+  if (bytes > limit) throw new BodyTooLarge(limit);
   return Buffer.concat(chunks);
 }

@@ -1,4 +1,5 @@
 // The body of a form: multipart/form-data after RFC 7578 and RFC 2046, 5.1, and the form of a plain page.
+import { CodedError } from '../codedError.ts';
 
 /** A file as a caller sent it. Name and type are what the caller says; only the bytes are sure. */
 export interface UploadedFile {
@@ -12,7 +13,13 @@ export interface UploadedFile {
 export type Fields = ReadonlyMap<string, string | UploadedFile>;
 
 /** What of a body is no form; the caller gets it with status 400. */
-export class MalformedForm extends Error {}
+export class MalformedForm extends CodedError<'malformed-form'> {
+  override readonly name = 'MalformedForm';
+
+  constructor(message: string) {
+    super('malformed-form', message);
+  }
+}
 
 /**
  * The fields of a body.

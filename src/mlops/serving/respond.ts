@@ -72,7 +72,7 @@ async function formOf(
   } catch (error) {
     if (error instanceof MalformedForm) return { fields: none, refusal: answers.refused(400, error.message) };
     if (!(error instanceof BodyTooLarge)) throw error;
-    return { fields: none, refusal: answers.refused(413, `The body has more than ${limit} bytes.`) };
+    return { fields: none, refusal: answers.refused(413, error.message) };
   }
 }
 

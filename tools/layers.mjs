@@ -12,7 +12,7 @@ export const rooms = {
   shared: { from: ['platform'], storeys: ['view'] },
   kernel: { from: ['mlops', 'platform'], storeys: ['view', 'process'] },
   outputs: { from: ['kernel', 'mlops', 'shared', 'platform'], storeys: ['view', 'browser'] },
-  course: { from: ['shared', 'platform'], storeys: ['view'] },
+  course: { from: ['shared', 'platform'], storeys: ['view', 'browser'] },
   slides: { from: ['shared', 'platform'], storeys: ['view', 'browser'] },
   quizzes: { from: ['shared', 'platform'], storeys: ['view', 'browser'] },
   labs: { from: ['outputs', 'kernel', 'mlops', 'shared', 'platform'], storeys: ['view'] },

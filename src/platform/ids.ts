@@ -8,6 +8,7 @@ export const extensionId = 'mlops-lab.mlops-lab';
 
 export const commands = {
   openItem: 'mlopsLab.openItem',
+  openWeek: 'mlopsLab.openWeek',
   openNotebookBeside: 'mlopsLab.openNotebookBeside',
   openBundledSlides: 'mlopsLab.openBundledSlides',
   refreshCourse: 'mlopsLab.refreshCourse',
@@ -101,6 +102,7 @@ export const editors = {
   /** Of files named as the course's slides are, so that links to them need no question. */
   runPage: 'mlopsLab.run',
   quiz: 'mlopsLab.quiz',
+  week: 'mlopsLab.week',
   value: 'mlopsLab.value',
   outputs: 'mlopsLab.outputs',
 } as const;

@@ -41,7 +41,8 @@ export interface GroupProgress extends Part {
  * - a lab or an assignment: checks passed, of all checks; cells run, of all cells, where it has no checks;
  * - a quiz: questions answered rightly, of all questions;
  * - any item that was marked as done by hand is done;
- * - a week: the mean of its items that are here, its objectives counted as one more item;
+ * - a week: the mean of its items that are here; objectives are ticked by hand, and what one says of oneself is no
+ *   progress;
  * - a course: the mean of its weeks; the whole: the mean of its courses. What holds nothing to do counts nowhere.
  *
  * An item without an id leaves no evidence and counts as not here.
@@ -98,10 +99,8 @@ export class Summary {
 
   week(week: CourseWeek): GroupProgress {
     const items = week.items.filter(isHere).map((item) => this.item(item));
-    const { done, of } = this.objectives(week);
-    const objectives = of > 0 ? [{ state: done > 0 ? 'begun' : 'todo', fraction: done / of } as const] : [];
     const finished = items.filter(({ state }) => state === 'done').length;
-    return mean([...items, ...objectives], { done: finished, of: items.length });
+    return mean(items, { done: finished, of: items.length });
   }
 
   course({ weeks }: Course): GroupProgress {
@@ -140,8 +139,8 @@ export function nothingIsHere(items: readonly CourseItem[]): boolean {
   return items.length > 0 && items.every(({ state }) => state === 'missing');
 }
 
-function hasWork({ items, objectives }: CourseWeek): boolean {
-  return objectives.length > 0 || items.some(isHere);
+function hasWork({ items }: CourseWeek): boolean {
+  return items.some(isHere);
 }
 
 /** 0 to 100, rounded down, so that 100 means all; but whatever was begun is at least 1. */

@@ -39,11 +39,19 @@ export function groupText({ state, items }: GroupProgress): string {
 
 export function groupSentence(progress: GroupProgress): string {
   if (progress.state === 'todo') return t('Not begun yet.');
-  return t('{0} of {1} items finished.', progress.items.done, progress.items.of);
+  return t('{0} of the {1} items that are here are finished.', progress.items.done, progress.items.of);
 }
 
-/** Two characters at most: a tick, the percentage, or nothing for what is not begun. */
+/**
+ * A tick, a pie that fills in quarters, or nothing for what is not begun. A badge has two characters: too few for a
+ * number with its unit.
+ */
 export function badge(progress: Part): string | undefined {
   if (progress.state === 'done') return '✓';
-  return progress.state === 'begun' ? String(percent(progress)) : undefined;
+  return progress.state === 'begun' ? (['○', '◔', '◑', '◕'][Math.floor(progress.fraction * 4)] ?? '◕') : undefined;
+}
+
+/** `75%`; nothing for what is not begun. */
+export function percentText(progress: Part): string {
+  return progress.state === 'todo' ? '' : t('{0}%', percent(progress));
 }

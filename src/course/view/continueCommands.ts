@@ -8,7 +8,7 @@ import { itemsOf, type PlacedItem } from '../../shared/find.ts';
 import { fileOf, type Specialization } from '../../shared/model.ts';
 import { lastPlaces, type NextStep, nextStep } from '../progress/next.ts';
 import { isHere, type Summary } from '../progress/summary.ts';
-import { itemSentence, itemText } from '../progress/words.ts';
+import { itemSentence, itemText, percentText } from '../progress/words.ts';
 import { kindIcon } from './courseRows.ts';
 import { registerGuarded } from './guarded.ts';
 
@@ -92,9 +92,9 @@ export class ContinueCommands extends Disposable {
     }
     const { item, week } = current;
     const progress = this.#host.summary().item(item);
-    const { count } = progress;
     const title = item.title.length > titleLength ? `${item.title.slice(0, titleLength - 1).trimEnd()}…` : item.title;
-    this.#status.text = `$(mortar-board) ${title}${count ? ` ${count.done}/${count.of}` : ''}`;
+    // Not `3/36`, which beside a deck reads as a page.
+    this.#status.text = ['$(mortar-board)', title, percentText(progress)].filter(Boolean).join(' ');
     this.#status.tooltip = `${item.title}, ${week.title}\n${itemSentence(progress)}`;
     this.#status.accessibilityInformation = { label: `${item.title}, ${itemSentence(progress)}`, role: 'button' };
     this.#status.show();

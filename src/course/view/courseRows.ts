@@ -33,7 +33,7 @@ export function groupRow(
   row.contextValue = progress.state === 'todo' ? type : `${type} begun`;
   row.description = groupText(progress);
   // The percentage is the badge's alone: it changes more often than anything that the row says.
-  const rule = vscode.l10n.t('The number beside it is the mean of all that is in it, objectives included, in percent.');
+  const rule = vscode.l10n.t('The number beside it is a percentage: the mean of all that is in it.');
   row.tooltip = tooltip(title, progress.state === 'begun' ? [sentence, rule] : [sentence], objectives);
   row.accessibilityInformation = { label: `${title}, ${sentence}` };
   return row;

@@ -204,7 +204,9 @@ export class CourseTree extends Disposable implements vscode.TreeDataProvider<Co
   /** What Enter and a click do. */
   #commandOf({ type }: CourseNode): vscode.Command | undefined {
     if (type === 'item') return { command: this.#openCommand, title: vscode.l10n.t('Open') };
-    return type === 'objective' ? { command: commands.toggleObjective, title: vscode.l10n.t('Tick') } : undefined;
+    // Of an objective only the box ticks: a click is for reading it in full.
+    const opensWeek = type === 'week' || type === 'objective';
+    return opensWeek ? { command: commands.openWeek, title: vscode.l10n.t('Open Week') } : undefined;
   }
 
   #row(node: CourseNode): vscode.TreeItem {

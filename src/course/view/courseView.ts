@@ -5,7 +5,7 @@ import { reached } from '../../platform/view/reached.ts';
 import type { DeepLink } from '../../shared/deepLink.ts';
 import { itemById, itemsOf, type PlacedObjective } from '../../shared/find.ts';
 import { deckIdOf } from '../../shared/findLinks.ts';
-import type { CourseItem, ItemKind, Specialization } from '../../shared/model.ts';
+import type { CourseItem, CourseWeek, ItemKind, Specialization } from '../../shared/model.ts';
 import type { TextSearch } from '../../shared/texts.ts';
 import { isFirstVisit, takePendingItem } from '../../shared/view/workspaceFolder.ts';
 import { bundledLabs } from '../bundledLabs.ts';
@@ -23,6 +23,7 @@ import { ProgressCommands } from './progressCommands.ts';
 import { ProgressDecorations } from './progressDecorations.ts';
 import type { ProgressFiles } from './progressFiles.ts';
 import { firstWanted, isItemNode, noneHere } from './wanted.ts';
+import { WeekPages } from './weekPages.ts';
 
 /** The Course view and its commands. */
 export class CourseView extends Disposable {
@@ -43,6 +44,7 @@ export class CourseView extends Disposable {
   );
   readonly #progress: ProgressCommands;
   readonly #continue: ContinueCommands;
+  readonly #weeks: WeekPages;
   #state: CourseState | undefined;
 
   constructor(
@@ -65,6 +67,18 @@ export class CourseView extends Disposable {
         ...host,
         summary: () => this.#tree.summary,
         open: ({ placed, place }, course) => this.#items.open(placed.item, course, placeOf(place)),
+      }),
+    );
+    this.#weeks = this.register(
+      new WeekPages({
+        ...host,
+        extensionUri: context.extensionUri,
+        summary: () => this.#tree.summary,
+        shown: () => this.shown(),
+        open: (item, course, place) => this.#items.open(item, course, place),
+        tick: (week, objective, done) => this.#tickIn(week, objective, done),
+        minutesOf: (path) => opener.labs.minutesOf(path),
+        unfold: async (node) => this.#view.reveal(node, { expand: true }),
       }),
     );
     this.register(this.#source.onDidChange((state) => this.#show(state)));
@@ -151,8 +165,8 @@ export class CourseView extends Disposable {
     const noMatch = course !== undefined && isFiltered && this.#tree.isEmpty;
     const filtered = course && !noMatch ? filterText(this.#tree.filter) : '';
     this.#view.message = filtered;
-    this.#view.badge = course && this.#badge(course);
     this.#continue.show(course);
+    this.#weeks.refresh();
     this.#tellShown();
     const isEmpty = kind === 'ready' && this.#state !== undefined && this.#tree.isEmpty;
     const shown = noMatch ? 'noMatch' : isEmpty ? 'empty' : kind;
@@ -160,21 +174,16 @@ export class CourseView extends Disposable {
     void vscode.commands.executeCommand('setContext', contexts.courseFiltered, isFiltered);
   }
 
-  /** What was begun and waits to be finished; nothing where nothing does. */
-  #badge(course: Specialization): vscode.ViewBadge | undefined {
-    const begun = itemsOf(course).filter(({ item }) => this.#tree.summary.item(item).state === 'begun');
-    const tooltip =
-      begun.length === 1
-        ? vscode.l10n.t('1 item begun and not finished')
-        : vscode.l10n.t('{0} items begun and not finished', begun.length);
-    return begun.length > 0 ? { value: begun.length, tooltip } : undefined;
-  }
-
   #tick(boxes: readonly [CourseNode, vscode.TreeItemCheckboxState][]): void {
     for (const [node, state] of boxes) {
       if (node.type !== 'objective') continue;
       this.#progress.tick(node.objective, state === vscode.TreeItemCheckboxState.Checked);
     }
+  }
+
+  #tickIn(week: CourseWeek, objective: number, done: boolean): void {
+    const ticked = this.#tree.summary.objectivesOf(week)[objective];
+    if (ticked) this.#progress.tick(ticked, done);
   }
 
   async #filter(): Promise<void> {

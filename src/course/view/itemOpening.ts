@@ -20,6 +20,8 @@ export interface LabOpener {
   open(uri: vscode.Uri, id: string | undefined, cell?: string, beside?: boolean): Promise<void>;
   /** The learner's own copy of a lab, where there is one. */
   copyOf(uri: vscode.Uri): vscode.Uri | undefined;
+  /** What a lab's author thinks that it takes, in minutes; read from its file. */
+  minutesOf(path: string): Promise<number | undefined>;
   /** Begins that copy anew; resolves with the path of what was kept of it. */
   resetCopy(uri: vscode.Uri, id: string): Promise<string | undefined>;
 }

@@ -15,7 +15,7 @@ import type { Specialization } from '../../shared/model.ts';
 import type { TextPart } from '../../shared/texts.ts';
 import { copyPath, openCopy, resetCopy } from '../copies.ts';
 import { starterText } from '../exercise.ts';
-import { type LabFile, parseLab } from '../file.ts';
+import { frontMatter, type LabFile, parseLab } from '../file.ts';
 import { labParts } from '../labText.ts';
 import { runLab } from '../session/labRun.ts';
 import type { LabReport } from '../session/report.ts';
@@ -137,6 +137,16 @@ export class LabsView extends Disposable {
     if (folder?.scheme !== 'file' || accessTo(uri, this.#host.extensionPath) !== 'bundled') return undefined;
     const copy = copyPath(folder.fsPath, uri.fsPath);
     return existsSync(copy) ? vscode.Uri.file(copy) : undefined;
+  }
+
+  /** What the lab's author thinks that it takes; nothing where its file does not tell. */
+  async minutesOf(path: string): Promise<number | undefined> {
+    try {
+      return frontMatter(parseLab(await readFile(path, 'utf8')), basename(path)).minutes;
+    } catch {
+      // That it is broken is said where it is opened.
+      return undefined;
+    }
   }
 
   /** What each cell of a lab says, from the text of its file. */

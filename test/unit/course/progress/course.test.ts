@@ -9,7 +9,7 @@ import { progressOf } from '../../../../src/course/progress/progress.ts';
 import { type ProgressReport, progressReport, reportMarkdown } from '../../../../src/course/progress/report.ts';
 import { ProgressStore } from '../../../../src/course/progress/store.ts';
 import { Summary } from '../../../../src/course/progress/summary.ts';
-import { badge, groupSentence, itemSentence, itemText } from '../../../../src/course/progress/words.ts';
+import { badge, groupSentence, itemSentence, itemText, percentText } from '../../../../src/course/progress/words.ts';
 import type { CourseItem, Specialization } from '../../../../src/shared/model.ts';
 import { cli } from '../../commandLine.ts';
 import { extensionRoot, folderOf, remove } from '../../courseFolder.ts';
@@ -94,17 +94,22 @@ describe('the filter', () => {
 });
 
 describe('progress in words', () => {
-  it('is short on a row, a sentence in its tooltip, and two characters at most in its badge', () => {
+  it('is short on a row, a sentence in its tooltip, and a pie without a number in its badge', () => {
     const some = of(read('A', '1-3', 30)).item(item('slides', 'A'));
-    assert.deepEqual([itemText(some), itemSentence(some), badge(some)], ['3 of 30', '3 of 30 pages read.', '10']);
+    assert.deepEqual([itemText(some), itemSentence(some), badge(some)], ['3 of 30', '3 of 30 pages read.', '○']);
     const none = of().item(item('slides', 'A'));
     assert.deepEqual([itemText(none), itemSentence(none), badge(none)], ['', 'Not begun yet.', undefined]);
     const marked = of(mark('A')).item(item('slides', 'A'));
     assert.deepEqual([itemText(marked), badge(marked)], ['marked as done', '✓']);
-    assert.equal(groupSentence(of(mark('A')).week(course.courses[0]!.weeks[0]!)), '1 of 2 items finished.');
+    assert.deepEqual([none, some, marked].map(percentText), ['', '10%', '100%']);
+    assert.equal(
+      groupSentence(of(mark('A')).week(course.courses[0]!.weeks[0]!)),
+      '1 of the 2 items that are here are finished.',
+    );
     for (let percent = 0; percent <= 100; percent++) {
       const state = percent === 100 ? 'done' : percent > 0 ? 'begun' : 'todo';
-      assert.ok((badge({ state, fraction: percent / 100 }) ?? '').length <= 2);
+      const pie = badge({ state, fraction: percent / 100 });
+      assert.equal(pie, percent === 100 ? '✓' : percent === 0 ? undefined : '○◔◑◕'[Math.floor(percent / 25)]);
     }
   });
 });
@@ -132,7 +137,7 @@ describe('the report', () => {
 
   it('as Markdown leaves out weeks that were not begun, and takes titles for text', () => {
     const markdown = reportMarkdown(progressReport(course, of(mark('A')), new Date(at(0))));
-    assert.match(markdown, /^# Progress\n\n2026-01-01, 16% done\.$/m);
+    assert.match(markdown, /^# Progress\n\n2026-01-01, 25% done\.$/m);
     assert.ok(markdown.includes('## One \\<b\\>\\|\\</b\\>'));
     assert.match(markdown, /\| ✓ \| A \| marked as done \|\n\| {2}\| B \| {2}\|/);
     assert.match(markdown, /- \[ \] Know/);

@@ -124,9 +124,9 @@ describe('how far a week and a course are', () => {
     at: at(1),
   });
 
-  it('a week: the mean of the items that are here and of its objectives', () => {
+  it('a week: the mean of the items that are here; a tick adds nothing, since one says it of oneself', () => {
     const summary = of(read('S', '1-3', 4), ticked('Do'));
-    assert.equal(summary.week(first).fraction, (0.75 + 0 + 0.5) / 3);
+    assert.equal(summary.week(first).fraction, (0.75 + 0) / 2);
     assert.deepEqual(summary.week(first).items, { done: 0, of: 2 });
     assert.deepEqual(summary.objectives(first), { unit: 'objectives', done: 1, of: 2 });
     assert.deepEqual(

@@ -14,6 +14,17 @@ export async function revealCell(uri: vscode.Uri, name: string): Promise<void> {
   const cells = editor?.notebook.getCells().map((cell) => ({ metadata: cellMetadata(cell) })) ?? [];
   const index = cellIndexOf(cells, name);
   if (!editor || index === undefined) return;
+  revealIndex(editor, index);
+}
+
+/** Brings a cell of a notebook that is open into view and selects it, also where another tab is in front. */
+export async function revealNotebookCell({ notebook, index }: vscode.NotebookCell): Promise<void> {
+  // It may have been taken out since.
+  if (index < 0 || notebook.isClosed) return;
+  revealIndex(await vscode.window.showNotebookDocument(notebook), index);
+}
+
+function revealIndex(editor: vscode.NotebookEditor, index: number): void {
   const range = new vscode.NotebookRange(index, index + 1);
   editor.selections = [range];
   editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);

@@ -51,6 +51,13 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
       await workbench.screenshot('3-lab');
       await runAll(workbench);
+      const toast = workbench.page.locator('.notification-toast', { hasText: /\d of \d+ checks passed/ });
+      await toast.getByRole('button', { name: 'Go to the Failed Check' }).click();
+      const shown = workbench.page.locator('.notebookOverlay .monaco-list-row.focused');
+      await shown
+        .getByText(/Check failed|predict\(/)
+        .first()
+        .waitFor();
       await goToCell(workbench, 'check="z_score"');
       await until(async () => (await verdictOn(workbench, zScore)) === 'Failed');
       const failed = await textsIn(workbench, '.mlops-lab-check.failed', 'p');

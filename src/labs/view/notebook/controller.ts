@@ -13,9 +13,13 @@ import { messageOf } from '../../../platform/errors.ts';
 import { notebook as ids } from '../../../platform/ids.ts';
 import { cellLines, formatLab } from '../../file.ts';
 import { marksOf } from '../../session/labRun.ts';
+import type { CellRecord } from '../../session/report.ts';
 import type { BatchListener } from '../../session/session.ts';
+import { verdictOf } from '../../session/verdict.ts';
 import { askPerson } from '../question.ts';
+import { revealNotebookCell } from '../revealCell.ts';
 import type { LabSessions } from '../sessions.ts';
+import { tellVerdict } from '../tellVerdict.ts';
 import type { CellStatus } from './cellStatus.ts';
 import type { CheckStatus } from './checkStatus.ts';
 import { FullOutputs } from './fullOutputs.ts';
@@ -99,7 +103,8 @@ export class LabController extends Disposable {
       const all =
         cells.length === notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code).length;
       const listener = this.#listener(executions, requests, live, linked);
-      await session.run({ cells: requests, all, covers: true, labText: formatLab(file) }, listener);
+      const batch = { cells: requests, all, covers: true, labText: formatLab(file) };
+      this.#tell(cells, (await session.run(batch, listener)).records);
     } catch (error) {
       const [first] = executions.values();
       first?.start(Date.now());
@@ -107,6 +112,17 @@ export class LabController extends Disposable {
       for (const execution of executions.values()) execution.end(false, Date.now());
       for (const cell of cells) this.#executing.delete(cell);
     }
+  }
+
+  /** Of one cell its own output and status bar tell enough. */
+  #tell(cells: readonly vscode.NotebookCell[], records: ReadonlyMap<string, CellRecord>): void {
+    const verdict = cells.length > 1 ? verdictOf(cells.map(idOf), records) : undefined;
+    if (!verdict) return;
+    const find = (cellId: string) => cells.find((cell) => idOf(cell) === cellId);
+    void tellVerdict(verdict, async (cellId) => {
+      const cell = find(cellId);
+      if (cell) await revealNotebookCell(cell);
+    });
   }
 
   /** Goes on above the numbers that came back with the lab's outputs: each number is that of one cell. */

@@ -15,4 +15,5 @@ export {
 } from './datasets/bakery.ts';
 export { normal, shuffled, uniform } from './datasets/chance.ts';
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
+export { activities, phoneLines } from './datasets/phones.ts';
 export { notMeasured, type Weather, type WeatherOptions, weatherStation } from './datasets/weather.ts';

@@ -1,7 +1,15 @@
 /** The worlds of the course: the same on every machine, and what is planted in them is there. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { bakeryPictures, bakerySide, DatasetsError, notMeasured, weatherStation } from '../../../src/mlops/datasets.ts';
+import {
+  activities,
+  bakeryPictures,
+  bakerySide,
+  DatasetsError,
+  notMeasured,
+  phoneLines,
+  weatherStation,
+} from '../../../src/mlops/datasets.ts';
 
 describe('pictures of the bakery', () => {
   const hashOf = ({ x, y }: ReturnType<typeof bakeryPictures>) => {
@@ -97,4 +105,57 @@ describe('the weather station', () => {
         () => weatherStation(options),
         (error) => error instanceof DatasetsError && error.code === 'bad-argument',
       ));
+});
+
+describe('the lines of the phones', () => {
+  const lines = phoneLines({ seed: 42 });
+  const count = (is: (line: string) => boolean) => lines.filter(is).length;
+
+  it('are of 36 people and six activities, 40 seconds each at 20 Hz, but for what is planted', () => {
+    assert.equal(lines.length, 36 * 6 * 800);
+    const whole = lines.map((line) => line.split(','));
+    assert.deepEqual(
+      [...new Set(whole.map(([user]) => Number(user)))],
+      Array.from({ length: 36 }, (_, i) => i + 1),
+    );
+    assert.deepEqual([...new Set(whole.map(([, activity]) => activity))], [...activities]);
+    for (const person of [0, 35]) {
+      const times = whole.slice(4800 * person, 4800 * (person + 1)).map(([, , ms]) => Number(ms));
+      assert.deepEqual(
+        times,
+        times.map((_, i) => 50 * i),
+      );
+    }
+  });
+
+  it('have 64 that are broken, at eight places, and 240 that only look so', () => {
+    assert.equal(
+      count((line) => line.split(',').length === 5),
+      40,
+    );
+    assert.equal(
+      count((line) => line.endsWith(',')),
+      24,
+    );
+    assert.equal(
+      count((line) => line.endsWith(',;')),
+      150,
+    );
+    assert.equal(
+      count((line) => line.endsWith(';;')),
+      90,
+    );
+    const broken = [...lines.keys()].filter((row) => !/^([^,]+,){5}[^,;]+,?;+$/.test(lines[row]!));
+    assert.equal(broken.length, 64);
+    assert.equal(broken.filter((row) => !broken.includes(row - 1)).length, 8);
+  });
+
+  it('are those of other people for another seed, and refuse what is none', () => {
+    assert.notEqual(phoneLines({ seed: 43 })[5], lines[5]);
+    for (const seed of [-1, 0.5, Number.NaN])
+      assert.throws(
+        () => phoneLines({ seed }),
+        (error) => error instanceof DatasetsError && error.code === 'bad-argument',
+      );
+  });
 });

@@ -41,6 +41,7 @@ export const commands = {
   checkLab: 'mlopsLab.checkLab',
   compareVersions: 'mlopsLab.compareVersions',
   goToCheck: 'mlopsLab.goToCheck',
+  runAboveAndCell: 'mlopsLab.runAboveAndCell',
   sortVariables: 'mlopsLab.variables.sortByName',
   sortVariablesAsDeclared: 'mlopsLab.variables.sortAsDeclared',
   refreshVariables: 'mlopsLab.variables.refresh',

@@ -28,6 +28,7 @@ import { CellStatus } from './notebook/cellStatus.ts';
 import { CheckStatus } from './notebook/checkStatus.ts';
 import { LabController } from './notebook/controller.ts';
 import { KernelStatus } from './notebook/kernelStatus.ts';
+import { NotRunStatus } from './notebook/notRunStatus.ts';
 import { LabSerializer } from './notebook/serializer.ts';
 import { OneDocument } from './oneDocument.ts';
 import { openLabFile, openNotebook, openText } from './openLabs.ts';
@@ -67,6 +68,7 @@ export class LabsView extends Disposable {
       checks: this.register(new CheckStatus(this.sessions.checks)),
       cells: this.register(new CellStatus()),
       kernels,
+      notRun: this.register(new NotRunStatus(this.sessions)),
     };
     this.#controller = this.register(new LabController(this.sessions, status, log));
     const outputs = new OutputHost(this.sessions);

@@ -45,6 +45,10 @@ export class LabSessions extends Disposable {
   /** How the checks of each lab came out last. */
   readonly checks = this.register(new KnownChecks());
 
+  readonly #ended = this.register(new vscode.EventEmitter<vscode.Uri>());
+  /** Fires with a lab whose kernel has ended, whoever wanted it to. */
+  readonly onKernelEnded = this.#ended.event;
+
   readonly #died = this.register(new vscode.EventEmitter<{ lab: vscode.Uri; reason: string }>());
   /** Fires when a lab's kernel has ended and nobody wanted it to. */
   readonly onKernelDied = this.#died.event;
@@ -128,6 +132,7 @@ export class LabSessions extends Disposable {
       log: this.#log,
     });
     session.onKernelEnded(({ reason, wanted }) => {
+      this.#ended.fire(uri);
       if (!wanted) this.#died.fire({ lab: uri, reason });
     });
     return session;

@@ -53,6 +53,10 @@ describe('a lab in the notebook', () => {
     await writeFile(path('clicked.lab.ts'), `${front('Clicked')}\n// %%\n1\n`);
     await writeFile(path('edit.lab.ts'), `${front('Edit')}\n// %%\n1\n`);
     await writeFile(path('endless.lab.ts'), endless);
+    await writeFile(
+      path('two.lab.ts'),
+      `${front('Two')}\n// %%\nconst answer = 21;\nconsole.log(answer);\n\n// %%\nanswer + answer\n`,
+    );
   });
   after(() => session?.end());
   afterEach(async function () {
@@ -154,6 +158,22 @@ describe('a lab in the notebook', () => {
     await workbench.screenshot('notebook-3-conflict');
     await workbench.command('Notifications: Clear All Notifications');
     await workbench.command('File: Revert File');
+  });
+
+  it('says of kept outputs that their kernel is gone, and offers the cells above to one that misses them', async () => {
+    await openNotebook(workbench, 'two.lab.ts');
+    await runAll(workbench);
+    await workbench.webviewWith('text="42"');
+    await workbench.command('MLOps Lab: Restart Kernel');
+    const status = (text: string) => workbench.page.locator('.cell-statusbar-container', { hasText: text });
+    await status('From an earlier kernel').first().waitFor();
+    await cellLine(workbench, 'answer + answer').click();
+    await workbench.page.keyboard.press('Control+Enter');
+    await workbench.webviewWith('text=/answer is not defined/');
+    await workbench.screenshot('notebook-5-not-run');
+    await status('Run Cells Above').getByText('Run Cells Above').click();
+    await workbench.webviewWith('text="42"');
+    await until(async () => (await status('Run Cells Above').count()) === 0);
   });
 
   it('stops its running cell by the keyboard', async () => {

@@ -24,6 +24,7 @@ import type { CellStatus } from './cellStatus.ts';
 import type { CheckStatus } from './checkStatus.ts';
 import { FullOutputs } from './fullOutputs.ts';
 import type { KernelStatus } from './kernelStatus.ts';
+import type { NotRunStatus } from './notRunStatus.ts';
 import { SavedOutputs } from './savedOutputs.ts';
 import { cellMetadata, labFileOf } from './serializer.ts';
 
@@ -34,6 +35,7 @@ export class LabController extends Disposable {
   readonly #checks: CheckStatus;
   readonly #cells: CellStatus;
   readonly #kernels: KernelStatus;
+  readonly #notRun: NotRunStatus;
   readonly #saved: SavedOutputs;
   readonly #full: FullOutputs;
   readonly #late = this.register(new LateOutputs((cell, outputs) => this.#showLate(cell, outputs)));
@@ -46,7 +48,7 @@ export class LabController extends Disposable {
 
   constructor(
     sessions: LabSessions,
-    status: { checks: CheckStatus; cells: CellStatus; kernels: KernelStatus },
+    status: { checks: CheckStatus; cells: CellStatus; kernels: KernelStatus; notRun: NotRunStatus },
     log: vscode.LogOutputChannel,
   ) {
     super();
@@ -54,6 +56,7 @@ export class LabController extends Disposable {
     this.#checks = status.checks;
     this.#cells = status.cells;
     this.#kernels = status.kernels;
+    this.#notRun = status.notRun;
     this.#controller = this.register(
       vscode.notebooks.createNotebookController(ids.controller, ids.type, vscode.l10n.t('TensorFlow.js')),
     );
@@ -181,6 +184,7 @@ export class LabController extends Disposable {
         const cell = executions.get(cellId)?.cell;
         if (cell) this.#executing.delete(cell);
         if (cell) this.#cells.set(cell, end);
+        if (cell) this.#notRun.ran(cell, end);
         if (cell && end.error?.name === 'KernelDied') this.#kernels.died(cell);
         outputs.get(cellId)?.flush();
         if (cell) this.#full.ended(cell);

@@ -14,6 +14,7 @@ export {
   bakerySide,
 } from './datasets/bakery.ts';
 export { normal, shuffled, uniform } from './datasets/chance.ts';
+export { type BakeryComment, type BakeryCommentsOptions, bakeryComments } from './datasets/comments.ts';
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
 export { activities, phoneLines } from './datasets/phones.ts';
 export { notMeasured, type Weather, type WeatherOptions, weatherStation } from './datasets/weather.ts';

@@ -9,9 +9,8 @@ import json
 import random
 from importlib.metadata import version
 
-import numpy
 import pandas
-from crowdkit.aggregation import DawidSkene
+from crowdkit.aggregation import OneCoinDawidSkene
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 random.seed(3)
@@ -50,45 +49,31 @@ def weighed(name, options):
     return {"name": name, "weights": matrix.toarray().tolist(), "idf": idf}
 
 
-def labeled(name, rows, functions, classes, right):
-    """Votes of functions that are right with a probability each and never abstain."""
+def labeled(name, rows, functions, classes, right, votes_in=1.0):
+    """Votes of functions that are right with a probability each; a function votes in a share of the rows."""
     truth = [random.randrange(classes) for _ in range(rows)]
     votes = [
-        [y if random.random() < right[f] else random.randrange(classes) for f in range(functions)] for y in truth
+        [
+            (y if random.random() < right[f] else random.randrange(classes)) if random.random() < votes_in else -1
+            for f in range(functions)
+        ]
+        for y in truth
     ]
     table = pandas.DataFrame(
-        [(r, f, vote) for r, row in enumerate(votes) for f, vote in enumerate(row)], columns=["task", "worker", "label"]
+        [(r, f, vote) for r, row in enumerate(votes) for f, vote in enumerate(row) if vote >= 0],
+        columns=["task", "worker", "label"],
     )
-    model = DawidSkene(n_iter=1000, tol=-1e9).fit(table)
+    model = OneCoinDawidSkene(n_iter=150, tol=-1e9).fit(table)
+    probabilities = model.probas_.sort_index()[sorted(model.probas_.columns)]
     return {
         "name": name,
         "classes": classes,
         "votes": votes,
-        "probabilities": model.probas_.sort_index()[sorted(model.probas_.columns)].values.tolist(),
+        "rows": probabilities.index.tolist(),
+        "probabilities": probabilities.values.tolist(),
         "balance": model.priors_.sort_index().tolist(),
+        "accuracies": model.skills_.sort_index().tolist(),
     }
-
-
-def abstaining(name, rows, rules, share):
-    """The same estimate with an answer more, for rules that abstain: written anew here, since crowd-kit has none."""
-    truth = [int(random.random() < share) for _ in range(rows)]
-    votes = numpy.array(
-        [[rule[0] if random.random() < rule[1 + y] else -1 for rule in rules] for y in truth]
-    )
-    given = (votes >= 0).sum(axis=1, keepdims=True)
-    posterior = numpy.where(
-        given > 0, numpy.stack([(votes == k).sum(axis=1) for k in (0, 1)], axis=1) / numpy.maximum(given, 1), 0.5
-    )
-    for _ in range(40):
-        prior = posterior.mean(axis=0)
-        logs = numpy.log(numpy.maximum(prior, 1e-10)) + numpy.zeros_like(posterior)
-        for f in range(len(rules)):
-            table = numpy.stack([posterior[votes[:, f] == answer].sum(axis=0) for answer in (-1, 0, 1)])
-            table = numpy.maximum(table, 1e-10)
-            logs += numpy.log(table / table.sum(axis=0))[votes[:, f] + 1]
-        shifted = numpy.exp(logs - logs.max(axis=1, keepdims=True))
-        posterior = shifted / shifted.sum(axis=1, keepdims=True)
-    return {"name": name, "votes": votes.tolist(), "probabilities": posterior.tolist()}
 
 
 print(
@@ -126,9 +111,7 @@ print(
             "labeled": [
                 labeled("two classes", 80, 4, 2, [0.9, 0.8, 0.6, 0.4]),
                 labeled("three classes", 120, 5, 3, [0.9, 0.7, 0.7, 0.5, 0.2]),
-            ],
-            "abstaining": [
-                abstaining("spam rules", 150, [(1, 0.02, 0.5), (1, 0.1, 0.6), (0, 0.5, 0.1), (0, 0.4, 0.05)], 0.5),
+                labeled("abstaining", 150, 5, 2, [0.9, 0.8, 0.8, 0.6, 0.3], votes_in=0.6),
             ],
         },
         ensure_ascii=False,

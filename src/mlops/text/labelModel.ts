@@ -4,54 +4,55 @@ import { abstain, assertVotes, type LabelMatrix } from './labelingFunctions.ts';
 export interface LabelModelOptions {
   /** How many classes there are: 2 by default. */
   readonly cardinality?: number;
-  /** Share of each class, where it is known; else it is estimated. */
-  readonly classBalance?: readonly number[];
-  /** Rounds at most: 100 by default. */
+  /** Share of each class; by default all alike. To estimate it needs functions that name every class. */
+  readonly classBalance?: readonly number[] | 'estimate';
+  /** How often a function is right before any vote is seen, 0.7 by default, and how many votes that is worth: 100. */
+  readonly priorAccuracy?: number;
+  readonly priorWeight?: number;
+  /** Rounds at most: 1,000 by default. */
   readonly nIter?: number;
   /** It ends when no probability of a class moves by more: 1e-6 by default. */
   readonly tol?: number;
 }
 
-/** Below it no probability falls, so that one vote never decides alone. */
+/** No function is taken for surer than this, so that one vote never decides alone. */
 const least = 1e-10;
 
 /**
- * Weighs labeling functions against each other without one true label. It estimates what each function answers for each
- * class, by expectation maximization from the majority vote (Dawid and Skene 1979). To abstain counts as an answer of its
- * own: a rule that only ever says “spam” tells something by its silence too. It takes functions for independent within a
- * class; two copies of one rule get the weight of two.
+ * Weighs labeling functions against each other without one true label: how often each is right is estimated from where
+ * it meets others, by expectation maximization from the majority vote (Dawid and Skene 1979, with one accuracy a function).
+ * An abstaining function says nothing. Functions are taken for independent: two copies of one rule get the weight of two.
  *
- * Snorkel's `LabelModel` estimates the same probabilities in another way; its numbers differ.
+ * Snorkel's `LabelModel` has the same end, and estimates accuracies by class in another way: its numbers differ.
  */
 export class LabelModel {
   readonly #options: Required<Omit<LabelModelOptions, 'classBalance'>>;
   readonly #given: readonly number[] | undefined;
   #names: readonly string[] = [];
   #balance: readonly number[] = [];
-  #answers: readonly number[][][] | undefined;
+  #accuracies: readonly number[] | undefined;
 
   /** @throws {TextError} `bad-argument` */
-  constructor({ cardinality = 2, classBalance, nIter = 100, tol = 1e-6 }: LabelModelOptions = {}) {
+  constructor(options: LabelModelOptions = {}) {
+    const { cardinality = 2, classBalance, priorAccuracy = 0.7, priorWeight = 100, nIter = 1000, tol = 1e-6 } = options;
     if (!(Number.isSafeInteger(cardinality) && cardinality >= 2))
       throw new TextError('bad-argument', `There must be two classes or more, and not ${cardinality}.`);
-    const sum = classBalance?.reduce((total, share) => total + share, 0) ?? 1;
-    if (classBalance && (classBalance.length !== cardinality || !(Math.abs(sum - 1) < 1e-6)))
+    const given = classBalance ?? Array.from({ length: cardinality }, () => 1 / cardinality);
+    const sum = given === 'estimate' ? 1 : given.reduce((total, share) => total + share, 0);
+    if (given !== 'estimate' && (given.length !== cardinality || !(Math.abs(sum - 1) < 1e-6)))
       throw new TextError('bad-argument', `“classBalance” must be ${cardinality} shares that add up to 1.`);
-    this.#options = { cardinality, nIter, tol };
-    this.#given = classBalance;
+    this.#options = { cardinality, priorAccuracy, priorWeight, nIter, tol };
+    this.#given = given === 'estimate' ? undefined : given;
   }
 
-  /** Estimated share of each class. @throws {TextError} `not-fitted` */
+  /** Share of each class, as given or estimated. @throws {TextError} `not-fitted` */
   get classBalance(): readonly number[] {
     this.#fitted();
     return this.#balance;
   }
 
-  /**
-   * `[function][1 + answer][class]`: how likely the function gives the answer for a row of the class; `abstain` comes first.
-   * @throws {TextError} `not-fitted`
-   */
-  get conditionalProbabilities(): readonly (readonly (readonly number[])[])[] {
+  /** How often each function is right where it votes, as estimated. @throws {TextError} `not-fitted` */
+  get accuracies(): readonly number[] {
     return this.#fitted();
   }
 
@@ -60,6 +61,8 @@ export class LabelModel {
     this.#assertMatrix(matrix);
     const { cardinality, nIter, tol } = this.#options;
     if (matrix.votes.length === 0) throw new TextError('bad-argument', 'There are no rows to learn from.');
+    if (matrix.votes.every((row) => row.every((vote) => vote === abstain)))
+      throw new TextError('bad-argument', 'Every function abstains on every row: there is nothing to learn from.');
     this.#names = matrix.names;
     let shares = startingShares(matrix, cardinality);
     this.#maximize(matrix, shares);
@@ -94,8 +97,8 @@ export class LabelModel {
     );
   }
 
-  #fitted(): readonly number[][][] {
-    if (this.#answers) return this.#answers;
+  #fitted(): readonly number[] {
+    if (this.#accuracies) return this.#accuracies;
     throw new TextError('not-fitted', 'The label model has learned nothing yet: call fit first.');
   }
 
@@ -109,37 +112,46 @@ export class LabelModel {
     }
   }
 
-  /** What the functions answer for each class, given how likely each row is of it. */
+  /** How often each function is right, given how likely each row is of each class. */
   #maximize({ names, votes }: LabelMatrix, shares: readonly (readonly number[])[]): void {
-    const { cardinality } = this.#options;
-    const classes = Array.from({ length: cardinality }, (_, k) => k);
-    this.#balance = this.#given ?? classes.map((k) => shares.reduce((sum, row) => sum + row[k]!, 0) / shares.length);
-    this.#answers = names.map((_, column) => {
-      const sums = Array.from({ length: cardinality + 1 }, () => classes.map(() => 0));
+    const { cardinality, priorAccuracy, priorWeight } = this.#options;
+    const labeled = shares.filter((_, at) => votes[at]!.some((vote) => vote !== abstain));
+    this.#balance =
+      this.#given ??
+      Array.from({ length: cardinality }, (_, k) => labeled.reduce((sum, row) => sum + row[k]!, 0) / labeled.length);
+    this.#accuracies = names.map((_, column) => {
+      let [right, all] = [priorWeight * priorAccuracy, priorWeight];
       votes.forEach((row, at) => {
-        const into = sums[1 + row[column]!]!;
-        for (const k of classes) into[k] = into[k]! + shares[at]![k]!;
+        const vote = row[column]!;
+        if (vote === abstain) return;
+        right += shares[at]![vote]!;
+        all++;
       });
-      const seen = sums.map((answer) => answer.map((sum) => Math.max(least, sum)));
-      const totals = classes.map((k) => seen.reduce((sum, answer) => sum + answer[k]!, 0));
-      return seen.map((answer) => answer.map((sum, k) => sum / totals[k]!));
+      return all === 0 ? 1 / cardinality : right / all;
     });
   }
 
-  /** How likely each row is of each class, given what the functions answer. */
+  /** How likely each row is of each class, given what the functions say. */
   #shares({ votes }: LabelMatrix): number[][] {
-    const answers = this.#fitted();
+    const others = this.#options.cardinality - 1;
+    const logs = this.#fitted().map((accuracy) => {
+      const within = (value: number) => Math.log(Math.min(1 - least, Math.max(least, value)));
+      return { right: within(accuracy), wrong: within((1 - accuracy) / others) };
+    });
     return votes.map((row) => {
-      const logs = this.#balance.map((share, k) =>
+      const sums = this.#balance.map((share, k) =>
         row.reduce(
-          (sum, vote, column) => sum + Math.log(answers[column]![1 + vote]![k]!),
+          (sum, vote, column) => {
+            if (vote === abstain) return sum;
+            return sum + (vote === k ? logs[column]!.right : logs[column]!.wrong);
+          },
           Math.log(Math.max(least, share)),
         ),
       );
-      const most = Math.max(...logs);
-      const parts = logs.map((log) => Math.exp(log - most));
-      const sum = parts.reduce((total, part) => total + part, 0);
-      return parts.map((part) => part / sum);
+      const most = Math.max(...sums);
+      const parts = sums.map((sum) => Math.exp(sum - most));
+      const all = parts.reduce((total, part) => total + part, 0);
+      return parts.map((part) => part / all);
     });
   }
 }

@@ -53,7 +53,8 @@ describe('a clone of the course repository', () => {
       [
         {
           id: 'C1_W3_Lab_1',
-          target: `${c1}/Week3/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
+          // Our lab opens; the note is about the notebook beside it.
+          target: 'C1/W3/C1_W3_Lab_1_Data_Labeling.lab.ts',
           note: instead(
             `${c1}/Week2/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,
             `${c1}/Week3/C1W3_Data_Labeling_Ungraded_Lab.ipynb`,

@@ -5,6 +5,9 @@ import {
   activities,
   bakeryPictures,
   bakerySide,
+  type CensusRow,
+  censusOffices,
+  censusRows,
   DatasetsError,
   notMeasured,
   phoneLines,
@@ -157,5 +160,32 @@ describe('the lines of the phones', () => {
         () => phoneLines({ seed }),
         (error) => error instanceof DatasetsError && error.code === 'bad-argument',
       );
+  });
+});
+
+describe('people of a census', () => {
+  const rows = censusRows(8000, { seed: 42 });
+  const share = (is: (row: CensusRow) => boolean, of = rows) => of.filter(is).length / of.length;
+
+  it('have shares like those of the Adult table', () => {
+    assert.ok(Math.abs(share(({ label }) => label === '>50K') - 0.241) < 0.03);
+    assert.ok(Math.abs(share(({ sex }) => sex === 'Male') - 0.669) < 0.02);
+    assert.ok(Math.abs(share(({ occupation }) => occupation === '?') - 0.057) < 0.01);
+    assert.ok(Math.abs(rows.reduce((sum, { age }) => sum + age, 0) / rows.length - 38.6) < 1);
+    assert.ok(rows.every(({ age, 'hours-per-week': hours }) => age >= 17 && age <= 90 && hours >= 1 && hours <= 99));
+  });
+
+  it('come from eight offices; those of the bay have hours that could be ages, and ages that could be hours', () => {
+    assert.deepEqual([...new Set(rows.map(({ office }) => office))].sort(), [...censusOffices].sort());
+    const bay = rows.filter(({ office }) => office === 'Bay');
+    assert.ok(bay.length > 150);
+    assert.ok(bay.every(({ age, 'hours-per-week': hours }) => hours >= 60 && hours <= 84 && age >= 17 && age <= 50));
+  });
+
+  it('are the same for the same seed, and refused for none', () => {
+    assert.deepEqual(censusRows(50, { seed: 42 }), rows.slice(0, 50));
+    assert.notDeepEqual(censusRows(50, { seed: 43 }), rows.slice(0, 50));
+    for (const act of [() => censusRows(-1, { seed: 1 }), () => censusRows(1, { seed: 0.5 })])
+      assert.throws(act, (error) => error instanceof DatasetsError && error.code === 'bad-argument');
   });
 });

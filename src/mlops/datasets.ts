@@ -17,5 +17,6 @@ export { type CensusRow, censusOffices, censusRows } from './datasets/census.ts'
 export { normal, shuffled, uniform } from './datasets/chance.ts';
 export { type BakeryComment, type BakeryCommentsOptions, bakeryComments } from './datasets/comments.ts';
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
+export { type Hospitals, type HospitalsOptions, hospitals } from './datasets/hospitals.ts';
 export { activities, phoneLines } from './datasets/phones.ts';
 export { notMeasured, type Weather, type WeatherOptions, weatherStation } from './datasets/weather.ts';

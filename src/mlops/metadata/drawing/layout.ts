@@ -1,4 +1,5 @@
 /** Where the things of a lineage graph are drawn: what was read left of the run that read it, what it made right of it. */
+import type { StoredEvent } from '../edges.ts';
 import { isInput, type LineageGraph } from '../lineage.ts';
 
 /** One thing that is drawn. */
@@ -34,8 +35,9 @@ export function drawn({ artifacts, executions, events }: LineageGraph, withExecu
     });
     return { nodes, edges: distinct(edges) };
   }
-  const runs = executions.map(({ id }) => inside.filter(({ executionId }) => executionId === id));
-  const edges = runs.flatMap((run) => {
+  const runs = new Map(executions.map(({ id }) => [id, [] as StoredEvent[]]));
+  for (const event of inside) runs.get(event.executionId)?.push(event);
+  const edges = [...runs.values()].flatMap((run) => {
     const made = run.filter(({ type }) => !isInput(type));
     return run
       .filter(({ type }) => isInput(type))
@@ -50,15 +52,51 @@ const distinct = (edges: readonly Edge[]): Edge[] => [
   ...new Map(edges.map((edge) => [`${edge.from} ${edge.to}`, edge])).values(),
 ];
 
-/** A column right of all that it comes from; in it, beside the middle of what it comes from. */
-export function arranged(nodes: readonly Node[], edges: readonly Edge[]): Map<string, Place> {
+/** Where each node is, and where each arrow runs. */
+export interface Arrangement {
+  readonly places: ReadonlyMap<string, Place>;
+  /** For each edge the lanes that it takes through the columns between its ends. */
+  readonly lanes: readonly (readonly Place[])[];
+}
+
+/**
+ * A column right of all that it comes from; in it, beside the middle of what it comes from. An arrow over several columns
+ * has a lane in each of them, which the arrows of one thing share: no arrow runs through a box.
+ */
+export function arranged(nodes: readonly Node[], edges: readonly Edge[]): Arrangement {
   const before = new Map(nodes.map(({ key }) => [key, [] as string[]]));
   for (const { from, to } of edges) before.get(to)?.push(from);
   const columns = columnsOf(before);
+  const lanes = edges.map((edge) => lanesOf(edge, columns));
+  for (const [index, { from, to }] of edges.entries()) {
+    let last = from;
+    for (const { key, column } of lanes[index] ?? []) {
+      columns.set(key, column);
+      before.set(key, [last]);
+      last = key;
+    }
+    // The end stands beside the lane that leads to it.
+    if (last !== from) before.get(to)?.push(last);
+  }
+  const places = rowsOf([...columns.keys()], columns, before);
+  return { places, lanes: lanes.map((each) => each.flatMap(({ key }) => places.get(key) ?? [])) };
+}
+
+function lanesOf({ from, to }: Edge, columns: ReadonlyMap<string, number>) {
+  const [start, end] = [columns.get(from) ?? 0, columns.get(to) ?? 0];
+  const length = Math.max(0, end - start - 1);
+  return Array.from({ length }, (_, at) => ({ key: `${from} in ${start + 1 + at}`, column: start + 1 + at }));
+}
+
+function rowsOf(
+  keys: readonly string[],
+  columns: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, readonly string[]>,
+): Map<string, Place> {
   const places = new Map<string, Place>();
   const last = Math.max(0, ...columns.values());
   for (let column = 0; column <= last; column++) {
-    const here = nodes.filter(({ key }) => columns.get(key) === column).map(({ key }) => key);
+    const here = keys.filter((key) => columns.get(key) === column);
     const wish = new Map(here.map((key, at) => [key, middleOf(before.get(key) ?? [], places) ?? at]));
     const ordered = here.toSorted((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0));
     for (const [row, key] of ordered.entries()) places.set(key, { column, row });

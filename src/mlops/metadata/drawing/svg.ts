@@ -1,5 +1,5 @@
 /** Boxes and arrows as SVG: lines and words take the color of the page, marked boxes are filled. */
-import type { Edge, Node, Place } from './layout.ts';
+import type { Arrangement, Edge, Node, Place } from './layout.ts';
 
 export interface Box extends Node {
   readonly label: string;
@@ -22,43 +22,48 @@ const fills = ['none', '#b3261e', '#8a5300'] as const;
 export function svgOf(
   boxes: readonly Box[],
   edges: readonly Edge[],
-  places: ReadonlyMap<string, Place>,
+  { places, lanes }: Arrangement,
   words: string,
 ): string {
   const size = boxes.length > fewest ? sizes.small : sizes.large;
   const heights: number[] = [];
   for (const { column } of places.values()) heights[column] = (heights[column] ?? 0) + 1;
   const tallest = Math.max(1, ...heights);
-  const corner = (key: string): readonly [x: number, y: number] => {
-    const { column, row } = places.get(key) ?? { column: 0, row: 0 };
-    const own = heights[column] ?? 1;
+  const corner = ({ column, row }: Place): Point => {
     // Each column stands in the middle, so that arrows stay short.
-    const top = ((tallest - own) * (size.height + size.gapY)) / 2;
+    const top = ((tallest - (heights[column] ?? 1)) * (size.height + size.gapY)) / 2;
     return [margin + column * (size.width + size.gapX), margin + top + row * (size.height + size.gapY)];
   };
+  const of = (key: string): Point => corner(places.get(key) ?? { column: 0, row: 0 });
   const width = 2 * margin + Math.max(1, heights.length) * (size.width + size.gapX) - size.gapX;
   const height = 2 * margin + tallest * (size.height + size.gapY) - size.gapY;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" font-family="sans-serif">`,
     `<title>${escaped(words)}</title>`,
-    ...edges.map(({ from, to }) => arrow(corner(from), corner(to), size)),
-    ...boxes.map((box) => drawBox(box, corner(box.key), size)),
+    ...edges.map(({ from, to }, at) => arrow([of(from), ...(lanes[at] ?? []).map(corner), of(to)], size)),
+    ...boxes.map((box) => drawBox(box, of(box.key), size)),
     '</svg>',
   ].join('');
 }
 
 type Size = (typeof sizes)[keyof typeof sizes];
+type Point = readonly [x: number, y: number];
 
-function arrow([x1, y1]: readonly [number, number], [x2, y2]: readonly [number, number], size: Size): string {
-  const [start, end] = [x1 + size.width, x2 - 5];
-  const [from, to] = [y1 + size.height / 2, y2 + size.height / 2];
-  const middle = (start + end) / 2;
-  const curve = `M${start} ${from} C${middle} ${from} ${middle} ${to} ${end} ${to}`;
-  return `<path d="${curve}" fill="none" stroke="currentColor" stroke-opacity="0.45"/><path d="M${x2} ${to} l-6 -3 v6 z" fill="currentColor" fill-opacity="0.6"/>`;
+/** @param corners of the box that it leaves, of the lanes that it takes, and of the box that it reaches */
+function arrow(corners: readonly Point[], size: Size): string {
+  const middles = corners.map(([x, y]): Point => [x, y + size.height / 2]);
+  const curves = middles.slice(1).map(([x2, y2], at) => {
+    const [x1 = 0, y1 = 0] = middles[at] ?? [];
+    const [start, middle] = [x1 + size.width, (x1 + size.width + x2) / 2];
+    return `L${start} ${y1} C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+  });
+  const [[x, y] = [0, 0], [endX, endY] = [0, 0]] = [middles[0], middles.at(-1)];
+  const line = `M${x + size.width} ${y} ${curves.join(' ')}`;
+  return `<path d="${line}" fill="none" stroke="currentColor" stroke-opacity="0.45"/><path d="M${endX} ${endY} l-6 -3 v6 z" fill="currentColor" fill-opacity="0.6"/>`;
 }
 
 /** An artifact is a square box, an execution a round one. */
-function drawBox({ kind, id, label, type, mark }: Box, [x, y]: readonly [number, number], size: Size): string {
+function drawBox({ kind, id, label, type, mark }: Box, [x, y]: Point, size: Size): string {
   const ink = mark === 0 ? 'currentColor' : '#fff';
   const line = (dy: number, words: string, points: number) =>
     `<text x="${x + size.width / 2}" y="${y + dy}" font-size="${points}" text-anchor="middle" fill="${ink}">${escaped(cut(words, size.letters))}</text>`;

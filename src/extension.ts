@@ -15,6 +15,7 @@ import { kernelLauncher } from './labs/view/launcher.ts';
 import { registerSelfTest } from './labs/view/selfTestCommand.ts';
 import { namesIn } from './namesIn.ts';
 import { useTranslator } from './platform/l10n.ts';
+import { registerReports } from './platform/view/reports.ts';
 import { QuizView } from './quizzes/view/quizView.ts';
 import { Recorder } from './recorder.ts';
 import { RunsView } from './runs/view/runsView.ts';
@@ -84,7 +85,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const author = new AuthorView(context.extensionPath, log);
   const coverage = coverageCommand(log, () => course.course(), namesIn);
-  const tools = [registerSelfTest(context, launch), new NativeCommands(native, dist, log), author, coverage];
+  const selfTest = registerSelfTest(context, launch);
+  const tools = [registerReports(), selfTest, new NativeCommands(native, dist, log), author, coverage];
   context.subscriptions.push(progress, started, labs, slides, quizzes, recorder, course, runs, ...tools);
   closing = async () => {
     await Promise.all([labs.close(), recorder.close()]);

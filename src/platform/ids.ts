@@ -114,6 +114,8 @@ export const schemes = {
   outputs: 'mlops-lab-outputs',
   /** A text that a learner's own is compared with, such as a solution. */
   solution: 'mlops-lab-solution',
+  /** A report, such as that of the self-test. */
+  report: 'mlops-lab-report',
   /** A row of the Course view, for its badge. */
   courseRow: 'mlops-lab-course',
 } as const;

@@ -1,10 +1,11 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { commands } from '../../platform/ids.ts';
+import { showReport } from '../../platform/view/reports.ts';
 import type { Specialization } from '../../shared/model.ts';
 import type { NamesIn } from '../coverage.ts';
 import { registerGuarded } from './guarded.ts';
 
-/** *Show Coverage*: which objectives are shown by pages, cells and questions that are there, as a document. */
+/** *Show Coverage*: which objectives are shown by pages, cells and questions that are there, as a report. */
 export function coverageCommand(
   log: vscode.LogOutputChannel,
   course: () => Promise<Specialization | undefined>,
@@ -14,8 +15,6 @@ export function coverageCommand(
     const shown = await course();
     if (!shown) return;
     const { coverageMarkdown, coverageOf } = await import('../reports.ts');
-    const content = coverageMarkdown(await coverageOf(shown, namesIn));
-    const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
-    await vscode.window.showTextDocument(document);
+    await showReport('coverage.md', coverageMarkdown(await coverageOf(shown, namesIn)));
   });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../../platform/disposable.ts';
 import { commands } from '../../platform/ids.ts';
+import { showReport } from '../../platform/view/reports.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
 import type { CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import type { Fact } from '../progress/facts.ts';
@@ -118,9 +119,8 @@ export class ProgressCommands extends Disposable {
     if (!picked) return;
     const { progressReport, reportMarkdown } = await import('../reports.ts');
     const report = progressReport(course, this.#host.tree.summary, new Date());
-    const content = picked === 'JSON' ? `${JSON.stringify(report, null, 2)}\n` : reportMarkdown(report);
-    const document = await vscode.workspace.openTextDocument({ content, language: picked.toLowerCase() });
-    await vscode.window.showTextDocument(document);
+    if (picked === 'JSON') await showReport('progress.json', `${JSON.stringify(report, null, 2)}\n`);
+    else await showReport('progress.md', reportMarkdown(report));
   }
 
   /** The item of a node of the tree, else of one that the user picks. */

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { SelfTestReport } from '../../kernel/self-test/report.ts';
 import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands } from '../../platform/ids.ts';
+import { showReport } from '../../platform/view/reports.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
 import type { LaunchKernel } from './sessions.ts';
 
 /**
- * *MLOps Lab: Self-Test*: tries the kernel in this very VS Code and opens the report as an untitled Markdown document.
+ * *MLOps Lab: Self-Test*: tries the kernel in this very VS Code and shows the report.
  * The command returns the report; nothing when it was cancelled or could not be made.
  */
 export function registerSelfTest(context: vscode.ExtensionContext, launch: LaunchKernel): vscode.Disposable {
@@ -52,8 +53,7 @@ function runWithProgress(context: vscode.ExtensionContext, launch: LaunchKernel)
 async function show(report: SelfTestReport): Promise<void> {
   const { selfTestMarkdown } = await import('../../kernel/self-test/selfTest.ts');
   const content = selfTestMarkdown(report);
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(document, { preview: false });
+  await showReport('self-test.md', content);
   const copy = vscode.l10n.t('Copy Report');
   const said = report.passed
     ? vscode.window.showInformationMessage(vscode.l10n.t('The self-test passed.'), copy)

@@ -196,8 +196,12 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
     it('is reported as Markdown', async () => {
       await workbench.command('MLOps Lab: Progress Report…');
       await pick('Markdown').click();
-      await workbench.page.locator('.view-line', { hasText: '# Progress' }).waitFor();
+      const report = await workbench.webviewWith('h1:has-text("Progress")');
+      await report.getByText('Simple Feature Engineering').first().waitFor();
       await picture('progress-report');
+      await workbench.command('View: Close All Editors');
+      await workbench.page.locator('.tab').waitFor({ state: 'detached' });
+      assert.equal(await workbench.page.locator('.monaco-dialog-box').count(), 0, 'there is nothing to save');
     });
   });
 }

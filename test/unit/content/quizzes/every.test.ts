@@ -158,7 +158,7 @@ describe('the source of a number', () => {
   });
 
   it('is rounded as the number is written', () => {
-    assert.ok(stands('84', 84.13) && stands('0.000255', 2.5 / 9800) && stands('8.9', 8.914));
+    assert.ok(stands('84', 84.13) && stands('0.000255', 2.5 / 9800) && stands('8.9', 8.914) && stands('20,665', 20665));
     assert.ok(!stands('85', 84.13) && !stands('8.8', 8.914) && !stands('84', 84.51));
   });
 });

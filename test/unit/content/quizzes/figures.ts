@@ -80,8 +80,9 @@ async function valueNamed(reference: string, fileOf: (item: string) => string | 
   return value;
 }
 
-/** Whether a number as it is written stands for a value: rounded to as many digits as it has. */
+/** Whether a number as it is written, such as 20,665 or 3.8, stands for a value: rounded to as many digits as it has. */
 export function stands(shown: string, value: number): boolean {
+  const written = Number(shown.replaceAll(',', ''));
   const digits = shown.split('.')[1]?.length ?? 0;
-  return Math.abs(Number(shown) - value) <= 0.5 * 10 ** -digits + 1e-12;
+  return Math.abs(written - value) <= 0.5 * 10 ** -digits + 1e-12;
 }

@@ -3,6 +3,7 @@
  * opened and never over a file that is there. `.mlops-lab/labs.json` keeps which version each came from.
  */
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
@@ -11,6 +12,7 @@ import { fileTime, writeFileAtomic } from '../platform/files.ts';
 import { t } from '../platform/l10n.ts';
 import { backupFolder, learnerFolder, writeGitFiles } from '../shared/learnerFolder.ts';
 import { starterText } from './exercise.ts';
+import { frontMatter, parseLab } from './file.ts';
 
 const LabsFile = z.object({
   schemaVersion: z.literal(1),
@@ -18,9 +20,37 @@ const LabsFile = z.object({
 });
 type LabsFile = z.infer<typeof LabsFile>;
 
-/** Where the learner's copy of a bundled lab lies, whether or not it is there. */
+/**
+ * Where the learner's copy of a bundled lab lies, whether or not it is there. One that was renamed within its folder is
+ * known by the id in its front matter.
+ */
 export function copyPath(workspace: string, bundled: string): string {
-  return join(workspace, 'labs', basename(bundled));
+  const folder = join(workspace, 'labs');
+  const usual = join(folder, basename(bundled));
+  return existsSync(usual) ? usual : (renamedCopy(folder, bundled) ?? usual);
+}
+
+function renamedCopy(folder: string, bundled: string): string | undefined {
+  const id = idIn(bundled);
+  return id === undefined ? undefined : labsIn(folder).find((path) => idIn(path) === id);
+}
+
+function labsIn(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.lab.ts'));
+    return names.sort().map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+/** The id in a lab's front matter; nothing for a file that cannot be read or is no lab. */
+function idIn(path: string): string | undefined {
+  try {
+    return frontMatter(parseLab(readFileSync(path, 'utf8')), path).id;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCopy } from '../../../src/labs/copies.ts';
+import { copyPath, openCopy, resetCopy } from '../../../src/labs/copies.ts';
 import { exerciseOf, starterText } from '../../../src/labs/exercise.ts';
 import { parseLab } from '../../../src/labs/file.ts';
 
@@ -71,6 +71,22 @@ describe('learner’s copy', () => {
     await writeFile(copy, 'mine');
     await openCopy(workspace, join(folder, 'Demo.lab.ts'), 'Demo');
     assert.equal(await readFile(copy, 'utf8'), 'mine');
+  });
+
+  it('that was renamed is found by its id, and no fresh one is written beside it', async () => {
+    const workspace = join(folder, 'renamed');
+    const bundled = join(folder, 'Named.lab.ts');
+    await writeFile(bundled, `// ---\n// id: Named\n// title: Named\n// ---\n\n// %%\n1\n`);
+    const copy = await openCopy(workspace, bundled, 'Named');
+    const renamed = join(workspace, 'labs', 'my_lab.lab.ts');
+    await rename(copy, renamed);
+    await writeFile(join(workspace, 'labs', 'broken.lab.ts'), 'no lab');
+    assert.equal(copyPath(workspace, bundled), renamed);
+    assert.equal(await openCopy(workspace, bundled, 'Named'), renamed);
+    const kept = await resetCopy(workspace, bundled, 'Named');
+    assert.match(kept, /my_lab-/);
+    assert.deepEqual((await readdir(join(workspace, 'labs'))).sort(), ['broken.lab.ts', 'my_lab.lab.ts']);
+    assert.equal(copyPath(join(folder, 'nowhere'), bundled), join(folder, 'nowhere', 'labs', 'Named.lab.ts'));
   });
 
   it('says so when labs.json is damaged, and leaves it as it is', async () => {

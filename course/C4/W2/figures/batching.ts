@@ -91,12 +91,13 @@ export function orders() {
   const alphabetical = [...names].sort().map((name) => names.indexOf(name));
   const way = (send: (x: readonly number[]) => number[]) => {
     const answers = rows.map(({ x }) => nearest(send(x)));
-    const most = Math.max(...kinds.map((_, k) => answers.filter((answer) => answer === k).length));
-    const kind = kinds.findIndex((_, k) => answers.filter((answer) => answer === k).length === most);
+    const counts = kinds.map((_, k) => answers.filter((answer) => answer === k).length);
+    const most = Math.max(...counts);
     return {
       right: rounded(mean(answers.map((answer, i) => Number(answer === rows[i]!.kind))), 2),
       most: rounded(most / rows.length, 2),
-      kind,
+      kind: counts.indexOf(most),
+      counts,
     };
   };
   return {

@@ -50,6 +50,14 @@ export function truthsOf({ metadata }: Pick<LabCell, 'metadata'>): string[] {
   return metadata.truth?.split(/\s+/).filter(Boolean) ?? [];
 }
 
+/**
+ * Whether a cell's code is folded until somebody opens it: that of a check holds its hints, that of a truth the truth;
+ * a claim is for proofs, and an author marks helpers by `fold="true"`.
+ */
+export function isFolded({ metadata }: Pick<LabCell, 'metadata'>): boolean {
+  return ['check', 'truth', 'claim'].some((key) => key in metadata) || metadata.fold === 'true';
+}
+
 /** The lab as a learner gets it: in each exercise both regions are replaced by the starter. */
 export function starterText(text: string): string {
   const file = parseLab(text);

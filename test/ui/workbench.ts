@@ -113,8 +113,8 @@ export class Workbench {
   }
 
   /** Keeps a picture in test/ui/screenshots/<theme>/, which git ignores. */
-  async screenshot(name: string): Promise<void> {
-    const path = join(root, 'test', 'ui', 'screenshots', this.#theme, `${name}.png`);
+  async screenshot(name: string, theme = this.#theme): Promise<void> {
+    const path = join(root, 'test', 'ui', 'screenshots', theme, `${name}.png`);
     await mkdir(dirname(path), { recursive: true });
     await this.page.screenshot({ path, animations: 'disabled' });
   }

@@ -5,7 +5,7 @@
  */
 import type { Output } from '../../kernel/protocol/outputs.ts';
 import type { CheckResult } from '../../mlops/host.ts';
-import { mime } from '../../mlops/payloads/mime.ts';
+import { prose } from '../../mlops/payloads/prose.ts';
 import { t } from '../../platform/l10n.ts';
 
 export class Predictions {
@@ -45,7 +45,7 @@ export class Predictions {
     const questions = missing.flatMap((id) => this.#questions.get(id) ?? []);
     const first = questions.length > 0 ? t('Predict first: {0}', questions.join(' ')) : t('Predict first.');
     const then = t('Write your answer in the cell above and run it, then run this cell again to see how it is.');
-    return { kind: 'display', data: { [mime.text]: `${first}\n${then}` } };
+    return { kind: 'display', data: prose(first, then) };
   }
 
   /** The kernel is gone, and with it the answers that its cells held. */

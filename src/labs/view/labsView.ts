@@ -27,6 +27,7 @@ import { LabPlaces } from './labPlaces.ts';
 import { CellStatus } from './notebook/cellStatus.ts';
 import { CheckStatus } from './notebook/checkStatus.ts';
 import { LabController } from './notebook/controller.ts';
+import { FoldedCells } from './notebook/foldedCells.ts';
 import { KernelStatus } from './notebook/kernelStatus.ts';
 import { NotRunStatus } from './notebook/notRunStatus.ts';
 import { LabSerializer } from './notebook/serializer.ts';
@@ -84,6 +85,7 @@ export class LabsView extends Disposable {
     );
     this.#documents = this.register(new OneDocument(log));
     this.register(new LabPlaces(host.evidence));
+    this.register(new FoldedCells());
     this.register(registerShowTruth(this.sessions));
     this.#text = this.register(new TextView(host.extensionPath, this.sessions, outputs, log));
     this.register(

@@ -5,6 +5,7 @@
 import { currentHost } from '../host.ts';
 import { mime } from '../payloads/mime.ts';
 import { type Guess, guessText, numberText, type Reveal } from '../payloads/prediction.ts';
+import { prose } from '../payloads/prose.ts';
 import { PredictionError } from './errors.ts';
 
 /** A number from one bound to the other, both included. */
@@ -93,7 +94,7 @@ export function reveal<G extends Guess>(
     ...says,
   };
   const text = [outcome(payload), ...(thought ? [thought] : [])].join(' ');
-  currentHost().display({ [mime.text]: text, [mime.reveal]: payload });
+  currentHost().display({ ...prose(text), [mime.reveal]: payload });
 }
 
 /** In words: what was said, what is, and how far apart they are. */

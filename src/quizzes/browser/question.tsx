@@ -124,6 +124,15 @@ function CommentView({ about, right, chosen, idea, why, see }: Comment) {
 export function placeText(href: string): string {
   const [, kind = '', item = '', place = ''] = /^mlops-lab:(slides|lab)\/([^#]+)(?:#(.*))?$/.exec(href) ?? [];
   const name = place.replace(/^page=/, '').replace(/-/g, ' ');
-  if (kind === 'slides') return name ? t('See the slides {0}, “{1}”', item, name) : t('See the slides {0}', item);
-  return name ? t('See the lab {0}, “{1}”', item, name) : t('See the lab {0}', item);
+  const where = itemText(kind, item);
+  return name ? t('See {0}: “{1}”', where, name) : t('See {0}', where);
+}
+
+/** Of an item that is named as the course names its own, which it is; of another its id. */
+function itemText(kind: string, item: string): string {
+  const [, course, week, , number] = /^C(\d)_W(\d)_(Slides|Lab_(\d))$/.exec(item) ?? [];
+  if (course === undefined || week === undefined)
+    return kind === 'slides' ? t('the slides {0}', item) : t('the lab {0}', item);
+  if (number === undefined) return t('the slides of course {0}, week {1}', course, week);
+  return t('lab {0} of course {1}, week {2}', number, course, week);
 }

@@ -5,6 +5,9 @@ import { parseLab } from '../../../src/labs/file.ts';
 import { root } from '../../../tools/process.mjs';
 import { Session } from '../session.ts';
 import type { Theme, Workbench } from '../workbench.ts';
+import { goToCell, runAll, textsIn, until, verdictOn } from './cells.ts';
+
+const file = parseLab(readFileSync(join(root, 'course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts'), 'utf8'));
 
 /** What a learner types to solve the exercise. */
 const answer =
@@ -58,7 +61,7 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
         .getByText(/Check failed|predict\(/)
         .first()
         .waitFor();
-      await goToCell(workbench, 'check="z_score"');
+      await goToCell(workbench, file, 'check="z_score"');
       await until(async () => (await verdictOn(workbench, zScore)) === 'Failed');
       const failed = await textsIn(workbench, '.mlops-lab-check.failed', 'p');
       assert.ok(failed.some(([, whole]) => /only centers.*Hint.*unit/.test(whole)));
@@ -66,7 +69,7 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
     });
 
     it('types the answer, and its check turns green', async () => {
-      await goToCell(workbench, 'exercise="z_score"');
+      await goToCell(workbench, file, 'exercise="z_score"');
       // View lines hold no-break spaces.
       const line = workbench.page.locator('.notebookOverlay .view-line', { hasText: /^const\szScore\s=/ });
       await line.click();
@@ -77,9 +80,9 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await until(typed);
       await workbench.screenshot('5-answer');
       await runAll(workbench);
-      await goToCell(workbench, 'check="z_score"');
+      await goToCell(workbench, file, 'check="z_score"');
       await until(async () => (await verdictOn(workbench, zScore)) === 'Passed');
-      await goToCell(workbench, "title: 'Training loss'");
+      await goToCell(workbench, file, "title: 'Training loss'");
       await until(async () => (await textsIn(workbench, 'svg.marks', 'text')).length > 0);
       await workbench.screenshot('6-green');
     });
@@ -100,67 +103,4 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.screenshot('8-run');
     });
   });
-}
-
-/** Presses the notebook's own button until cells run: VS Code's toolbar moves while it fills, and a click may hit none. */
-async function runAll(workbench: Workbench): Promise<void> {
-  const { page } = workbench;
-  for (let attempt = 0; attempt < 4; attempt++) {
-    await page.getByRole('button', { name: 'Run All', exact: true }).click();
-    const runs = page.getByRole('button', { name: 'Interrupt', exact: true });
-    const began = await runs.waitFor({ timeout: 5000 }).then(
-      () => true,
-      () => false,
-    );
-    if (began) return;
-  }
-  throw new Error('Run All started nothing.');
-}
-
-/** The verdict of the check of that name, in words, where it is drawn. */
-async function verdictOn(workbench: Workbench, name: RegExp): Promise<string | undefined> {
-  const texts = await textsIn(workbench, '.mlops-lab-check p', 'strong');
-  return texts.find(([verdict, whole]) => name.test(whole.replace(verdict, '').trim()))?.[0];
-}
-
-const file = parseLab(readFileSync(join(root, 'course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts'), 'utf8'));
-
-/** Brings the first cell with these words into view, by the keyboard, as VS Code does not draw those far from it. */
-async function goToCell(workbench: Workbench, words: string): Promise<void> {
-  const { keyboard } = workbench.page;
-  const number = 1 + file.cells.findIndex(({ origin, source }) => `${origin?.marker}${source}`.includes(words));
-  const cells = workbench.page.locator('.notebookOverlay .cell-list-container .monaco-list').first();
-  const place = workbench.page.locator('.statusbar-item', { hasText: /^Cell \d+ of \d+$/ });
-  const here = async () => Number(/\d+/.exec((await place.textContent().catch(() => '')) ?? '')?.[0]);
-  await workbench.page.locator('.tab.active').click();
-  await cells.focus();
-  await until(async () => {
-    const at = await here();
-    if (at === number) return true;
-    await keyboard.press(at > number ? 'ArrowUp' : 'ArrowDown');
-    // Outputs that are being drawn may take the focus for themselves.
-    if ((await here()) === at) await cells.focus();
-    return false;
-  });
-}
-
-/** Of each element in any frame, the text of a part and of the whole, read at one moment: outputs come and go. */
-async function textsIn(workbench: Workbench, selector: string, part: string): Promise<[string, string][]> {
-  const read = (elements: Element[], inner: string): [string, string][] =>
-    elements.map((element) => [element.querySelector(inner)?.textContent ?? '', element.textContent ?? '']);
-  const frames = workbench.page.frames().filter((frame) => !frame.isDetached());
-  const texts = frames.map((frame) =>
-    frame
-      .locator(selector)
-      .evaluateAll(read, part)
-      .catch(() => []),
-  );
-  return (await Promise.all(texts)).flat();
-}
-
-async function until(probe: () => Promise<boolean>, timeout = 60_000): Promise<void> {
-  for (const end = Date.now() + timeout; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
-    if (await probe()) return;
-  }
-  throw new Error(`not within ${timeout} ms: ${probe}`);
 }

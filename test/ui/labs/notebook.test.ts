@@ -73,7 +73,7 @@ describe('a lab in the notebook', () => {
     await workbench.reload('kept.lab.ts');
     for (const text of ['text=printed by a cell', 'text=the sum is right', 'text=Basel', 'svg.marks'])
       await workbench.webviewWith(text);
-    await workbench.page.locator('.cell-statusbar-container', { hasText: 'Check passed' }).first().waitFor();
+    await workbench.webviewWith('.mlops-lab-check.passed');
     await workbench.page.locator('.tab.active:not(.dirty)', { hasText: 'kept.lab.ts' }).waitFor();
     await workbench.screenshot('notebook-1-outputs');
   });

@@ -203,7 +203,7 @@ describe('the page of a quiz in a browser', () => {
     assert.equal(await why.locator('strong').textContent(), 'Bold');
     assert.equal(await why.locator('code').textContent(), '<b>');
     assert.equal(await why.getByRole('button').count(), 2, 'one in the text, one below it; none leads out');
-    await why.getByRole('button', { name: 'See the lab L_1, “cell”' }).click();
+    await why.getByRole('button', { name: 'See the lab L_1: “cell”' }).click();
     assert.deepEqual((await opened.sent()).at(-1), { type: 'open', href: 'mlops-lab:lab/L_1#cell' });
   });
 

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyPath, openCopy, resetCopy } from '../../../src/labs/copies.ts';
-import { exerciseOf, starterText } from '../../../src/labs/exercise.ts';
+import { exerciseOf, isFolded, starterText } from '../../../src/labs/exercise.ts';
 import { parseLab } from '../../../src/labs/file.ts';
 
 const lab = `// ---
@@ -44,6 +44,13 @@ describe('exercise', () => {
     );
     assert.equal(starterText(lab), expected);
     assert.equal(starterText(expected), expected, 'a learner’s copy stays as it is');
+  });
+
+  it('folds what gives answers away, and helpers that an author has marked', () => {
+    const cells = parseLab(
+      '// %%\n// %% exercise="a" kind="build"\n// %% check="a.b"\n// %% truth="a"\n// %% claim="s > 1" seed="1"\n// %% name="h" fold="true"\n',
+    ).cells;
+    assert.deepEqual(cells.map(isFolded), [false, false, true, true, true, true]);
   });
 
   it('does the same in a file with Windows line endings', () => {

@@ -34,6 +34,8 @@ describe('the Test Explorer', () => {
   let run: (request: vscode.TestRunRequest, token: vscode.CancellationToken) => Thenable<void> | void;
   let told: string[];
   let messages: vscode.TestMessage[];
+  /** What a run prints, piece by piece. */
+  let output: string[];
   let cellsRun: number[];
   let outcome: (stop: vscode.CancellationTokenSource) => void;
   let stops: number;
@@ -46,6 +48,7 @@ describe('the Test Explorer', () => {
   beforeEach(async () => {
     told = [];
     messages = [];
+    output = [];
     cellsRun = [];
     stops = 0;
     outcome = () => undefined;
@@ -98,6 +101,7 @@ describe('the Test Explorer', () => {
       failed: tell('failed'),
       errored: tell('errored'),
       skipped: tell('skipped'),
+      appendOutput: (text: string) => output.push(text),
       end: () => told.push('end'),
     };
   }
@@ -115,7 +119,12 @@ describe('the Test Explorer', () => {
     };
     return find(controller.items)!;
   };
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+  /** Waits for the end of a run that came of itself. */
+  const settled = async () => {
+    for (const end = Date.now() + 10_000; Date.now() < end && told.at(-1) !== 'end'; )
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(told.at(-1), 'end');
+  };
 
   it('shows what the notebook has run: lab, exercise, check, and of a failure the mistake that was named', async () => {
     checks.ran(uri, 'one', [
@@ -138,6 +147,7 @@ describe('the Test Explorer', () => {
     assert.equal(messages[0]!.message, 'one too many\nHint: Count.');
     assert.equal(messages[0]!.expectedOutput, undefined);
     assert.equal(messages[0]!.location?.range.start.line, 9);
+    assert.deepEqual(output, ['Failed: It is one\r\n  one too many\r\n  Hint: Count.\r\n', 'Passed: one-2\r\n']);
   });
 
   it('compares expected and actual where no mistake is named', async () => {
@@ -154,6 +164,18 @@ describe('the Test Explorer', () => {
     await run(new vscode.TestRunRequest([row('It is two')]), source.token);
     assert.deepEqual(cellsRun, [0, 1, 2, 3]);
     assert.deepEqual(told, ['passed It is two', 'end']);
+  });
+
+  it('tells in the same run what else ran on the way, so that nothing newer hides what was asked for', async () => {
+    checks.ran(uri, 'one', [passed('one')]);
+    await settled();
+    told = [];
+    outcome = () => {
+      checks.ran(uri, 'one', [passed('one')]);
+      checks.ran(uri, 'two', [{ ...passed('two'), passed: false, mistake: 'two too few' }]);
+    };
+    await run(new vscode.TestRunRequest([row('It is two')]), source.token);
+    assert.deepEqual(told, ['passed It is one', 'failed It is two', 'end']);
   });
 
   it('does not take an old result for that of a check which an error kept from running', async () => {

@@ -38,6 +38,7 @@ export class Diffs extends Disposable {
     const [from, to] = [uriOf('yours', left), uriOf('other', right)];
     this.#takes.set(to.toString(), take);
     await vscode.commands.executeCommand('vscode.diff', from, to, title, { preview: true });
+    await wrapLines();
     return to;
   }
 
@@ -67,4 +68,11 @@ export class Diffs extends Disposable {
 
 function sides({ original, modified }: vscode.TabInputTextDiff): string[] {
   return [original.toString(), modified.toString()];
+}
+
+/** Half a window is narrower than most lines of a lab, and what is past its edge is not compared. */
+async function wrapLines(): Promise<void> {
+  const setting = (section: string) => vscode.workspace.getConfiguration(section).get<string>('wordWrap');
+  const wraps = setting('diffEditor') === 'inherit' ? setting('editor') : setting('diffEditor');
+  if (wraps === 'off') await vscode.commands.executeCommand('editor.action.toggleWordWrap');
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { CheckResult } from '../../../mlops/host.ts';
-import { checkName, failureText, hintsOf } from '../../../outputs/text/checkWords.ts';
+import { checkName, failureText, hintsOf, verdictOf } from '../../../outputs/text/checkWords.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { itemsOf } from '../../../shared/find.ts';
 import { fileOf } from '../../../shared/model.ts';
@@ -195,11 +195,9 @@ export class LabTests extends Disposable {
       this.#running = undefined;
       stop.dispose();
     }
+    // What else ran on the way, so that the view stays in step with the notebook.
     const mine = new Set(wanted.map(({ id }) => id));
-    await this.#ran(
-      lab.uri,
-      [...results.values()].filter(({ id }) => !mine.has(id)),
-    );
+    for (const { item, result } of rowsOf(lab, results.values())) if (!mine.has(result.id)) tell(run, item, result);
     for (const { id, item } of wanted) {
       const result = results.get(id);
       if (result) tell(run, item, result);
@@ -217,10 +215,7 @@ export class LabTests extends Disposable {
     }
     const lab = this.#found(uri);
     if (results.some(({ id }) => !lab.checks.has(id))) await this.#fill(lab);
-    const rows = results.flatMap((result) => {
-      const row = lab.checks.get(result.id);
-      return row ? [{ result, item: row.item }] : [];
-    });
+    const rows = rowsOf(lab, results);
     if (rows.length === 0) return;
     const request = new vscode.TestRunRequest(rows.map(({ item }) => item));
     const run = this.#controller.createTestRun(request, undefined, false);
@@ -251,15 +246,26 @@ function exerciseOfRow(item: vscode.TestItem, file: LabFile): string {
   return (cell && exerciseTried(cell)) ?? check;
 }
 
+/** The results that have a row, each with it. */
+function rowsOf(lab: TestedLab, results: Iterable<CheckResult>) {
+  return [...results].flatMap((result) => {
+    const row = lab.checks.get(result.id);
+    return row ? [{ result, item: row.item }] : [];
+  });
+}
+
 /** A named mistake stands for itself; else expected and actual are compared side by side. */
 function tell(run: vscode.TestRun, item: vscode.TestItem, result: CheckResult): void {
+  const print = (text: string) => run.appendOutput(`${text.replace(/\n/g, '\r\n  ')}\r\n`, undefined, item);
   if (result.passed) {
+    print(`${verdictOf(result)}: ${checkName(result)}`);
     run.passed(item);
     return;
   }
   const [hint] = hintsOf(result);
   const reason = result.mistake ?? failureText(result) ?? checkName(result);
   const text = hint === undefined ? reason : `${reason}\n${vscode.l10n.t('Hint: {0}', hint)}`;
+  print(`${verdictOf(result)}: ${checkName(result)}\n${text}`);
   const message =
     result.mistake === undefined && result.expected !== undefined && result.actual !== undefined
       ? vscode.TestMessage.diff(text, result.expected, result.actual)

@@ -5,6 +5,7 @@ import { Disposable } from '../../../platform/disposable.ts';
 import { commands, notebook as ids } from '../../../platform/ids.ts';
 import { factsText, leakDetail, leakHint, leakText } from '../../coaching.ts';
 import type { CoveredCell } from '../showTruth.ts';
+import { cellMetadata } from './serializer.ts';
 
 /** What is known of a cell that was run. */
 interface Known {
@@ -50,15 +51,27 @@ export class CellStatus extends Disposable implements vscode.NotebookCellStatusB
   }
 
   provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
+    const covered = this.#coveredBelow(cell);
     const known = this.#known.get(cell.document.uri.toString());
-    if (!known) return [];
+    if (!known) return covered;
     const { end, tensors } = known;
     const facts = factsText(end);
     const items = facts ? [factsItem(facts)] : [];
     if (end.covered) items.push(coveredItem(cell, end.covered));
     const leak = tensors && leakText(tensors);
     if (tensors && leak) items.push(leakItem(leak, tensors));
-    return items;
+    return [...items, ...covered];
+  }
+
+  /** At a prediction also for the truths below it: their cells are folded, and a folded cell has no status bar. */
+  #coveredBelow(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
+    if (cellMetadata(cell).kind !== 'predict') return [];
+    const below = cell.notebook.getCells().slice(cell.index + 1);
+    const next = below.findIndex((each) => cellMetadata(each).exercise !== undefined);
+    return below.slice(0, next < 0 ? undefined : next).flatMap((each) => {
+      const missing = this.#known.get(each.document.uri.toString())?.end.covered;
+      return missing ? [coveredItem(each, missing)] : [];
+    });
   }
 }
 

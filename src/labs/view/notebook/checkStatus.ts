@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckResult } from '../../../mlops/host.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { commands, notebook as ids } from '../../../platform/ids.ts';
+import { triesExercise } from '../../checkIds.ts';
 import type { CellTarget } from '../exercises/exercises.ts';
 import { hintRung, type KnownChecks, type Rung } from '../exercises/knownChecks.ts';
 import { cellMetadata } from './serializer.ts';
@@ -46,11 +47,21 @@ export class CheckStatus extends Disposable implements vscode.NotebookCellStatus
     if (exercise === undefined) return [this.#resultItem(cell), ...hint];
     return [
       item(`$(edit) ${vscode.l10n.t('Exercise')}`),
+      ...this.#outcome(cell, exercise),
       action(cell, 'beaker', vscode.l10n.t('Check Cell'), commands.checkCell),
       ...hint,
       ...(kind === 'predict' ? [] : [action(cell, 'key', vscode.l10n.t('Show Solution'), commands.showSolution)]),
       action(cell, 'discard', vscode.l10n.t('Reset Cell'), commands.resetCell),
     ];
+  }
+
+  /** How an exercise's checks came out last: their own cells are folded, and a folded cell has no status bar. */
+  #outcome(cell: vscode.NotebookCell, exercise: string): vscode.NotebookCellStatusBarItem[] {
+    const results = this.#known.of(cell.notebook.uri).filter(({ id }) => triesExercise(id, exercise));
+    if (results.length === 0) return [];
+    const failed = results.filter(({ passed }) => !passed).length;
+    if (failed === 0) return [item(`$(pass) ${vscode.l10n.t('Passed')}`)];
+    return [item(`$(error) ${vscode.l10n.t('{0} of {1} checks failed', failed, results.length)}`)];
   }
 
   #resultItem(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem {

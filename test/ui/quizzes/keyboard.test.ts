@@ -44,7 +44,10 @@ describe('a quiz in the window, by keyboard alone', function () {
       await command.waitFor({ timeout: 3000 }).catch(() => undefined);
     }
     await press('Enter');
-    for (const name of [/^Week 2: Feature Engineering/, /^Quiz: Feature Engineering/]) {
+    for (const [name, key] of [
+      [/^Week 2: Feature Engineering/, 'ArrowRight'],
+      [/^Quiz: Feature Engineering/, 'Enter'],
+    ] as const) {
       await workbench.row(name).waitFor();
       // Into the side bar: a view that was only now made does not keep the focus that it is given.
       await press('Control+0');
@@ -54,7 +57,7 @@ describe('a quiz in the window, by keyboard alone', function () {
         await press('ArrowDown');
       }
       assert.match((await focused.textContent()) ?? '', name);
-      await press('Enter');
+      await press(key);
     }
     page = await workbench.webviewWith('fieldset');
     assert.equal(await page.evaluate(() => document.hasFocus()), true, 'the page has the focus once it is there');

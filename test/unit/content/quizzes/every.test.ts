@@ -13,6 +13,7 @@ import { fileOf, type Specialization } from '../../../../src/shared/model.ts';
 import { extensionRoot } from '../../courseFolder.ts';
 import { typesetDecks } from '../decks/deckFile.ts';
 import { evaluate, stands } from './figures.ts';
+import { LabValues } from './labValues.ts';
 
 const course: Specialization = await bundledCourse(extensionRoot);
 const items = new Map(itemsOf(course).map((placed) => [placed.item.id ?? '', placed]));
@@ -34,6 +35,9 @@ function linksOf(form: Form): string[] {
           : form.options;
   return reasons.flatMap(({ see }) => see ?? []);
 }
+
+const labs = new LabValues();
+after(() => labs.end());
 
 it('there are bundled quizzes', () => assert.ok(quizzes.length >= 1));
 
@@ -122,12 +126,13 @@ for (const placed of quizzes) {
       }
     });
 
-    it('shows no number that its source does not give', async () => {
+    it('shows no number that its source does not give', async function () {
+      this.timeout(120_000);
       let figures = 0;
       for (const { name, form } of forms) {
         for (const { shown, from } of form.figures) {
           figures++;
-          const value = await evaluate(from, pathOf);
+          const value = await evaluate(from, pathOf, labs);
           assert.ok(stands(shown, value), `${name}: ${shown} stands for ${from}, which is ${value}`);
         }
       }
@@ -138,23 +143,33 @@ for (const placed of quizzes) {
 
 describe('the source of a number', () => {
   const model = () => join(extensionRoot, 'course/C2/W2/deck.pdf');
+  const lab = () => join(extensionRoot, 'test/fixtures/exercises.lab.ts');
 
   it('is arithmetic over a deck’s model', async () => {
-    assert.equal(await evaluate('(5 - 1) / (3 - 1) * 2 ** 3 - -1', model), 17);
+    assert.equal(await evaluate('(5 - 1) / (3 - 1) * 2 ** 3 - -1', model, labs), 17);
     const { served } = JSON.parse(await readFile(join(extensionRoot, 'course/C2/W2/figures/model.json'), 'utf8'));
     assert.equal(
-      await evaluate('A#served.right.frozen / A#served.tests * 100', model),
+      await evaluate('A#served.right.frozen / A#served.tests * 100', model, labs),
       (served.right.frozen / served.tests) * 100,
     );
   });
 
-  it('is refused where it names nothing, or is no expression', async () => {
+  it('is arithmetic over what a lab’s variables hold once its solution has run', async function () {
+    this.timeout(120_000);
+    assert.equal(await evaluate('L#limit / 2 + L#weights.1', lab, labs), 500 / 2 + 1010);
+    assert.equal(await evaluate('L#left', lab, labs), (100 * (0.99 + 1010 + 1000 + 1020 + 980)) / 5000);
+  });
+
+  it('is refused where it names nothing, or is no expression', async function () {
+    this.timeout(120_000);
     for (const wrong of ['', '1 +', '(1', '1 2', 'A#served.nothing', 'A#served', 'x', '1; 2'])
-      await assert.rejects(evaluate(wrong, model), /./, wrong);
+      await assert.rejects(evaluate(wrong, model, labs), /./, wrong);
     await assert.rejects(
-      evaluate('A#x', () => undefined),
+      evaluate('A#x', () => undefined, labs),
       /there is no A/,
     );
+    await assert.rejects(evaluate('L#nothing', lab, labs), /nothing is not defined/);
+    await assert.rejects(evaluate('L#weights.9', lab, labs), /L#weights.9 is no number/);
   });
 
   it('is rounded as the number is written', () => {

@@ -1,19 +1,21 @@
-/** Works out where a question's number comes from: arithmetic over the values that a deck's model computes. */
+/** Works out where a question's number comes from: arithmetic over what a deck's model or a lab's own cells compute. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { LabValues } from './labValues.ts';
 
+type FileOf = (item: string) => string | undefined;
 type Token = { readonly kind: 'number'; readonly value: number } | { readonly kind: 'mark'; readonly mark: string };
 
 /** `ITEM#path.to.value`, a number, or a mark. A name may hold digits, an operator stands apart by itself. */
 const lexeme = /\s*(?:([A-Za-z]\w*#[\w.]+)|(\d+(?:\.\d+)?)|(\*\*|[-+*/()]))/y;
 
 /**
- * The value of an expression such as `C2_W2_Slides#coins.outside * 100`.
+ * The value of an expression such as `C2_W2_Slides#coins.outside * 100` or `C2_W2_Lab_1#frozen * 200`.
  * @param fileOf absolute path of an item's file
  * @throws Error for what is no expression, an item that is not here, or a value that is no number
  */
-export async function evaluate(expression: string, fileOf: (item: string) => string | undefined): Promise<number> {
-  const tokens = await tokensOf(expression, fileOf);
+export async function evaluate(expression: string, fileOf: FileOf, labs: LabValues): Promise<number> {
+  const tokens = await tokensOf(expression, fileOf, labs);
   let at = 0;
   const take = (...marks: string[]): string | undefined => {
     const token = tokens[at];
@@ -53,7 +55,7 @@ export async function evaluate(expression: string, fileOf: (item: string) => str
   return value;
 }
 
-async function tokensOf(expression: string, fileOf: (item: string) => string | undefined): Promise<Token[]> {
+async function tokensOf(expression: string, fileOf: FileOf, labs: LabValues): Promise<Token[]> {
   const tokens: Token[] = [];
   lexeme.lastIndex = 0;
   while (expression.slice(lexeme.lastIndex).trim()) {
@@ -61,22 +63,26 @@ async function tokensOf(expression: string, fileOf: (item: string) => string | u
     const match = lexeme.exec(expression);
     if (!match) throw new Error(`“${expression}” cannot be read from “${expression.slice(from)}” on.`);
     const [, reference, number, mark = ''] = match;
-    if (reference) tokens.push({ kind: 'number', value: await valueNamed(reference, fileOf) });
+    if (reference) tokens.push({ kind: 'number', value: await valueNamed(reference, fileOf, labs) });
     else tokens.push(number ? { kind: 'number', value: Number(number) } : { kind: 'mark', mark });
   }
   return tokens;
 }
 
-/** A value of a deck's `figures/model.json`, which the deck's own test holds to the model that computes it. */
-async function valueNamed(reference: string, fileOf: (item: string) => string | undefined): Promise<number> {
+/** A value of a lab that has run, or of a deck's `figures/model.json`, which the deck's own test holds to its model. */
+async function valueNamed(reference: string, fileOf: FileOf, labs: LabValues): Promise<number> {
   const [item = '', path = ''] = reference.split('#');
   const file = fileOf(item);
   if (!file) throw new Error(`${reference}: there is no ${item}.`);
-  let value: unknown = JSON.parse(await readFile(join(dirname(file), 'figures/model.json'), 'utf8'));
-  for (const key of path.split('.')) {
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  }
+  const value = file.endsWith('.lab.ts') ? await labs.valueOf(file, path) : await modelValue(file, path);
   if (typeof value !== 'number') throw new Error(`${reference} is no number.`);
+  return value;
+}
+
+async function modelValue(deck: string, path: string): Promise<unknown> {
+  let value: unknown = JSON.parse(await readFile(join(dirname(deck), 'figures/model.json'), 'utf8'));
+  for (const key of path.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   return value;
 }
 

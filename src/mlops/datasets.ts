@@ -19,4 +19,13 @@ export { type BakeryComment, type BakeryCommentsOptions, bakeryComments } from '
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
 export { type Hospitals, type HospitalsOptions, hospitals } from './datasets/hospitals.ts';
 export { activities, phoneLines } from './datasets/phones.ts';
+export type { Photo } from './datasets/trayPhoto.ts';
+export {
+  bakeryTrays,
+  type Tray,
+  type TrayKind,
+  type TrayPiece,
+  type TraysOptions,
+  trayKinds,
+} from './datasets/trays.ts';
 export { notMeasured, type Weather, type WeatherOptions, weatherStation } from './datasets/weather.ts';

@@ -142,8 +142,9 @@ export async function listen(
   if (!(Number.isSafeInteger(limit) && limit >= 0))
     throw new ServingError('bad-argument', `The limit is a whole number of bytes, and not ${limit}.`);
   await running.get(served.title)?.stop();
-  // A caller has half a minute to send its request.
-  const server = createServer({ requestTimeout: 30_000 });
+  // A caller has half a minute to send its request. Connections are kept for long: where caller and service are one
+  // program, a computation would let the time pass, and a request meet a connection that has just been closed.
+  const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: 600_000 });
   // Nothing waits for a service: a program that has done its work ends, and the service with it.
   server.on('connection', (socket) => socket.unref());
   await new Promise<void>((resolve, reject) => {

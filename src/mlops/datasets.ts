@@ -19,6 +19,7 @@ export { type BakeryComment, type BakeryCommentsOptions, bakeryComments } from '
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
 export { type Hospitals, type HospitalsOptions, hospitals } from './datasets/hospitals.ts';
 export { activities, phoneLines } from './datasets/phones.ts';
+export { type ColoredShapes, coloredShapes, shapeKinds, shapeSide } from './datasets/shapes.ts';
 export type { Photo } from './datasets/trayPhoto.ts';
 export {
   bakeryTrays,

@@ -8,9 +8,12 @@ import {
   type CensusRow,
   censusOffices,
   censusRows,
+  coloredShapes,
   DatasetsError,
   notMeasured,
   phoneLines,
+  shapeKinds,
+  shapeSide,
   weatherStation,
 } from '../../../src/mlops/datasets.ts';
 
@@ -187,5 +190,40 @@ describe('people of a census', () => {
     assert.notDeepEqual(censusRows(50, { seed: 43 }), rows.slice(0, 50));
     for (const act of [() => censusRows(-1, { seed: 1 }), () => censusRows(1, { seed: 0.5 })])
       assert.throws(act, (error) => error instanceof DatasetsError && error.code === 'bad-argument');
+  });
+});
+
+describe('colored shapes', () => {
+  const { x, y } = coloredShapes(400, { seed: 59 });
+
+  it('are as many of each kind, in their order, and the same for a seed', () => {
+    assert.deepEqual(y.slice(0, 5), [0, 1, 2, 3, 0]);
+    assert.ok(x.every((picture) => picture.length === shapeSide ** 2 * 3));
+    assert.deepEqual(coloredShapes(400, { seed: 59 }), { x, y });
+    assert.notDeepEqual(coloredShapes(400, { seed: 60 }).x, x);
+    assert.deepEqual(coloredShapes(0, { seed: 1 }), { x: [], y: [] });
+  });
+
+  it('have the color in their middle that their kind says', () => {
+    for (const [kind, name] of shapeKinds.entries()) {
+      const mean = (channel: number) => {
+        const of = x.filter((_, i) => y[i] === kind);
+        return of.reduce((sum, picture) => sum + picture[(8 * shapeSide + 8) * 3 + channel]!, 0) / of.length;
+      };
+      assert.equal(mean(0) > mean(2) + 60, name.startsWith('red'), name);
+      assert.equal(mean(2) > mean(0) + 60, name.startsWith('blue'), name);
+    }
+  });
+
+  it('are refused for a count or a seed that is none', () => {
+    for (const [count, seed] of [
+      [-1, 1],
+      [1.5, 1],
+      [1, Number.NaN],
+    ] as const)
+      assert.throws(
+        () => coloredShapes(count, { seed }),
+        (error) => error instanceof DatasetsError && error.code === 'bad-argument',
+      );
   });
 });

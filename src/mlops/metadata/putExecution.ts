@@ -48,8 +48,11 @@ function putOrNamed(db: Database, artifact: Artifact): number {
   return id !== undefined && Object.keys(artifact).length === 1 ? id : (putNodes(db, 'artifact', [artifact])[0] ?? 0);
 }
 
+/** As an input, a context that says no more than who it is stays as it was. */
 function putOrReused(db: Database, context: Context, reuse: boolean): number {
   const { id, typeId, name } = context;
+  if (id !== undefined && Object.keys(context).every((key) => key === 'id' || key === 'name' || key === 'typeId'))
+    return id;
   const stored = reuse && id === undefined && typeId !== undefined ? nodeNamed(db, 'context', typeId, name) : undefined;
   return stored?.id ?? putNodes(db, 'context', [context])[0] ?? 0;
 }

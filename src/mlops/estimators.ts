@@ -4,10 +4,21 @@
  * ```ts
  * const model = new MultinomialNB().fit(counts, labels);
  * model.predict(vectorizer.transform(['check out my channel']));
+ * new RandomForestClassifier({ seed: 1 }).fit(rows, labels).featureImportances;
  * ```
  */
 export type { CsrMatrix } from './data/csr.ts';
+export {
+  DecisionTreeClassifier,
+  type DecisionTreeOptions,
+  RandomForestClassifier,
+  type RandomForestOptions,
+} from './estimators/decisionTree.ts';
 export { EstimatorsError, type EstimatorsErrorCode } from './estimators/errors.ts';
+export { type Fold, type FoldOptions, stratifiedKFold } from './estimators/folds.ts';
+export type { Tree, TreeOptions } from './estimators/growTree.ts';
+export { LinearSVC, type LinearSVCOptions } from './estimators/linearSVC.ts';
+export { LogisticRegression, type LogisticRegressionOptions } from './estimators/logisticRegression.ts';
 export {
   type FitOptions,
   GaussianNB,
@@ -16,4 +27,5 @@ export {
   type MultinomialNBOptions,
 } from './estimators/naiveBayes.ts';
 export type { Matrix } from './estimators/samples.ts';
+export { StandardScaler } from './estimators/standardScaler.ts';
 export type { Label } from './metrics/data.ts';

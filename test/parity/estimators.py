@@ -9,7 +9,13 @@ import json
 from importlib.metadata import version
 
 import numpy
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
 from sklearn.naive_bayes import GaussianNB, MultinomialNB
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVC
+from sklearn.tree import DecisionTreeClassifier
 
 random = numpy.random.default_rng(12)
 
@@ -64,6 +70,87 @@ def gaussian(name, options, weighted=False):
     return {"name": name, "x": x, "y": y, "unseen": unseen, "weights": weights, **found}
 
 
+def scaled(rows, columns, classes):
+    """As `measured`, in deviations from the mean: what linear models want."""
+    x, y = measured(rows, columns, classes)
+    return rounded(StandardScaler().fit_transform(x), 9), y
+
+
+def linear(name, model, data, probabilities=False):
+    x, y = data
+    model.fit(x, y)
+    return {
+        "name": name,
+        "x": x,
+        "y": y,
+        "coef": model.coef_.tolist(),
+        "intercept": model.intercept_.tolist(),
+        "predicted": model.predict(x).tolist(),
+        "probabilities": model.predict_proba(x).tolist() if probabilities else None,
+    }
+
+
+def tree(name, options, size):
+    """A tree on data without ties, so that its seed changes nothing."""
+    while True:
+        x, y = measured(*size)
+        models = [DecisionTreeClassifier(random_state=seed, **options).fit(x, y) for seed in range(8)]
+        if len({tuple(model.tree_.feature) for model in models}) == 1:
+            break
+    found = models[0].tree_
+    unseen = rounded(numpy.asarray(x)[:15] * 1.1)
+    return {
+        "name": name,
+        "x": x,
+        "y": y,
+        "unseen": unseen,
+        "left": found.children_left.tolist(),
+        "right": found.children_right.tolist(),
+        "feature": found.feature.tolist(),
+        "threshold": found.threshold.tolist(),
+        "impurity": found.impurity.tolist(),
+        "importances": models[0].feature_importances_.tolist(),
+        "probabilities": models[0].predict_proba(unseen).tolist(),
+    }
+
+
+def forest(name, options, rows, columns, classes):
+    """Chance differs from ours: of 20 forests the mean and the spread, on rows that they have not seen."""
+    x, y = measured(rows + 500, columns, classes)
+    x = rounded(x, 3)
+    models = [RandomForestClassifier(random_state=seed, n_jobs=1, **options).fit(x[:rows], y[:rows]) for seed in range(20)]
+    accuracy = [model.score(x[rows:], y[rows:]) for model in models]
+    importances = [model.feature_importances_ for model in models]
+    log_loss = [
+        -numpy.log(numpy.clip(model.predict_proba(x[rows:])[range(500), y[rows:]], 0.005, 1)).mean() for model in models
+    ]
+    return {
+        "name": name,
+        "x": x,
+        "y": y,
+        "rows": rows,
+        "accuracy": [numpy.mean(accuracy), numpy.std(accuracy)],
+        "logLoss": [numpy.mean(log_loss), numpy.std(log_loss)],
+        "importances": [numpy.mean(importances, axis=0).tolist(), numpy.std(importances, axis=0).tolist()],
+    }
+
+
+def folds(name, y, splits):
+    return {
+        "name": name,
+        "y": y,
+        "splits": splits,
+        "tests": [test.tolist() for _, test in StratifiedKFold(splits).split(numpy.zeros(len(y)), y)],
+    }
+
+
+def scalers():
+    x, _ = measured(30, 3, 2)
+    x = [row + [0.1] for row in x]
+    scaler = StandardScaler().fit(x)
+    return {"x": x, "mean": scaler.mean_.tolist(), "scale": scaler.scale_.tolist(), "z": scaler.transform(x).tolist()}
+
+
 def made():
     yield "versions", {package: version(package) for package in ("scikit-learn", "scipy", "numpy")}
     yield "multinomial", [
@@ -78,6 +165,32 @@ def made():
         gaussian("given priors", {"priors": [0.2, 0.3, 0.5]}),
         gaussian("smoother", {"var_smoothing": 1e-2}),
         gaussian("weighted", {}, weighted=True),
+    ]
+    yield "scaler", scalers()
+    exact = {"tol": 1e-12, "max_iter": 100_000}
+    yield "logistic", [
+        linear("two classes", LogisticRegression(**exact), scaled(80, 4, 2), True),
+        linear("held small", LogisticRegression(C=0.01, **exact), scaled(80, 4, 2), True),
+        linear("three classes", LogisticRegression(C=10, **exact), scaled(90, 3, 3), True),
+    ]
+    yield "svm", [
+        linear("l2", LinearSVC(dual=False, **exact), scaled(80, 4, 2)),
+        linear("l1", LinearSVC(penalty="l1", dual=False, **exact), scaled(80, 6, 2)),
+        linear("l1, few weights", LinearSVC(penalty="l1", C=0.02, dual=False, **exact), scaled(120, 8, 2)),
+        linear("three classes, l1", LinearSVC(penalty="l1", C=0.1, dual=False, **exact), scaled(90, 4, 3)),
+    ]
+    yield "trees", [
+        tree("gini, depth 3", {"max_depth": 3}, (150, 4, 2)),
+        tree("entropy, depth 3", {"max_depth": 3, "criterion": "entropy"}, (150, 4, 3)),
+        tree("leaves of 8", {"min_samples_leaf": 8, "max_depth": 5}, (200, 5, 2)),
+    ]
+    yield "forests", [
+        forest("entropy", {"criterion": "entropy", "n_estimators": 50}, 300, 6, 2),
+        forest("three classes", {"n_estimators": 50}, 300, 5, 3),
+    ]
+    yield "folds", [
+        folds("57 and 43", ["a" if (i * 7) % 100 < 57 else "b" for i in range(100)], 5),
+        folds("three classes, 4 folds", [[2, 0, 0, 1, 2, 2, 1][i % 7] for i in range(50)], 4),
     ]
 
 

@@ -106,6 +106,13 @@ function pick(shares: Shares, next: () => number): string {
 
 const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, Math.round(value)));
 
+/** Nobody has a doctorate at 20. */
+function highestRank(age: number): number {
+  const ages = [17, 19, 22, 24, 27];
+  const ranks = [9, 10, 13, 14, 16];
+  return ranks[ages.findLastIndex((from) => from <= age)]!;
+}
+
 /** Married men are husbands, and so on; the young are seldom married. */
 function home(age: number, sex: string, next: () => number): readonly [marital: string, relationship: string] {
   const luck = next();
@@ -123,8 +130,9 @@ function person(next: () => number): CensusRow {
   const isCrew = office === 'Bay';
   const age = within(17 + 7.2 * (exponential() + exponential() + exponential()), 17, isCrew ? 50 : 90);
   const sex = next() < 0.669 ? 'Male' : 'Female';
-  const education = pick(Object.fromEntries(educations), next);
-  const rank = educations.findIndex(([name]) => name === education) + 1;
+  const drawn = pick(Object.fromEntries(educations), next);
+  const rank = Math.min(educations.findIndex(([name]) => name === drawn) + 1, highestRank(age));
+  const education = educations[rank - 1]![0];
   const [marital, relationship] = home(age, sex, next);
   const workclass = pick(workclasses, next);
   const occupation = workclass === '?' || next() < 0.0006 ? '?' : pick(occupations, next);

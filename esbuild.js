@@ -72,6 +72,14 @@ const bundles = [
   { name: 'cli', budget: 300 * kB, in: 'src/cli.ts', ...node, ...onDemand },
   { name: 'self-test', budget: 50 * kB, in: 'src/kernel/self-test/selfTest.ts', ...node },
   { name: 'native-install', budget: 50 * kB, in: 'src/kernel/native/install.ts', ...node },
+  {
+    name: 'slides-view',
+    budget: 60 * kB,
+    in: 'src/slides/view/deckParts.ts',
+    ...node,
+    external: ['vscode'],
+    ...onDemand,
+  },
   { name: 'slide-notes', budget: 30 * kB, in: 'src/slides/notes/notes.ts', ...node },
   { name: 'export', budget: 600 * kB, in: 'src/labs/export/export.ts', ...node },
   {

@@ -9,6 +9,10 @@ export const extensionId = 'mlops-lab.mlops-lab';
 export const commands = {
   openItem: 'mlopsLab.openItem',
   openWeek: 'mlopsLab.openWeek',
+  openItemBeside: 'mlopsLab.openItemBeside',
+  openItemAsText: 'mlopsLab.openItemAsText',
+  revealItem: 'mlopsLab.revealItem',
+  copyItemLink: 'mlopsLab.copyItemLink',
   openNotebookBeside: 'mlopsLab.openNotebookBeside',
   openBundledSlides: 'mlopsLab.openBundledSlides',
   refreshCourse: 'mlopsLab.refreshCourse',

@@ -17,6 +17,7 @@ import { type CourseNode, CourseTree } from './courseTree.ts';
 import { pickFilter } from './filterPick.ts';
 import { findInCourse } from './findInCourse.ts';
 import { guarded, registerGuarded } from './guarded.ts';
+import { ItemMenu } from './itemMenu.ts';
 import { type ItemOpener, ItemOpening, type ItemPlace, placeOf } from './itemOpening.ts';
 import { pickItem } from './pickItem.ts';
 import { ProgressCommands } from './progressCommands.ts';
@@ -69,6 +70,7 @@ export class CourseView extends Disposable {
         open: ({ placed, place }, course) => this.#items.open(placed.item, course, placeOf(place)),
       }),
     );
+    this.register(new ItemMenu({ ...host, items: this.#items }));
     this.#weeks = this.register(
       new WeekPages({
         ...host,

@@ -7,7 +7,7 @@ import type { EvidenceKeeper } from '../../shared/evidence.ts';
 import { numbered, pageNamesName, parsePageNames } from '../pageNames.ts';
 import { DeckCommands } from './deckCommands.ts';
 import { DeckMemory } from './deckMemory.ts';
-import { DeckTab } from './deckTab.ts';
+import type { DeckTab } from './deckTab.ts';
 import type { LinkFollower } from './openLink.ts';
 import type { NotesOfDecks } from './tabNotes.ts';
 
@@ -95,14 +95,22 @@ export class DeckEditor extends Disposable {
   }
 
   /** Shows a deck in a tab of VS Code's. */
-  show(uri: vscode.Uri, panel: vscode.WebviewPanel): void {
+  async show(uri: vscode.Uri, panel: vscode.WebviewPanel): Promise<void> {
     const key = uri.toString();
+    // Asked before anything is waited for: `open` takes it back once the tab is there.
+    const place = this.#places.get(key);
+    let isClosed = false;
+    panel.onDidDispose(() => {
+      isClosed = true;
+    });
+    const { DeckTab } = await import('./deckParts.ts');
+    if (isClosed) return;
     const parts = {
       ...{ uri, panel, extensionUri: this.#extensionUri, memory: this.#memory },
       ...{ evidence: this.#evidence, follower: this.#follower, notes: this.#notes, log: this.#log },
       wayBackChanged: () => this.#commands.update(),
     };
-    const tab = new DeckTab(parts, this.#places.get(key));
+    const tab = new DeckTab(parts, place);
     const tabs = this.#tabs.get(key) ?? new Set();
     this.#tabs.set(key, tabs.add(tab));
     panel.onDidChangeViewState(() => this.#commands.update());

@@ -178,6 +178,26 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
       await focused.filter({ hasText: 'Constants of one request' }).waitFor();
     });
 
+    it('offers in the menu of a row what else can be done with it', async () => {
+      const entries = workbench.page.locator('.context-view .action-label');
+      await workbench.row(lab).click({ button: 'right' });
+      await entries.filter({ hasText: 'Copy Link' }).waitFor();
+      const labels = (await entries.allTextContents()).filter(Boolean);
+      for (const label of ['Open to the Side', 'Open as Text', 'Reveal File', 'Check Lab', 'Reset Lab'])
+        assert.ok(
+          labels.some((each) => each.startsWith(label)),
+          `${label} among ${labels}`,
+        );
+      await picture('progress-menu');
+      await entries.filter({ hasText: 'Open as Text' }).click();
+      await workbench.page.locator('.editor-instance > .monaco-editor').first().waitFor();
+      await workbench.command('View: Close All Editors');
+      await workbench.row('Week 3').click({ button: 'right' });
+      await entries.filter({ hasText: 'Open Week' }).waitFor();
+      await workbench.page.keyboard.press('Escape');
+      await until(async () => (await entries.count()) === 0);
+    });
+
     it('begins anew where that is wanted, and keeps what there was', async () => {
       await workbench.row(lab).click({ button: 'right' });
       await workbench.page.locator('.context-view .action-label', { hasText: 'Reset Progress…' }).click();

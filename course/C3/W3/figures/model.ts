@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { giant } from './model/giant.ts';
 import { more, school, students, temperatures } from './model/teacher.ts';
-import { crew, input, manners, resumed } from './model/waiting.ts';
+import { crew, input, manners, mixedShards, resumed } from './model/waiting.ts';
 import { axes, exactness, workers } from './model/workers.ts';
 
 /** Everything that the pages read. Takes half a minute. */
@@ -15,7 +15,7 @@ export const model = () => ({
   workers: workers(),
   exact: exactness(),
   axes: axes(),
-  crew: { ...crew, manners: manners() },
+  crew: { ...crew, manners: manners(), mixed: mixedShards() },
   resumed: resumed(),
   input: input(),
   giant: giant(),

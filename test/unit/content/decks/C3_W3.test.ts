@@ -151,7 +151,10 @@ describe('the deck of course 3, week 3', () => {
     assert.ok(without.right > together.right && without.district === 0);
     assert.ok(alone.right > without.right && alone.district > 0.8 && alone.total > 2 * together.total);
     assert.ok(Math.abs(alone.slow / alone.usual - 1 / 3) < 0.03);
+    // What local steps forget comes back if each shard has some of every kind.
+    assert.ok(of('eight local steps').district < 0.1 && made.crew.mixed > 0.8);
     const answer = page(/^Answer C here/);
+    assert.ok(answer.includes(`mixed shards: ${two(made.crew.mixed)} of the sevens`));
     for (const { right, district } of made.crew.manners)
       assert.ok(answer.includes(two(right)) && answer.includes(two(district)));
   });

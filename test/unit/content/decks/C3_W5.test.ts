@@ -189,7 +189,7 @@ describe('the deck of course 3, week 5', () => {
       page(/^Answer: map 2/),
       new RegExp(`agree by ${two(alike.times)}\\. .*bare slopes: −${two(-alike.slope)}`),
     );
-    assert.ok(empty.black === 0 && empty.white > 0.9 && gaps.every((gap) => Math.abs(gap) < 0.01));
+    assert.ok(empty.blank === 0 && empty.full > 0.9 && gaps.every((gap) => Math.abs(gap) < 0.01));
     const { before, after } = made.plan;
     assert.ok(after.approved > before.approved + 0.3 && after.paid < before.paid - 0.1);
     const opened = page(/^Everybody opens a plan/);

@@ -1,6 +1,6 @@
 /** Who waits for whom: a slow worker, a killed worker, and an input that is slower than the trainer. Time is simulated. */
-import { range, uniform } from '../../../W1/figures/chance.ts';
-import { accuracy, apart, batches, digits, gradient, hidden, logits, rightOf, start, step } from './net.ts';
+import { range, shuffled, uniform } from '../../../W1/figures/chance.ts';
+import { accuracy, apart, batches, digits, gradient, hidden, logits, type Rows, rightOf, start, step } from './net.ts';
 import { allReduce, rowsOf } from './workers.ts';
 
 /** Eight workers, one of them slow: milliseconds for a batch. What is sent and added up is not counted here. */
@@ -20,64 +20,79 @@ export const district = 7;
 const manner = ['together', 'without the slowest', 'each alone', 'eight local steps'] as const;
 type Manner = (typeof manner)[number];
 
-/** Trains for so many seconds in one manner, always at a rate that fits its batch. @returns accuracy and batches. */
-function crewFor(manner: Manner, seed: number, rate: number) {
-  const [train, test] = [digits(rowsOf.train, 1), digits(rowsOf.test, 2)];
-  const next = uniform(seed * 13 + 5);
-  const sorted = range(train.y.length).sort(
-    (i, j) => Number(train.y[i] === district) - Number(train.y[j] === district) || i - j,
-  );
-  const size = train.y.length / crew.workers;
-  const shards = range(crew.workers).map((worker) => sorted.slice(worker * size, (worker + 1) * size));
-  const draw = (worker: number) =>
-    range(rowsOf.perWorker).map(() => shards[worker]![Math.floor(next() * shards[worker]!.length)]!);
-  const weights = start(hidden, seed);
-  const made = range(crew.workers).map(() => 0);
-  const end = crew.seconds * 1000;
-  if (manner === 'each alone') {
-    // Each worker computes on the weights that it fetched; by the time it is done, others have changed them.
-    const own = range(crew.workers).map(() => weights.slice());
-    const due = range(crew.workers).map((worker) => takes(worker, next));
-    for (;;) {
-      const worker = due.indexOf(Math.min(...due));
-      const now = due[worker]!;
-      if (now > end) break;
-      step(weights, gradient(own[worker]!, train, draw(worker)), rate);
-      made[worker]!++;
-      own[worker] = weights.slice();
-      due[worker] = now + takes(worker, next);
-    }
-  } else {
-    const local = manner === 'eight local steps' ? 8 : 1;
-    for (let now = 0; ; ) {
-      const times = range(crew.workers).map((worker) => range(local).reduce((sum) => sum + takes(worker, next), 0));
-      const crewNow = manner === 'without the slowest' ? crew.workers - 1 : crew.workers;
-      now += Math.max(...times.slice(0, crewNow));
-      if (now > end) break;
-      const results = range(crewNow).map((worker) => {
-        const own = weights.slice();
-        for (let k = 0; k < local; k++)
-          step(own, gradient(own, train, draw(worker)), local === 1 ? rate * crew.workers : rate * 4);
-        made[worker]! += local;
-        return own;
-      });
-      weights.set(
-        allReduce(
-          results,
-          results.map(() => rowsOf.perWorker),
-        ),
-      );
-    }
-  }
-  const own = range(test.y.length).filter((i) => test.y[i] === district);
-  const named = own.filter((i) => rightOf(logits(weights, test, i), district)).length / own.length;
-  return { right: accuracy(weights, test), named, made };
+/** A crew at work: what it trains on, the batches it has made, and chance. */
+interface Crew {
+  readonly train: Rows;
+  readonly weights: Float64Array;
+  readonly made: number[];
+  readonly next: () => number;
+  /** Rows of the worker's shard for a batch. */
+  readonly draw: (worker: number) => number[];
 }
+
+/** @param mixed each shard has some of every kind; else the slow worker's has all sevens. */
+function assembled(seed: number, mixed: boolean): Crew {
+  const train = digits(rowsOf.train, 1);
+  const next = uniform(seed * 13 + 5);
+  const last = (i: number) => Number(train.y[i] === district);
+  const rows = range(train.y.length);
+  const dealt = mixed ? shuffled(rows, uniform(seed)) : rows.sort((i, j) => last(i) - last(j) || i - j);
+  const size = rows.length / crew.workers;
+  const draw = (worker: number) => range(rowsOf.perWorker).map(() => dealt[worker * size + Math.floor(next() * size)]!);
+  return { train, weights: start(hidden, seed), made: range(crew.workers).map(() => 0), next, draw };
+}
+
+/** Each worker computes on the weights that it fetched; by the time it is done, others have changed them. */
+function alone({ train, weights, made, next, draw }: Crew, rate: number): void {
+  const own = made.map(() => weights.slice());
+  const due = made.map((_, worker) => takes(worker, next));
+  for (;;) {
+    const worker = due.indexOf(Math.min(...due));
+    const now = due[worker]!;
+    if (now > crew.seconds * 1000) return;
+    step(weights, gradient(own[worker]!, train, draw(worker)), rate);
+    made[worker]!++;
+    own[worker] = weights.slice();
+    due[worker] = now + takes(worker, next);
+  }
+}
+
+/** The first `count` workers take `local` steps each, and wait for the last of them; then their weights are averaged. */
+function inRounds({ train, weights, made, next, draw }: Crew, count: number, local: number, rate: number): void {
+  for (let now = 0; ; ) {
+    const times = made.map((_, worker) => range(local).reduce((sum) => sum + takes(worker, next), 0));
+    now += Math.max(...times.slice(0, count));
+    if (now > crew.seconds * 1000) return;
+    const results = range(count).map((worker) => {
+      const own = weights.slice();
+      for (let k = 0; k < local; k++) step(own, gradient(own, train, draw(worker)), rate);
+      made[worker]! += local;
+      return own;
+    });
+    const rows = results.map(() => rowsOf.perWorker);
+    weights.set(allReduce(results, rows));
+  }
+}
+
+/** Trains for so many seconds in one manner; the rate is times the workers wherever they average. */
+function crewFor(name: Manner, seed: number, mixed = false) {
+  const made = assembled(seed, mixed);
+  const longer = rowsOf.rate * crew.workers;
+  if (name === 'each alone') alone(made, rowsOf.rate);
+  else if (name === 'eight local steps') inRounds(made, crew.workers, 8, longer);
+  else inRounds(made, name === 'together' ? crew.workers : crew.workers - 1, 1, longer);
+  const test = digits(rowsOf.test, 2);
+  const own = range(test.y.length).filter((i) => test.y[i] === district);
+  const named = own.filter((i) => rightOf(logits(made.weights, test, i), district)).length / own.length;
+  return { right: accuracy(made.weights, test), named, made: made.made };
+}
+
+const seeds = [1, 2, 3];
 
 /** Accuracy after the same seconds, and the batches that the usual and the slow worker have made. */
 export function manners() {
   return manner.map((name) => {
-    const found = range(3).map((seed) => crewFor(name, seed + 1, rowsOf.rate));
+    const found = seeds.map((seed) => crewFor(name, seed));
     return {
       name,
       right: short(mean(found.map(({ right }) => right))),
@@ -88,6 +103,10 @@ export function manners() {
     };
   });
 }
+
+/** The sevens after local steps, if each shard has some of every kind: what the shards do to that manner. */
+export const mixedShards = (): number =>
+  short(mean(seeds.map((seed) => crewFor('eight local steps', seed, true).named)));
 
 /** A worker is killed after step 40 of 80. What of the unbroken run comes back, by what was saved? */
 export function resumed() {

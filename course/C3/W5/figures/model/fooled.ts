@@ -95,7 +95,7 @@ export function maps() {
   );
   const x = picture(test, seven);
   const clean = x.map((value) => (value > 0.35 ? value : 0));
-  const [black, white] = [0, 1].map((baseline) => integrated(trained, clean, baseline, 7));
+  const [blank, full] = [0, 1].map((baseline) => integrated(trained, clean, baseline, 7));
   const output = (values: Float64Array) =>
     logits(trained, { x: values, y: Float64Array.of(7), columns: inputs }, 0)[7]!;
   const empty = Array.from(clean, (value, k) => (value === 0 ? k : -1)).filter((k) => k >= 0);
@@ -109,17 +109,17 @@ export function maps() {
       seven: Array.from(clean, (value) => short(value, 2)),
       trained: times(trained, seven).map((value) => short(value, 2)),
       untrained: times(untrained, seven).map((value) => short(value, 2)),
-      black: black!.map((value) => short(value, 2)),
-      white: white!.map((value) => short(value, 2)),
+      blank: blank!.map((value) => short(value, 2)),
+      full: full!.map((value) => short(value, 2)),
     },
     // All parts add up to the difference from the baseline's output.
-    gaps: [black!, white!].map((map, baseline) =>
+    gaps: [blank!, full!].map((map, baseline) =>
       short(
         map.reduce((sum, value) => sum + value, 0) - (output(clean) - output(new Float64Array(inputs).fill(baseline))),
         4,
       ),
     ),
-    empty: { black: short(credit(black!, empty), 2), white: short(credit(white!, empty), 2) },
+    empty: { blank: short(credit(blank!, empty), 2), full: short(credit(full!, empty), 2) },
   };
 }
 

@@ -345,7 +345,8 @@ describe('the table in a browser', () => {
     await opened.page.getByRole('button', { name: 'Filter the Rows' }).click();
     answering = false;
     await field().fill('bonn');
-    await opened.page.getByRole('alert').getByText('Only the first 1,000 rows are shown.').waitFor();
+    await opened.page.getByRole('alert').getByText('Only the first 1,000 rows are shown; sorting').waitFor();
+    await opened.page.locator('.mlops-lab-table-title').getByText('the first 1,000 of 1,000,000 rows').waitFor();
     await status.getByText('400 of 1,000 rows').waitFor();
     await cell(0, 2).getByText('Bonn').waitFor();
   });

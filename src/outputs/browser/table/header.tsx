@@ -147,8 +147,12 @@ function Resizer({ width, onResize }: Pick<HeaderProps, 'width' | 'onResize'>) {
   );
 }
 
-/** How many rows and columns a table has, in words. */
-export function sizeWords(rows: number, columns: number): string {
+/**
+ * How many rows and columns a table has, in words.
+ * @param most how many of the rows can be seen, sorted and filtered; fewer than all where nobody can be asked for them
+ */
+export function sizeWords(rows: number, columns: number, most = rows): string {
   const width = columns === 1 ? t('1 column') : t('{0} columns', count(columns));
+  if (most < rows) return `${t('the first {0} of {1} rows', count(most), count(rows))} × ${width}`;
   return `${rows === 1 ? t('1 row') : t('{0} rows', count(rows))} × ${width}`;
 }

@@ -36,7 +36,7 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
   const [isSearching, setSearching] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   const exported = useExport(model);
-  const size = sizeWords(data.rows, data.columns.length);
+  const size = sizeWords(data.rows, data.columns.length, model.mostRows);
   const range = rangeOf(selection);
   const selected = (range.rows[1] - range.rows[0]) * (range.columns[1] - range.columns[0]);
 
@@ -99,7 +99,8 @@ export function LargeTable({ data, rowHeight, measure }: LargeTableProps) {
       />
       {model.problem !== undefined ? (
         <p class="mlops-lab-table-problem" role="alert">
-          {t('Only the first {0} rows are shown.', count(model.held.rows))} {model.problem}{' '}
+          {t('Only the first {0} rows are shown; sorting and filtering see no others.', count(model.held.rows))}{' '}
+          {model.problem}{' '}
           <button type="button" onClick={() => model.retry()}>
             {t('Try Again')}
           </button>

@@ -489,11 +489,16 @@ const trained = (inputs: Inputs, from: readonly Window[] = train) => {
 };
 const forecast = trained(withClock);
 const errors = {
-  'off by eleven': errorOf(trained(slipped)),
+  offByEleven: errorOf(trained(slipped)),
   honest: errorOf(forecast),
-  'no clock': errorOf(trained(past)),
+  noClock: errorOf(trained(past)),
 };
-display(table([errors], { caption: 'Error twelve hours ahead, in °C' }));
+const { offByEleven, honest, noClock } = errors;
+display(
+  table([{ 'off by eleven': offByEleven, honest, 'no clock': noClock }], {
+    caption: 'Error twelve hours ahead, in °C',
+  }),
+);
 
 // %% [markdown]
 // “Off by eleven” has one slip: its window ends an hour before the label, not twelve. No weather service is that good.
@@ -724,6 +729,7 @@ const halfWidth = (gains: readonly number[]) =>
   1.96 * Math.sqrt(mean(gains.map((gain) => (gain - mean(gains)) ** 2)) / (gains.length - 1));
 const dailyGains = tested.map(({ forecast, free }) => mean(free.yesterday!) - mean(forecast));
 const hourlyGains = tested.flatMap(({ forecast, free }) => forecast.map((error, i) => free.yesterday![i]! - error));
+const gain = { mean: mean(dailyGains), byDays: halfWidth(dailyGains), byHours: halfWidth(hourlyGains) };
 const interval = (gains: readonly number[]) => `${mean(gains).toFixed(2)} °C, ±${halfWidth(gains).toFixed(2)}`;
 display(
   table([
@@ -735,6 +741,7 @@ display(
     { 'counted as': `${dailyGains.length} days`, 'gain over yesterday': interval(dailyGains), 'must be above': 0.15 },
   ]),
 );
+logMetrics({ gain: gain.mean, gain_half_width_by_days: gain.byDays });
 display(`Your earns says: ${earns(tested, price) ? 'buy it' : 'do not buy it, not on this evidence'}.`);
 
 // %% [markdown]

@@ -613,6 +613,7 @@ display(
     y: sorted,
   }),
 );
+const everyoneRight = mean(sorted);
 const sixOf = strangers.map((person) => accuracyOf(byPerson, person));
 const around = (scores: readonly number[]) =>
   `${percent(mean(scores))}, ±${(100 * (mean(scores) - low(scores))).toFixed(0)}`;
@@ -622,6 +623,7 @@ display(
     { tested: '36 people, each left out', 'mean and 95 % interval': around(sorted) },
   ]),
 );
+logMetrics({ accuracy_everyone: everyoneRight });
 display(`Your promise: ${percent(promise(samples, nearest))}. The report promised ${percent(reported)}.`);
 
 // %% [markdown]

@@ -429,7 +429,11 @@ display(drawn('Mean age', 'years', meanAge));
 display(drawn('Answers that are right', 'share', (rows) => accuracy(model, rows)));
 display(`All offices, mean age: ${meanAge(later).toFixed(1)} before, ${meanAge(month).toFixed(1)} now.`);
 const mended = month.map((row) => (row.office === 'Bay' ? swap(row) : row));
-const bay = { before: accuracy(model, from('Bay', month)), after: accuracy(model, from('Bay', mended)) };
+const bay = {
+  rows: from('Bay', month).length,
+  before: accuracy(model, from('Bay', month)),
+  after: accuracy(model, from('Bay', mended)),
+};
 display(
   bar({
     title: 'Bay: right answers, in percent',
@@ -438,7 +442,7 @@ display(
     y: { swapped: 100 * bay.before, mended: 100 * bay.after },
   }),
 );
-display(`Bay: ${told(bay.before, from('Bay', month).length)} as it came, ${(100 * bay.after).toFixed(1)} % mended.`);
+display(`Bay: ${told(bay.before, bay.rows)} as it came, ${(100 * bay.after).toFixed(1)} % mended.`);
 
 // %% [markdown]
 // Bay counts crews at sea: young people who work 60 hours and more. Their hours are good ages, and their ages good

@@ -2,7 +2,7 @@
 // ---
 // id: C2_W3_Lab_2
 // title: Iterative Schema with TFX and ML Metadata
-// minutes: 50
+// minutes: 55
 // data: generated
 // ---
 

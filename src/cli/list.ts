@@ -10,7 +10,7 @@ import { existingFolder } from './labs.ts';
 import { columns } from './text.ts';
 
 /** A lab as `list --json` shows it. */
-interface ListedLab {
+export interface ListedLab {
   readonly id: string;
   readonly title: string;
   /** How long a learner takes. */

@@ -13,6 +13,7 @@ export {
   bakeryPictures,
   bakerySide,
 } from './datasets/bakery.ts';
+export { type Biopsies, type BiopsyOptions, biopsies, biopsyColumns, weakBiopsyColumns } from './datasets/biopsies.ts';
 export { type CensusRow, censusOffices, censusRows } from './datasets/census.ts';
 export { normal, shuffled, uniform } from './datasets/chance.ts';
 export { type BakeryComment, type BakeryCommentsOptions, bakeryComments } from './datasets/comments.ts';

@@ -33,18 +33,18 @@ import { display, table } from 'mlops-lab/lab';
 import { circularMean } from 'mlops-lab/windows';
 
 const pairs = [
-  { pair: 'two winds, in degrees', one: 350, other: 10, around: 360 },
-  { pair: 'two clocks, in hours', one: 23 + 5 / 6, other: 1 / 6, around: 24 },
+  { pair: 'winds, °', one: 350, other: 10, around: 360 },
+  { pair: 'clocks, h', one: 23 + 5 / 6, other: 1 / 6, around: 24 },
 ];
 const onCircle = (value: number, around: number) => Number((value % around).toFixed(2)) % around;
 display(
   table(
     pairs.map(({ pair, one, other, around }) => ({
       pair,
-      'mean of the numbers': (one + other) / 2,
-      'mean on a circle': onCircle(circularMean([one, other], around), around),
-      'apart as numbers': one - other,
-      'apart on a circle': around - (one - other),
+      mean: (one + other) / 2,
+      'on a circle': onCircle(circularMean([one, other], around), around),
+      apart: Number((one - other).toFixed(2)),
+      'around the circle': Number((around - (one - other)).toFixed(2)),
     })),
   ),
 );
@@ -437,7 +437,9 @@ display(
     y: {
       record: around.map((row) => station.temperature[row]!),
       history: only(shown.start, shown.last),
-      label: only(shown.label - 1, shown.label + 1),
+      label: around.map((row) =>
+        Math.abs(row - shown.label) <= 2 * perHour ? station.temperature[shown.label]! : Number.NaN,
+      ),
     },
   }),
 );
@@ -543,7 +545,8 @@ display(`Dealt like cards: error ${errorOf((window) => byCards(past(window)), de
 // ## Mend it
 //
 // Rosa will use the forecast on days after all that it has seen. So the border lies in time. `splitWindowsAt` leaves out
-// the windows that would lie across it, and `leaksOf` counts what two sets share.
+// the windows that would lie across it. `leaksOf` counts test windows that share rows with training, and training windows
+// that reach beyond the first row of the test.
 
 // %%
 import { bar } from 'mlops-lab/plot';
@@ -557,8 +560,8 @@ display(
   table(
     Object.entries(splits).map(([split, { overlapping, later, of }]) => ({
       split,
-      'test windows that share rows with training': `${overlapping} of ${of}`,
-      'training windows later than the test begins': later,
+      'test windows known': `${overlapping} of ${of}`,
+      'later ones in training': later,
     })),
   ),
 );

@@ -102,7 +102,7 @@ display(
 // %% exercise="tick-the-faults" kind="predict"
 import { predict, reveal } from 'mlops-lab/lab';
 
-// Put a list of names in place of undefined: ['gamer', …].
+// Put a list of names in place of undefined: ['gamer', …]. How many they are is your prediction.
 // #region starter
 // const ticks = undefined as readonly string[] | undefined;
 // #endregion
@@ -133,10 +133,15 @@ const anomaliesOf = (rows: Row[], schema: Schema) => validateStatistics(generate
 const inferred = inferSchema(trained);
 const findings = Object.entries(faults).map(([fault, change]) => {
   const [[column, info] = []] = Object.entries(anomaliesOf(later.map(change), inferred));
-  return { fault, 'you ticked': ticks?.includes(fault) ?? false, column, anomaly: info?.shortDescription ?? null };
+  return {
+    fault,
+    'you ticked': ticks?.includes(fault) ?? false,
+    column: column ?? '',
+    anomaly: info?.shortDescription ?? 'none',
+  };
 });
 display(table(findings, { caption: 'What the inferred schema finds' }));
-const found = findings.filter(({ anomaly }) => anomaly !== null);
+const found = findings.filter(({ anomaly }) => anomaly !== 'none');
 reveal(howMany, found.length, {
   far: () => {
     if (ticks?.some((tick) => ['age 1000', 'age 0', 'minutes'].includes(tick)))
@@ -318,8 +323,8 @@ display(table([650, 651, 652].map((rows) => ({ 'rows of nonsense': rows, alarm: 
 const curated = repair(structuredClone(inferred));
 const after = Object.entries(faults).map(([fault, change]) => ({
   fault,
-  inferred: Object.keys(anomaliesOf(later.map(change), inferred)).join(', ') || null,
-  yours: Object.keys(anomaliesOf(later.map(change), curated)).join(', ') || null,
+  inferred: Object.keys(anomaliesOf(later.map(change), inferred)).join(', ') || 'none',
+  yours: Object.keys(anomaliesOf(later.map(change), curated)).join(', ') || 'none',
 }));
 display(table(after, { caption: 'The column that each schema blames, before and after' }));
 

@@ -70,11 +70,24 @@ export function compareStatistics(datasets: Readonly<Record<string, Statistics>>
     throw new DataValidationError('bad-argument', `Neither data set has a feature “${feature}”.`, { feature });
   }
   const drawn = ordered.filter((name) => options.features?.includes(name) ?? true).slice(0, limit);
-  const plots = drawn.map((feature) => {
+  const plots = drawn.map((feature, i) => {
     const both = [left, right].map((each) => statsOf(datasetOf(each), feature));
-    return featurePlot(`${feature} (distance ${byName.get(feature)!.toFixed(3)})`, names, both);
+    const plot = featurePlot(`${feature} (distance ${byName.get(feature)!.toFixed(3)})`, names, both);
+    return i === 0 ? plot : { ...plot, spec: withoutLegend(plot.spec) as Plot['spec'] };
   });
   return smallMultiples({ title, plots, columns });
+}
+
+/** The first chart tells which is which for all. */
+function withoutLegend(part: unknown): unknown {
+  if (typeof part !== 'object' || part === null) return part;
+  if (Array.isArray(part)) return part.map(withoutLegend);
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [
+      key,
+      key === 'legend' ? null : key === 'data' ? value : withoutLegend(value),
+    ]),
+  );
 }
 
 type Both = readonly (FeatureStatistics | undefined)[];

@@ -315,6 +315,8 @@ describe('data-validation: two data sets beside each other', () => {
     const missing = sex!.find((row) => row.category === '(missing)' && row.series === 'broken');
     assert.ok(Math.abs(Number(missing?.value) - 1 / 3) < 0.001);
     assert.match(String(spec.description), /from 0 to/);
+    const legends = (chart: unknown) => JSON.stringify(chart).match(/"legend":\{/g)?.length ?? 0;
+    assert.deepEqual([legends(charts[0]) > 0, legends(charts[1])], [true, 0], 'one legend for all');
   });
 
   it('are drawn where one lacks a feature, or has it in another type', () => {

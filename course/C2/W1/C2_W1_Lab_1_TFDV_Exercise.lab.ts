@@ -194,7 +194,7 @@ display(`Always saying "<=50K": ${(100 * base).toFixed(1)} %.`);
 // %%
 const tablet = every(100, (row) => ({ ...row, sex: String(row.sex)[0]! }));
 const honestly = (row: Row, i: number): Row => {
-  const moved = i % 700 === 0 ? { 'native-country': 'Mongolia' } : {};
+  const moved: Row = i % 700 === 0 ? { 'native-country': 'Mongolia' } : {};
   return {
     ...row,
     ...moved,
@@ -556,12 +556,13 @@ export const ageHides = (seed: number) => meanAge(splitOf(seed).later.map(faults
 import { existsSync } from 'node:fs';
 import { readCsv } from 'mlops-lab/tabular';
 
-const crafted = [
+const changes: Row[] = [
   { age: 46, workclass: null },
   { age: 0, occupation: 'gamer' },
   { age: 1000, occupation: 'gamer' },
   { age: 33, occupation: 'gamer', race: 'Asian', 'native-country': 'Mongolia' },
-].map((change): Row => ({ ...later[0]!, ...change }));
+];
+const crafted = changes.map((change): Row => ({ ...later[0]!, ...change }));
 await check('The four crafted rows of the course of 2021 have the anomalies that they had there', () => {
   const raw = [...later, ...crafted];
   const clean = raw.filter(({ age, workclass }) => Number(age) > 16 && Number(age) < 91 && workclass !== null);

@@ -1,10 +1,11 @@
 /** Files go both ways between our store and ml-metadata itself. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MetadataStore } from '../../src/mlops/metadata.ts';
+import { csvExampleGen, importSchemaGen, Pipeline, statisticsGen } from '../../src/mlops/pipelines.ts';
 import { skip } from '../skip.ts';
 import { answersOf, writeScenario } from './metadataScenario.ts';
 import { pythonOf, run, Unavailable } from './python.ts';
@@ -17,10 +18,10 @@ describe('parity: ml-metadata', function () {
   let python = '';
   let folder = '';
   let unavailable: string | undefined;
-  const check = (title: string, work: () => void) =>
+  const check = (title: string, work: () => void | Promise<void>) =>
     it(title, function () {
       if (unavailable) skip(this, unavailable);
-      work();
+      return work();
     });
   const ask = (...command: string[]) => {
     const script = join(import.meta.dirname, 'metadata_store.py');
@@ -74,6 +75,29 @@ describe('parity: ml-metadata', function () {
     const after = ask('answers', path);
     assert.deepEqual(after, said(path));
     assert.deepEqual(after.artifacts[1].properties, { day: 12, share: 2 });
+  });
+
+  check('says of the store of a pipeline, in which steps ran, failed and were cached, what we say', async () => {
+    const path = join(folder, 'pipeline.sqlite');
+    const file = join(folder, 'visits.csv');
+    writeFileSync(
+      file,
+      `age,ward\n${Array.from({ length: 60 }, (_, i) => `${20 + i},${i % 3 ? 'east' : 'west'}`).join('\n')}`,
+    );
+    const store = new MetadataStore(path);
+    const examples = csvExampleGen({ inputs: {}, parameters: { file } });
+    const statistics = statisticsGen({ inputs: { examples: examples.outputs.examples }, parameters: {} });
+    const curated = importSchemaGen({ inputs: {}, parameters: { schemaFile: join(folder, 'visits.csv') } });
+    const steps = [examples, statistics, curated];
+    const pipeline = new Pipeline({ name: 'visits', root: join(folder, 'root'), store, steps });
+    for (const runId of ['first', 'second']) await pipeline.run({ runId });
+    store.close();
+    const theirs = ask('answers', path);
+    assert.deepEqual(theirs, said(path));
+    assert.deepEqual(
+      theirs.executions.map((each: { readonly lastKnownState: string }) => each.lastKnownState),
+      ['COMPLETE', 'COMPLETE', 'FAILED', 'CACHED', 'CACHED', 'FAILED'],
+    );
   });
 
   check('creates the tables and indexes that we create', () => {

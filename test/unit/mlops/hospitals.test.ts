@@ -33,6 +33,10 @@ describe('the hospitals', () => {
     const { store, patient } = hospitals({ seed: 762 });
     assert.equal(store.getArtifactsById([patient.week])[0]?.name, 'week 3');
     assert.equal(modelsBelow(store, patient.week).length, 2);
+    const four = store.getArtifacts().find(({ name }) => name === 'model 4')!.id;
+    const above = (maxHops?: number) =>
+      store.getLineageSubgraph([four], { direction: 'UPSTREAM', ...(maxHops ? { maxHops } : {}) }).artifacts.length - 1;
+    assert.deepEqual([above(2), above()], [2, 9], 'two parents and nine ancestors');
     const honest = hospitals({ seed: 762, honest: true });
     assert.equal(modelsBelow(honest.store, honest.patient.week).length, 5);
   });

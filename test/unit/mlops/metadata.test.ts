@@ -276,8 +276,10 @@ describe('a lineage view', () => {
     const graph = store.getLineageSubgraph([1]);
     const { html, text } = shown(lineageView(graph, { title: 'All', marked: [3] }));
     assert.equal(html.match(/<rect /g)?.length, 7);
-    assert.equal(text, 'All: 4 artifacts, 3 executions, 6 events; marked: model');
-    const direct = shown(lineageView(graph, { executions: false })).html;
+    assert.equal(text, 'All: 4 artifacts, 3 executions, 6 arrows; marked: model');
+    const withoutRuns = shown(lineageView(graph, { executions: false, alsoMarked: [1] }));
+    assert.equal(withoutRuns.text, 'Lineage: 4 artifacts, 3 arrows; marked otherwise: file');
+    const direct = withoutRuns.html;
     assert.equal(direct.match(/<rect /g)?.length, 4);
     // An arrow is a line and a head.
     assert.equal(direct.match(/<path /g)?.length, 2 * 3);
@@ -287,6 +289,16 @@ describe('a lineage view', () => {
       places.toSorted((a, b) => a - b),
       'from left to right',
     );
+  });
+
+  it('names a thing by what is short: its name, the end of its address, its type and id', () => {
+    const store = new MetadataStore();
+    const typeId = store.putArtifactType({ name: 'tfx.types.Schema' });
+    const name = 'pipeline:a-run-with-a-long-name:SchemaGen:schema:0';
+    store.putArtifacts([{ typeId, name, uri: '/root/SchemaGen/schema/3' }, { typeId, name: 'mine' }, { typeId }]);
+    const graph = store.getLineageSubgraph([1, 2, 3]);
+    const { text } = shown(lineageView(graph, { marked: [1, 2, 3] }));
+    assert.equal(text, 'Lineage: 3 artifacts, 0 arrows; marked: schema/3, mine, Schema 3');
   });
 
   it('shows the properties of each thing', () => {

@@ -14,7 +14,11 @@ export function propertiesOf({ artifacts, executions }: LineageGraph): string {
   ];
   const rest = things.length > most ? `<p>… and ${things.length - most} more.</p>` : '';
   const all = things.slice(0, most).join('');
-  return `<details><summary>Properties of ${artifacts.length} artifacts and ${executions.length} executions</summary>${all}${rest}</details>`;
+  const what =
+    executions.length > 0
+      ? `${artifacts.length} artifacts and ${executions.length} executions`
+      : `${artifacts.length} artifacts`;
+  return `<details><summary>Properties of ${what}</summary>${all}${rest}</details>`;
 }
 
 function thingOf(

@@ -17,6 +17,8 @@ export interface LineageViewOptions {
   readonly executions?: boolean;
 }
 
+type Thing = StoredArtifact | StoredExecution;
+
 /** A value that shows itself: hand it to `display`, or let it be the last of a cell. */
 export interface LineageView {
   toMimeBundle(): MimeBundle;
@@ -34,38 +36,58 @@ export function lineageView(graph: LineageGraph, options: LineageViewOptions = {
   const { title = 'Lineage', executions: withExecutions = true } = options;
   const [marked, alsoMarked] = [new Set(options.marked), new Set(options.alsoMarked)];
   const { nodes, edges } = drawn(graph, withExecutions);
-  const things = new Map<string, StoredArtifact | StoredExecution>([
+  const things = new Map<string, Thing>([
     ...graph.artifacts.map((each) => [`a${each.id}`, each] as const),
     ...graph.executions.map((each) => [`e${each.id}`, each] as const),
   ]);
-  const words = inWords(title, graph, marked, alsoMarked);
+  const drawing = { ...graph, executions: withExecutions ? graph.executions : [] };
+  const words = inWords(title, drawing, edges.length, marked, alsoMarked);
   const boxes = nodes.map((node) => {
     const mark = node.kind === 'artifact' ? (marked.has(node.id) ? 1 : alsoMarked.has(node.id) ? 2 : 0) : 0;
-    return { ...node, mark, label: labelOf(things.get(node.key)), type: things.get(node.key)?.type ?? '' } as const;
+    return { ...node, mark, label: labelOf(things.get(node.key)), type: shortType(things.get(node.key)) } as const;
   });
   const svg = svgOf(boxes, edges, arranged(nodes, edges), words);
-  const html = `<p><strong>${escaped(title)}</strong></p>${svg}${propertiesOf(graph)}`;
+  const html = `<p><strong>${escaped(title)}</strong></p>${svg}${propertiesOf(drawing)}`;
   return { toMimeBundle: () => ({ [mime.html]: html, [mime.text]: words }) };
 }
 
-const labelOf = (thing: StoredArtifact | StoredExecution | undefined): string => {
+/** Names of components are paths: the last part tells. */
+const shortType = (thing: Thing | undefined): string => thing?.type.split('.').at(-1) ?? '';
+
+const longestLabel = 24;
+
+/** Its name, or else the end of its address, or else its type and id: what is short enough to be read. */
+function labelOf(thing: Thing | undefined): string {
   if (!thing) return '';
-  const file = 'uri' in thing ? thing.uri?.split('/').findLast((part) => part !== '') : undefined;
-  return thing.name ?? file ?? `${thing.type} ${thing.id}`;
-};
+  const address = 'uri' in thing ? thing.uri?.split('/').filter(Boolean).slice(-2).join('/') : undefined;
+  const short = [thing.name, address].find((text) => text && text.length <= longestLabel);
+  return short ?? `${shortType(thing)} ${thing.id}`;
+}
 
 const mostNamed = 20;
 
-function inWords(title: string, graph: LineageGraph, marked: ReadonlySet<number>, also: ReadonlySet<number>): string {
-  const { artifacts, executions, events } = graph;
+/** @param arrows as many as are drawn */
+function inWords(
+  title: string,
+  { artifacts, executions }: LineageGraph,
+  arrows: number,
+  marked: ReadonlySet<number>,
+  also: ReadonlySet<number>,
+): string {
   const named = (ids: ReadonlySet<number>) => {
     const all = artifacts.filter(({ id }) => ids.has(id)).map(labelOf);
     const rest = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
     return all.slice(0, mostNamed).join(', ') + rest;
   };
-  const counts = `${artifacts.length} artifacts, ${executions.length} executions, ${events.length} events`;
+  const counts = [
+    counted(artifacts.length, 'artifact'),
+    ...(executions.length > 0 ? [counted(executions.length, 'execution')] : []),
+    counted(arrows, 'arrow'),
+  ];
   const marks = [marked, also]
-    .filter((ids) => ids.size > 0)
-    .map((ids, at) => `${at === 0 ? 'marked' : 'marked otherwise'}: ${named(ids)}`);
-  return [`${title}: ${counts}`, ...marks].join('; ');
+    .map((ids, at) => (ids.size > 0 ? `${at === 0 ? 'marked' : 'marked otherwise'}: ${named(ids)}` : ''))
+    .filter((text) => text !== '');
+  return [`${title}: ${counts.join(', ')}`, ...marks].join('; ');
 }
+
+const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;

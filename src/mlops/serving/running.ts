@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { CodedError } from '../codedError.ts';
 import { currentHost } from '../host.ts';
 import { type MimeBundle, mime } from '../payloads/mime.ts';
 import { ServingError } from './errors.ts';
@@ -113,7 +114,9 @@ export class RunningService {
     try {
       const answer = await respond(served, request, limit, (thrown) => {
         error = thrown instanceof Error ? thrown.message : String(thrown);
-        console.error(`${request.method} ${request.url}:`, thrown);
+        // A sentence for people needs no stack.
+        const told = thrown instanceof CodedError ? `${thrown.name}: ${thrown.message}` : thrown;
+        console.error(`${request.method} ${request.url}:`, told);
       });
       // A connection that is kept for a next request would hold up the end.
       if (!this.isRunning) response.setHeader('connection', 'close');

@@ -1,6 +1,5 @@
 import type { WrongAnswers } from '../../../src/labs/proof/wrongAnswers.ts';
 
-const balanced = (expression: string) => `const balancedAccuracy = (matrix) => ${expression};`;
 const badFiles = (isBad: string) =>
   `const badFiles = (folder) => Object.keys(folder).filter((name) => { const bytes = folder[name]; return ${isBad}; });`;
 const guesses = (constant: string, set: string) => `const constantIsRight = ${constant}; const gainsMore = ${set};`;
@@ -15,19 +14,6 @@ export const wrong: WrongAnswers = {
     { code: guesses('95', "'dealing 546 anew'"), says: 'The share of rolls among the pieces' },
     { code: guesses('77', "'adding 714'"), says: 'more is always more' },
     { code: guesses('77', "'about the same'"), says: 'too few to learn from' },
-  ],
-  balanced: [
-    { code: balanced('sum(matrix.map((row, k) => row[k])) / sum(matrix.map(sum))'), says: 'the overall accuracy' },
-    { code: balanced('sum(matrix.map((row, k) => row[k] / sum(row))) / matrix.length'), says: 'divides 0 by 0' },
-    {
-      code: balanced('sum(matrix.map((row, k) => row[k] / (sum(row) || 1))) / matrix.length'),
-      says: 'counts as a recall of 0',
-    },
-    {
-      code: balanced('sum(matrix.map((row, k) => row[k] / sum(matrix.map((other) => other[k])))) / matrix.length'),
-      says: 'that is precision',
-    },
-    { code: balanced('1 / 3'), says: 'it looks at no matrix' },
   ],
   'bad-files': [
     { code: badFiles('!/\\.(png|jpe?g)$/i.test(name)'), says: 'thrown out for its name' },

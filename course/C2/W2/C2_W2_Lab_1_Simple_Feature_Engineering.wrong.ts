@@ -1,17 +1,10 @@
 import type { WrongAnswers } from '../../../src/labs/proof/wrongAnswers.ts';
 
 const order = (...names: string[]) => `const myOrder = [${names.map((name) => `'${name}'`).join(', ')}];`;
-const guesses = (x: number, y: number, index: number) =>
-  `const myX = ${x}; const myY = ${y}; const myIndex = ${index};`;
 const guard = (body: string) => `const admit: Guard = (row, memory) => { ${body} };`;
 const features = 'const { temperature, vibration } = memory.transform([{ ...row, failed: 0 }]);';
 
 export const wrong: WrongAnswers = {
-  'new-row': [
-    { code: guesses(0, 2, -1), says: 'every row would be average' },
-    { code: guesses(3, 1, -1), says: 'A mapper does not clip' },
-    { code: guesses(3, 2, 2), says: 'A vocabulary does not grow' },
-  ],
   z_score: [
     {
       code: 'const zScore = (x: Feature<number>, tft: Tft) => tft.div(tft.sub(x, tft.mean(x)), tft.add(tft.variance(x), 1e-9));',

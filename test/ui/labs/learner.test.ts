@@ -57,10 +57,7 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       const toast = workbench.page.locator('.notification-toast', { hasText: /\d of \d+ checks passed/ });
       await toast.getByRole('button', { name: 'Go to the Failed Check' }).click();
       const shown = workbench.page.locator('.notebookOverlay .monaco-list-row.focused');
-      await shown
-        .getByText(/Check failed|predict\(/)
-        .first()
-        .waitFor();
+      await shown.getByText(/close/).first().waitFor();
       await goToCell(workbench, file, 'check="z_score"');
       await until(async () => (await verdictOn(workbench, zScore)) === 'Failed');
       const failed = await textsIn(workbench, '.mlops-lab-check.failed', 'p');

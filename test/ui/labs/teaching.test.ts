@@ -16,6 +16,9 @@ const path = 'course/C2/W2/C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts';
 /** What a learner types at first: it divides by the square of the unit. */
 const mistaken = 'const zScore = (x: Feature<number>, tft: Tft) => tft.div(tft.sub(x, tft.mean(x)), tft.variance(x));';
 
+/** Two places wrong: °F is not that good. */
+const predicted = "const myOrder = ['frozen', 'fahrenheit', 'batches', 'renumbered', 'request'];";
+
 /** The names of its two checks. */
 const [counts, constant] = [/^It counts standard deviations/, /^A column that never varies/];
 
@@ -62,29 +65,24 @@ describe('an exercise teaches', function () {
   }
 
   it('gives nothing away: the code of truths and checks is folded', async () => {
-    await go('truth="new-x');
+    await go('truth="five-ways"');
     const { page } = workbench;
-    await page.locator('.cell-list-container .focused .input-collapse-container', { hasText: 'newRow' }).waitFor();
+    await page.locator('.cell-list-container .focused .input-collapse-container', { hasText: 'import' }).waitFor();
     await go('check="z_score"');
     await page.locator('.cell-list-container .focused .input-collapse-container', { hasText: 'import' }).waitFor();
     assert.equal(await line(/Say\saloud\swhat\sthe\sunit/).count(), 0);
   });
 
   it('commits the learner to a prediction, and says how far off it was and what thought leads there', async () => {
-    await go('exercise="new-row"');
-    for (const [name, guess] of [
-      ['myX', 3],
-      ['myY', 1],
-      ['myIndex', 2],
-    ])
-      await retype(new RegExp(`^const\\s${name}\\s`), `const ${name} = ${guess};`);
-    await go('exercise="new-row"');
+    await go('exercise="four-ways"');
+    await retype(/^const\smyOrder\s/, predicted);
+    await go('exercise="four-ways"');
     await item('Check Cell').click();
-    await workbench.webviewWith('text=You predict 3.');
-    await go('truth="new-x');
+    await workbench.webviewWith('text=You predict frozen, fahrenheit');
+    await go('truth="five-ways"');
     await workbench.page.keyboard.press('Control+Enter');
-    outputs = await workbench.webviewWith('text=A mapper does not clip');
-    await outputs.locator('text=A vocabulary does not grow').first().waitFor();
+    outputs = await workbench.webviewWith('text=drowns the other five inputs');
+    await outputs.locator('text=You had 2 of 5 in their place').first().waitFor();
     await pictureInEveryTheme(session, 'teaching-1-predicted');
     assert.deepEqual(await seriousFaults(outputs, ['.output_container']), []);
   });
@@ -106,16 +104,18 @@ describe('an exercise teaches', function () {
   it('climbs the ladder of hints, rung by rung', async () => {
     await go('exercise="z_score"');
     await item('Show Hint 2 of 3').click();
-    await toast('Hint 2 of 3: Divide by something').waitFor();
+    // One that is pointed at stays, however long the pictures take.
+    await toast('Hint 2 of 3: Divide by something').hover();
     await item('Show Hint 3 of 3').waitFor();
     await pictureInEveryTheme(session, 'teaching-3-hint');
     await toast('Hint 2 of 3').getByRole('button', { name: 'Next Hint' }).click();
-    await toast('Hint 3 of 3: tft.div(').waitFor();
+    await toast('Hint 3 of 3: tft.div(').hover();
     assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'Hint 2 of 3' }).count(), 0);
   });
 
   it('shows a solution beside what was typed, and applies it when asked', async () => {
     await toast('Hint 3 of 3').getByRole('button', { name: 'Show Solution' }).click();
+    await toast('Left is yours').hover();
     const diff = workbench.page.locator('.diffEditorWidgetHost, .monaco-diff-editor').first();
     await diff.locator('.modified .view-line', { hasText: /1e-9/ }).first().waitFor();
     await diff
@@ -138,8 +138,8 @@ describe('an exercise teaches', function () {
     await go('exercise="z_score"');
     await item('Reset Cell').click();
     await line(/^const\szScore\s=.*tft\.sub\(x,\stft\.mean\(x\)\);$/).waitFor();
-    await go('exercise="new-row"');
-    await line(/^const\smyX\s=\s3;/).waitFor();
+    await go('exercise="four-ways"');
+    await line(/^const\smyOrder\s=\s\['frozen',\s'fahrenheit'/).waitFor();
   });
 
   it('begins the whole lab anew after asking, and keeps what was there', async () => {
@@ -148,11 +148,11 @@ describe('an exercise teaches', function () {
     await question.waitFor();
     await pictureInEveryTheme(session, 'teaching-6-reset-lab');
     await question.getByRole('button', { name: 'Reset Lab' }).click();
-    await go('exercise="new-row"');
-    await line(/^const\smyX\s=\sundefined;/).waitFor();
+    await go('exercise="four-ways"');
+    await line(/^const\smyOrder\s=\sundefined;/).waitFor();
     const kept = join(session.server.workspace, '.mlops-lab', 'backups');
     const texts = await Promise.all((await readdir(kept)).map((name) => readFile(join(kept, name), 'utf8')));
-    assert.ok(texts.some((text) => text.includes('const myX = 3;')));
+    assert.ok(texts.some((text) => text.includes(predicted)));
     assert.ok(texts.some((text) => text.includes('tft.variance(x));')));
   });
 

@@ -33,7 +33,7 @@ describe('lab in the notebook', () => {
     const checks = checksOf(notebook);
     assert.deepEqual(
       checks.filter(({ passed }) => !passed).map(({ id }) => id),
-      ['new-x', 'new-y', 'new-index', 'z_score', 'five-ways', 'august', 'admit', 'admit.nonsense', 'admit.any-graph'],
+      ['z_score', 'five-ways', 'august', 'admit', 'admit.nonsense', 'admit.any-graph'],
     );
     assert.ok(checks.some(({ passed }) => passed));
     assert.ok(mimesOf(notebook).includes(mime.table));

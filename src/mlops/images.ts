@@ -9,9 +9,12 @@
  * display(drawBoxes(picture, found.map(({ box }) => box)));
  * ```
  */
+export { adjustBrightness, flipLeftRight, flipUpDown, padAndCrop, rotate90 } from './images/augment.ts';
 export { type Detection, iou, matches, nonMaxSuppression } from './images/boxes.ts';
 export { type DetectOptions, type Detector, loadDetector } from './images/detector/detector.ts';
 export type { ModelName } from './images/detector/net.ts';
 export { type Box, beside, type DrawBoxesOptions, drawBoxes, resize } from './images/edit.ts';
 export { PictureError, type PictureErrorCode } from './images/errors.ts';
+export { type FileProblem, fileProblems } from './images/hygiene.ts';
+export { orientationOf, upright } from './images/orientation.ts';
 export { decode, encodeJpeg, encodePng, Picture, type PictureData } from './images/picture.ts';

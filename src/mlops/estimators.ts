@@ -26,6 +26,16 @@ export {
   MultinomialNB,
   type MultinomialNBOptions,
 } from './estimators/naiveBayes.ts';
+export { KNeighborsClassifier, type KNeighborsOptions } from './estimators/neighbors.ts';
+export { ElasticNet, type ElasticNetOptions, Lasso, Ridge } from './estimators/regression.ts';
 export type { Matrix } from './estimators/samples.ts';
 export { StandardScaler } from './estimators/standardScaler.ts';
+export {
+  type Classifier,
+  type CrossValidationOptions,
+  crossValScore,
+  type GridResult,
+  type GridSearch,
+  gridSearch,
+} from './estimators/validation.ts';
 export type { Label } from './metrics/data.ts';

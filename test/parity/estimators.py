@@ -10,9 +10,10 @@ from importlib.metadata import version
 
 import numpy
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge
+from sklearn.model_selection import GridSearchCV, StratifiedKFold, cross_val_score
 from sklearn.naive_bayes import GaussianNB, MultinomialNB
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
@@ -151,6 +152,34 @@ def scalers():
     return {"x": x, "mean": scaler.mean_.tolist(), "scale": scaler.scale_.tolist(), "z": scaler.transform(x).tolist()}
 
 
+def regression(name, model):
+    x = rounded(random.normal(0, 1, (50, 6)) * [1, 2, 3, 1, 1, 0.5])
+    y = rounded(numpy.asarray(x) @ [2, 0.3, 0, -1, 0.05, 0] + 7 + random.normal(0, 1, 50))
+    model.fit(x, y)
+    return {"name": name, "x": x, "y": y, "coef": model.coef_.tolist(), "intercept": float(model.intercept_)}
+
+
+def neighbors(name, options):
+    x, y = measured(60, 2, 3)
+    unseen, _ = measured(15, 2, 3)
+    unseen[0] = x[0]
+    model = KNeighborsClassifier(**options).fit(x, y)
+    return {"name": name, "x": x, "y": y, "unseen": unseen, "probabilities": model.predict_proba(unseen).tolist()}
+
+
+def searched():
+    x, y = measured(90, 3, 2)
+    grid = {"n_neighbors": [1, 5, 15], "weights": ["uniform", "distance"]}
+    search = GridSearchCV(KNeighborsClassifier(), grid, cv=StratifiedKFold(5)).fit(x, y)
+    return {
+        "x": x,
+        "y": y,
+        "scores": cross_val_score(GaussianNB(), x, y, cv=StratifiedKFold(5)).tolist(),
+        "means": search.cv_results_["mean_test_score"].tolist(),
+        "best": search.best_params_,
+    }
+
+
 def made():
     yield "versions", {package: version(package) for package in ("scikit-learn", "scipy", "numpy")}
     yield "multinomial", [
@@ -192,6 +221,17 @@ def made():
         folds("57 and 43", ["a" if (i * 7) % 100 < 57 else "b" for i in range(100)], 5),
         folds("three classes, 4 folds", [[2, 0, 0, 1, 2, 2, 1][i % 7] for i in range(50)], 4),
     ]
+    yield "regressions", [
+        regression("ridge", Ridge()),
+        regression("ridge, strong", Ridge(alpha=50)),
+        regression("lasso", Lasso(alpha=0.1, tol=1e-12, max_iter=100_000)),
+        regression("elastic net", ElasticNet(alpha=0.2, l1_ratio=0.3, tol=1e-12, max_iter=100_000)),
+    ]
+    yield "neighbors", [
+        neighbors("five", {}),
+        neighbors("by distance", {"n_neighbors": 7, "weights": "distance"}),
+    ]
+    yield "searched", searched()
 
 
 print(json.dumps(dict(made())))

@@ -1,7 +1,7 @@
 /** What a store says of each thing of a graph, to be opened by a click. */
 import type { LineageGraph } from '../lineage.ts';
 import type { PropertyValue, StoredArtifact, StoredExecution } from '../model.ts';
-import { escaped } from './svg.ts';
+import { counted, escaped } from './svg.ts';
 
 /** More would make the page slow; queries tell the rest. */
 const most = 300;
@@ -14,10 +14,8 @@ export function propertiesOf({ artifacts, executions }: LineageGraph): string {
   ];
   const rest = things.length > most ? `<p>… and ${things.length - most} more.</p>` : '';
   const all = things.slice(0, most).join('');
-  const what =
-    executions.length > 0
-      ? `${artifacts.length} artifacts and ${executions.length} executions`
-      : `${artifacts.length} artifacts`;
+  const counts = [counted(artifacts.length, 'artifact'), counted(executions.length, 'execution')];
+  const what = counts.slice(0, executions.length > 0 ? 2 : 1).join(' and ');
   return `<details><summary>Properties of ${what}</summary>${all}${rest}</details>`;
 }
 

@@ -72,6 +72,7 @@ function drawBox({ kind, id, label, type, mark }: Box, [x, y]: Point, size: Size
   const round = kind === 'execution' ? size.height / 2 : 3;
   const rect = `<rect x="${x}" y="${y}" width="${size.width}" height="${size.height}" rx="${round}" fill="${fills[mark]}" stroke="${stroke}"${dash}/>`;
   if (size === sizes.small) return rect + line(14, label, size.font);
+  if (label === `${type} ${id}`) return rect + line(26, label, size.font);
   return rect + line(16, `${type} ${id}`, 11) + line(32, label, size.font);
 }
 
@@ -83,3 +84,5 @@ export const escaped = (words: string): string =>
   words
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replace(/[&<>"]/g, (character) => entities[character] ?? character);
+
+export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

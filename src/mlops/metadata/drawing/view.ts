@@ -4,7 +4,7 @@ import type { LineageGraph } from '../lineage.ts';
 import type { StoredArtifact, StoredExecution } from '../model.ts';
 import { propertiesOf } from './details.ts';
 import { arranged, drawn } from './layout.ts';
-import { escaped, svgOf } from './svg.ts';
+import { counted, escaped, svgOf } from './svg.ts';
 
 export interface LineageViewOptions {
   /** What it shows. */
@@ -89,5 +89,3 @@ function inWords(
     .filter((text) => text !== '');
   return [`${title}: ${counts.join(', ')}`, ...marks].join('; ');
 }
-
-const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -25,6 +25,14 @@ export function smallMultiples({ title, plots, columns = 3 }: SmallMultiplesOpti
     concat: specs.map(({ $schema, width, ...spec }) => ({ height, ...spec })),
     // A label that stands out above its axis would lift the title of its chart over those beside it.
     config: { axisY: { labelFlush: true } },
-    resolve: { scale: { color: 'independent', fill: 'independent', stroke: 'independent', shape: 'independent' } },
+    resolve: {
+      scale: {
+        color: 'independent',
+        fill: 'independent',
+        stroke: 'independent',
+        shape: 'independent',
+        strokeDash: 'independent',
+      },
+    },
   });
 }

@@ -624,7 +624,8 @@ display(
   ]),
 );
 logMetrics({ accuracy_everyone: everyoneRight });
-display(`Your promise: ${percent(promise(samples, nearest))}. The report promised ${percent(reported)}.`);
+const promised = promise(samples, nearest);
+display(`Your promise: ${percent(promised)}. The report promised ${percent(reported)}.`);
 
 // %% [markdown]
 // ## Where this stops helping

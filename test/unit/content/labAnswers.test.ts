@@ -1,0 +1,49 @@
+/** The figures in a lab's answer are those that its own cells compute. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extensionRoot } from '../courseFolder.ts';
+import { evaluate, stands } from './quizzes/figures.ts';
+import { LabValues } from './quizzes/labValues.ts';
+
+type Figure = readonly [shown: string, from: string];
+const answers: Readonly<Record<string, readonly Figure[]>> = {
+  'C2/W4/C2_W4_Lab_1_WeatherData.lab.ts': [
+    ['2.09', 'Lab#errors.honest'],
+    ['2.39', 'Lab#freeErrors.yesterday'],
+    ['61', 'Lab#dailyGains.length'],
+    ['0.28', 'Lab#gain.mean'],
+    ['0.21', 'Lab#gain.byDays'],
+    ['0.15', 'Lab#price.perDay / Lab#price.perDegree'],
+  ],
+  'C2/W4/C2_W4_Lab_2_Signals.lab.ts': [
+    ['98.1', 'Lab#reported * 100'],
+    ['97.2', 'Lab#ownPerson * 100'],
+    ['58.7', 'Lab#everyoneRight * 100'],
+    ['52.7', 'Lab#promised * 100'],
+    ['6', 'Lab#everyoneRight * 100 - Lab#promised * 100'],
+  ],
+  'C2/W4/C2_W4_Lab_3_Images.lab.ts': [
+    ['66.0', 'Lab#results.training.right * 100'],
+    ['1,000', 'Lab#tested.y.length'],
+    ['3', '196 * (Lab#results.training.right * (1 - Lab#results.training.right) / Lab#tested.y.length) ** 0.5'],
+  ],
+};
+
+describe('the answer of a lab', function () {
+  this.timeout(120_000);
+  const labs = new LabValues();
+  after(() => labs.end());
+
+  for (const [file, figures] of Object.entries(answers)) {
+    it(`${file}: says what its cells compute`, async () => {
+      const path = join(extensionRoot, 'course', file);
+      const answer = (await readFile(path, 'utf8')).split('// ## Answer')[1]?.split('// ## In production')[0] ?? '';
+      for (const [shown, from] of figures) {
+        assert.ok(answer.includes(shown), `${shown} stands in the answer`);
+        const value = await evaluate(from, () => path, labs);
+        assert.ok(stands(shown.replace(',', ''), value), `${shown} stands for ${from}, which is ${value}`);
+      }
+    });
+  }
+});

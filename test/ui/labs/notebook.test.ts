@@ -134,6 +134,8 @@ describe('a lab in the notebook', () => {
   });
 
   it('opened as a notebook with unsaved edits in the text asks, and loses none', async () => {
+    // Lenses move the lines down when they come.
+    await workbench.page.locator('.codelens-decoration a', { hasText: 'Run Cell' }).first().waitFor();
     await append(workbench, textLine(workbench, '1 + 20'), ' + 300', textLine(workbench, '1 + 20 + 300'));
     await workbench.command('MLOps Lab: Open as Notebook');
     await dialog(workbench).getByRole('button', { name: 'Save and Switch' }).click();
@@ -217,6 +219,8 @@ async function runAll(workbench: Workbench): Promise<void> {
 /** Types at the end of a line, and waits until it stands there. */
 async function append(workbench: Workbench, line: Locator, text: string, changed: Locator): Promise<void> {
   await line.click();
+  // Keys that come before the editor has the focus are lost.
+  await workbench.page.locator('.monaco-editor.focused').first().waitFor();
   await workbench.page.keyboard.press('End');
   await workbench.page.keyboard.type(text);
   await changed.waitFor();

@@ -163,7 +163,7 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
       await workbench.row(lab).click();
       await workbench.page.locator('.notebookOverlay .code-cell-row').first().waitFor();
       await workbench.command('Notebook: Run All');
-      await workbench.row(lab).filter({ hasText: '4 of 9' }).waitFor({ timeout: 120_000 });
+      await workbench.row(lab).filter({ hasText: '3 of 8' }).waitFor({ timeout: 120_000 });
       const copy = join(session.server.workspace, 'labs', 'C2_W2_Lab_1_Simple_Feature_Engineering.lab.ts');
       const kinds = parseLab(await readFile(copy, 'utf8')).cells.map(({ kind }) => kind);
       const code = kinds.filter((kind) => kind === 'code').length;
@@ -175,7 +175,7 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
       await workbench.page.locator('.tab').waitFor({ state: 'detached' });
       await workbench.command('MLOps Lab: Continue');
       const focused = workbench.page.locator('.notebookOverlay .monaco-list-row.focused');
-      await focused.filter({ hasText: 'Constants of one request' }).waitFor();
+      await focused.filter({ hasText: 'How many of 100 pumps a service loses' }).waitFor();
     });
 
     it('offers in the menu of a row what else can be done with it', async () => {

@@ -122,7 +122,10 @@ const asItStands = mean(station.speed);
 reveal(guessMean, Number(asItStands.toFixed(2)), {
   far: (guess) => {
     if (guess > 0) return 'Eighteen of 30,000 seem to be nothing. Each of them outweighs 4,600 good rows.';
-    return guess < -20 ? 'Eighteen times 9999 is spread over 30,000 rows: it takes off 6 m/s.' : undefined;
+    if (guess < -20) return 'Eighteen times 9999 is spread over 30,000 rows: it takes off 6 m/s.';
+    return Math.abs(guess + 6) < 0.5
+      ? 'You have what they take off. The other rows put their 2.1 m/s on top.'
+      : undefined;
   },
 });
 const top = station.speed.reduce((a, b) => Math.max(a, b));
@@ -220,6 +223,18 @@ await check(
         say: 'Sine and cosine have changed places: a wind from 90° is from the east.',
       },
       {
+        when: () => !isOff(blow(2, 0).windX, -2),
+        say: 'You wrote where the wind goes to. The station writes where it comes from.',
+      },
+      {
+        when: () => !isOff(blow(2, 180).windY, 2),
+        say: 'Once around is 2π. With π alone, 0° and 360° are opposite winds.',
+      },
+      {
+        when: () => Number.isNaN(blow(0.4, 190).windX),
+        say: 'A weak wind was measured, and is thrown away. Only -9999 stands for nothing.',
+      },
+      {
         when: () => isOff(Math.hypot(blow(3, 37).windX, blow(3, 37).windY), 3),
         say: 'The two numbers do not make an arrow as long as the wind is strong. An angle divided by 360 is still a number with two ends.',
       },
@@ -231,13 +246,16 @@ await check(
   () => {
     close(gap(0.993, 1.007), gap(0.493, 0.507), 1e-9);
     for (const hour of [1, 3, 7, 11]) ok(gap(hour / 24, (24 - hour) / 24) > 0.2, `${hour} o'clock is not ${24 - hour}`);
+    for (const hour of [1, 3, 6, 11]) ok(gap(hour / 24, (hour + 12) / 24) > 0.2, `${hour} o'clock is not ${hour + 12}`);
     for (const hour of [1, 3, 5, 8]) ok(gap(hour / 24, (12 - hour) / 24) > 0.2, `${hour} o'clock is not ${12 - hour}`);
     close(at(365.2425 * 8 + 91).yearSin, at(91).yearSin, 1e-9);
     close(at(40).yearSin ** 2 + at(40).yearCos ** 2, 1, 1e-9);
+    close([at(0.25).daySin, at(0.5).dayCos], [1, -1], 1e-9);
+    close([at(365.2425 / 4).yearSin, at(365.2425 / 2).yearCos], [1, -1], 1e-9);
   },
   {
     hints: [
-      'Where on a clock face is the end of the day?',
+      'On a dial that goes around once in 24 hours, where does the day end?',
       'One number goes up and comes down again: each height belongs to two hours.',
       'daySin: Math.sin((2 * Math.PI * seconds) / …), dayCos: …, and the same for the year',
     ],
@@ -246,6 +264,22 @@ await check(
       {
         when: () => gap(1 / 24, 11 / 24) < 0.01 || gap(1 / 24, 23 / 24) < 0.01,
         say: 'One of sine and cosine alone: two hours of the day are the same point.',
+      },
+      {
+        when: () => gap(1 / 24, 13 / 24) < 0.01,
+        say: 'A dial of 12 hours, as on the wall: one in the morning and one in the afternoon are the same point.',
+      },
+      {
+        when: () => !isOff(at(0.25).dayCos, 1) || !isOff(at(365.2425 / 4).yearCos, 1),
+        say: 'Sine and cosine have changed places: a quarter of the way round, the sine is 1.',
+      },
+      {
+        when: () => !isOff(at(365.2425 / 2).yearCos, 1),
+        say: 'It goes around twice in a year: spring and autumn are the same point.',
+      },
+      {
+        when: () => isOff(at(40).yearSin ** 2 + at(40).yearCos ** 2, 1),
+        say: 'The two numbers of the year are no point on a circle: one takes the sine, the other the cosine.',
       },
       {
         when: () => !isOff(at(365 * 8 + 91).yearSin, at(91).yearSin),
@@ -313,8 +347,11 @@ display(
       histogram({ title: 'Before', xLabel: 'speed, scaled', values: before, bins: 30 }),
       histogram({ title: 'After', xLabel: 'speed, scaled', values: after, bins: 30 }),
       scatter({
-        ...{ title: 'Clock', xLabel: 'daySin', yLabel: 'dayCos' },
-        ...{ x: hours.map(({ daySin }) => daySin), y: hours.map(({ dayCos }) => dayCos) },
+        title: 'Clock',
+        xLabel: 'daySin',
+        yLabel: 'dayCos',
+        x: hours.map(({ daySin }) => daySin),
+        y: hours.map(({ dayCos }) => dayCos),
         group: hours.map(({ hour }) => ['0 to 5', '6 to 11', '12 to 17', '18 to 23'][Math.floor(hour / 6)]!),
       }),
     ],
@@ -402,6 +439,18 @@ await check(
         when: () => mine().some(({ label }) => label >= one.length),
         say: 'The last windows have a label that was never measured: a partial window is none.',
       },
+      {
+        when: () => labelsAre(0),
+        say: 'The label is the last value of the history: nothing is forecast.',
+      },
+      {
+        when: () => mine().length > 0 && mine().every(({ start, label }) => label - start === 3 * perHour),
+        say: 'The hours ahead are counted from the first row of the history. Count from its last.',
+      },
+      {
+        when: () => mine().length > 1 && mine()[1]!.start === 4 * perHour,
+        say: 'Each window begins where the last one ended. One begins each hour, so they overlap.',
+      },
       { when: () => mine().length < truly(one, 4, 3).length, say: 'The last whole window of the stream is left out.' },
     ],
   },
@@ -416,6 +465,10 @@ await check('In two streams: none reaches across the gap', () => equal(mine(two)
     {
       when: () => mine(two).some(({ start, label }) => two[start] !== two[label]),
       say: 'A window reaches across the gap: its label is not twelve hours later, but twenty-one.',
+    },
+    {
+      when: () => mine(two).some(({ start }) => start >= 40 && (start - 40) % perHour !== 0),
+      say: 'The hours go on from before the gap. The second stream has its own beginning: its first window starts there.',
     },
     { when: () => mine(two).length === mine(runs(40)).length, say: 'Only the first stream is cut.' },
   ],
@@ -666,6 +719,8 @@ const onlyYesterday = trial(60, { now: -0.3, yesterday: 3, mean: 2 }, 0.1);
 const few = trial(4, { now: 4, yesterday: 0.3, mean: 2 }, 0.5, 2);
 const alike = trial(40, { now: 4, yesterday: 0.3, mean: 2 }, 0.8);
 const dear = { perDegree: 5, perDay: 3 };
+// No gain at all on average; with luck, one above the price.
+const maybe = trial(40, { now: 4, yesterday: -0.05 }, 0.8);
 await check(
   'It pays for what is better than the best free forecast, surely, and by more than the price',
   () => {
@@ -690,6 +745,10 @@ await check(
         when: () => [clear, onlyNow, onlyYesterday, alike].every((days) => buys(days)) && buys(clear, dear),
         say: 'It buys whatever is offered.',
       },
+      {
+        when: () => !buys(clear) && buys(trial(60, { now: 6, yesterday: 5 }, 0.4)),
+        say: 'It doubts too much: you took how far days differ. A mean of 60 days is surer, by the root of 60.',
+      },
       { when: () => !buys(clear), say: 'It turns away a forecast that saves three times its price on any day.' },
       {
         when: () => buys(onlyNow),
@@ -702,6 +761,10 @@ await check(
       {
         when: () => buys(onlyYesterday),
         say: 'Yesterday is typed in. Where the value now is the better one, an hour ahead, that is the one to beat.',
+      },
+      {
+        when: () => buys(maybe) && !buys(onlyNow),
+        say: 'It takes the high end of the interval, so the less it knows, the more it buys. Take the low end.',
       },
       {
         when: () => buys(clear, dear),

@@ -1,3 +1,4 @@
+// -*- coding: utf-8 -*-
 import type { WrongAnswers } from '../../../src/labs/proof/wrongAnswers.ts';
 
 const guesses = (meanWind: number, ...order: string[]) =>
@@ -5,11 +6,12 @@ const guesses = (meanWind: number, ...order: string[]) =>
 
 /** The solution of `encode`, with other expressions in place of some of its own. */
 function encode(
-  changed: Partial<Record<'measured' | 'wind' | 'year' | 'windX' | 'windY' | 'daySin' | 'dayCos', string>>,
+  changed: Partial<Record<'measured' | 'wind' | 'day' | 'year' | 'windX' | 'windY' | 'daySin' | 'dayCos', string>>,
 ) {
   const is = {
     measured: 'speed === -9999 ? Number.NaN : speed',
     wind: '(2 * Math.PI * degrees) / 360',
+    day: '(2 * Math.PI * seconds) / secondsOfDay',
     year: '(2 * Math.PI * seconds) / secondsOfYear',
     windX: 'measured * Math.cos(wind)',
     windY: 'measured * Math.sin(wind)',
@@ -19,7 +21,7 @@ function encode(
   };
   return `const encode = ({ seconds, speed, degrees }) => {
     const measured = ${is.measured}; const wind = ${is.wind};
-    const day = (2 * Math.PI * seconds) / secondsOfDay; const year = ${is.year};
+    const day = ${is.day}; const year = ${is.year};
     return { windX: ${is.windX}, windY: ${is.windY}, daySin: ${is.daySin}, dayCos: ${is.dayCos},
       yearSin: Math.sin(year), yearCos: Math.cos(year) };
   };`;
@@ -55,6 +57,7 @@ export const wrong: WrongAnswers = {
   yesterday: [
     { code: guesses(2.1, 'yesterday', 'two days', 'now', 'all days'), says: 'seem to be nothing' },
     { code: guesses(-9999, 'yesterday', 'two days', 'now', 'all days'), says: 'spread over 30,000 rows' },
+    { code: guesses(-6, 'yesterday', 'two days', 'now', 'all days'), says: 'put their 2.1 m/s on top' },
     { code: guesses(-4, 'now', 'yesterday', 'two days', 'all days'), says: 'the worst hour to copy' },
     { code: guesses(-4, 'two days', 'yesterday', 'now', 'all days'), says: 'the right hour and the right season' },
     { code: guesses(-4, 'all days', 'two days', 'yesterday', 'now'), says: 'of another season' },
@@ -73,6 +76,11 @@ export const wrong: WrongAnswers = {
     },
     { code: encode({ daySin: '(seconds / secondsOfDay) % 1', dayCos: '0' }), says: 'still a cliff' },
     { code: encode({ dayCos: '0' }), says: 'two hours of the day are the same point' },
+    { code: encode({ day: '(4 * Math.PI * seconds) / secondsOfDay' }), says: 'A dial of 12 hours' },
+    { code: encode({ daySin: 'Math.cos(day)', dayCos: 'Math.sin(day)' }), says: 'a quarter of the way round' },
+    { code: encode({ year: '(4 * Math.PI * seconds) / secondsOfYear' }), says: 'twice in a year' },
+    { code: encode({ wind: '(Math.PI * degrees) / 360' }), says: 'With π alone' },
+    { code: encode({ measured: 'speed === -9999 ? Number.NaN : -speed' }), says: 'where the wind goes to' },
     { code: encode({ year: '(2 * Math.PI * seconds) / (365 * secondsOfDay)' }), says: 'A year of 365 days' },
   ],
   windows: [
@@ -84,6 +92,15 @@ export const wrong: WrongAnswers = {
     {
       code: 'const cut = (streams, history, ahead) => slidingWindows(streams.length, { size: history, shift: perHour, stride: perHour, ahead });',
       says: 'reaches across the gap',
+    },
+    { code: cut({ label: 'last' }), says: 'nothing is forecast' },
+    {
+      code: 'const cut = (streams, history, ahead) => slidingWindows(streams.length, { size: history, shift: perHour, stride: perHour, ahead }).filter(({ start, label }) => streams[start] === streams[label]);',
+      says: 'The hours go on from before the gap',
+    },
+    {
+      code: 'const cut = (streams, history, ahead) => slidingWindows(streams, { size: history, shift: history * perHour, stride: perHour, ahead });',
+      says: 'One begins each hour',
     },
     {
       code: 'const cut = () => [{ start: 0, last: 18, label: 36, stride: 6 }];',
@@ -108,6 +125,11 @@ export const wrong: WrongAnswers = {
     {
       code: earns({ verdict: 'mean(gains) - 1.96 * Math.sqrt(variance / gains.length) > 0' }),
       says: 'The price is not looked at',
+    },
+    { code: earns({ verdict: 'perDegree * (mean(gains) - 1.96 * Math.sqrt(variance)) > perDay' }), says: 'root of 60' },
+    {
+      code: earns({ verdict: 'perDegree * (mean(gains) + 1.96 * Math.sqrt(variance / gains.length)) > perDay' }),
+      says: 'the high end of the interval',
     },
     { code: 'const earns = () => false;', says: 'turns away a forecast' },
   ],

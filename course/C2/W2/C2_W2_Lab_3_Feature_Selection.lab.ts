@@ -628,9 +628,9 @@ display(
 // | `signTest` | McNemar's test, `scipy.stats.binomtest` | decided before the test set is opened, and once |
 // | `chosen` | a list of columns beside the model | a version of its own; the service asks for these columns alone |
 //
-// It has happened: [gene expression](mlops-lab:slides/C2_W2_Slides#page=coin-flips) was classified from a few genes among
-// thousands, with errors near zero, and the genes had been chosen before the split. Left out: what a column costs when it
-// is missing at serving, and choices that must hold for each group of people.
+// It has happened: [tumors were told apart](mlops-lab:slides/C2_W2_Slides#page=coin-flips) by a few genes, and these had
+// been chosen before the split. With the choice inside, the error was no longer zero (Ambroise and McLachlan 2002). Left
+// out: what a column costs when it is missing at serving, and choices that must hold for each group of people.
 //
 // ## Leave
 //

@@ -116,7 +116,7 @@ display(open);
 
 // %%
 async function send(tray: string, key?: string): Promise<number> {
-  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
   const sent = await fetch(`${open.url}/orders`, { method: 'POST', headers, body: fileOf(Buffer.from(tray)) });
   return ((await sent.json()) as { booked: number }).booked;
 }

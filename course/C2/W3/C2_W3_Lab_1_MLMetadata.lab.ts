@@ -188,6 +188,10 @@ await check(
         say: 'The store refuses it: a value of the wrong kind is what it does look at.',
       },
       { when: () => toSlip.includes('unknown'), say: 'The store refuses it: a property that the type does not have.' },
+      {
+        when: () => toSlip.includes('cannot keep'),
+        say: 'The store refuses it: NaN is no value that it can keep.',
+      },
       { when: () => isHonest(slip), say: 'That keeps the rule. Break it, with values of the right kind.' },
     ],
   },
@@ -348,6 +352,8 @@ const cached: Run[] = [
   { reads: [2], makes: [3], state: 'CACHED' },
   { reads: [3], makes: [4] },
 ];
+// One run: it reads 1 and 2, and makes 3 and 4.
+const twins: Run[] = [{ reads: [1, 2], makes: [3, 4] }];
 const walk = (runs: Run[], id: number, way: Way) => inOrder(reach(storeOf(runs), id, way));
 const endless = (work: () => unknown) => {
   try {
@@ -366,6 +372,7 @@ await check(
     equal(walk(diamond, 2, 'back'), [1]);
     equal(walk(circle, 3, 'back'), [1, 2]);
     equal(walk(circle, 2, 'back'), [1]);
+    equal(walk(twins, 3, 'back'), [1, 2]);
   },
   {
     hints: [
@@ -375,12 +382,28 @@ await check(
     ],
     mistakes: [
       {
+        when: () => walk(chain, 3, 'back').join() === '1,2,4,5',
+        say: 'It goes back and forward at once: 4 and 5 were made of 3.',
+      },
+      {
         when: () => walk(diamond, 2, 'back').length > 2,
         say: 'It gives the same list, whatever store and artifact you ask about.',
       },
       {
         when: () => endless(() => walk(circle, 3, 'back')),
         say: 'It runs in a circle: a step that writes what it reads is followed for ever.',
+      },
+      {
+        when: () => walk(chain, 5, 'back').join() === '1',
+        say: 'It gives the far end of the way alone. All that lies on the way counts.',
+      },
+      {
+        when: () => walk(chain, 5, 'back').join() === '3,4',
+        say: 'It takes two steps and stops: grandparents have parents, too.',
+      },
+      {
+        when: () => walk(twins, 3, 'back').includes(4),
+        say: 'It takes all that a run has touched. What was made beside 3 is no ancestor of it.',
       },
       { when: () => walk(chain, 5, 'back').length === 1, say: 'It takes one step: parents, and not their parents.' },
       {
@@ -402,6 +425,7 @@ await check(
     equal(walk(cached, 2, 'forward'), [3, 4]);
     equal(walk(cached, 4, 'back'), [1, 2, 3]);
     equal(walk(circle, 1, 'forward'), [2, 3]);
+    equal(walk(twins, 1, 'forward'), [3, 4]);
   },
   {
     hints: [
@@ -411,6 +435,14 @@ await check(
     ],
     mistakes: [
       { when: () => endless(() => walk(circle, 1, 'forward')), say: 'It runs in a circle when it goes forward.' },
+      {
+        when: () => walk(chain, 3, 'forward').join() === '1,2,4,5',
+        say: 'It goes back and forward at once: 1 and 2 were there before 3.',
+      },
+      {
+        when: () => walk(twins, 1, 'forward').includes(2),
+        say: 'It takes all that a run has touched. What was read beside 1 does not come from it.',
+      },
       { when: () => walk(chain, 3, 'forward').includes(1), say: 'It walks back, whichever way it is asked for.' },
       {
         when: () => walk(cached, 2, 'forward').length === 0,
@@ -431,13 +463,22 @@ const upward = (hops?: number) =>
   store.getLineageSubgraph([named('model 4')], { direction: 'UPSTREAM', ...(hops ? { maxHops: hops } : {}) });
 const forward = store.getLineageSubgraph([named('week 3')], { direction: 'DOWNSTREAM' });
 reveal(parents, upward(2).artifacts.length - 1, {
-  far: (guess) => (guess > 3 ? 'That counts more than what the one run of training has read.' : undefined),
+  far: (guess, truth) =>
+    guess > truth
+      ? 'That counts more than what the one run of training has read.'
+      : 'Count the arrows that end at model 4 in the picture.',
 });
 reveal(ancestors, upward().artifacts.length - 1, {
-  far: (guess, truth) => (guess < truth ? 'Parents have parents. And the labels are a source as well.' : undefined),
+  far: (guess, truth) =>
+    guess < truth
+      ? 'Parents have parents. And the labels are a source as well.'
+      : 'That counts what other models were made of, or a shared parent more than once.',
 });
 reveal(below, forward.artifacts.filter(({ type }) => type === 'Model').length, {
-  far: (guess, truth) => (guess > truth ? 'Only one data set says that it read week 3.' : undefined),
+  far: (guess, truth) =>
+    guess > truth
+      ? 'Only one data set says that it read week 3.'
+      : 'One data set read week 3. Follow each arrow from it to the end: a graph can serve two models.',
 });
 
 // %%
@@ -558,8 +599,12 @@ await check(
         say: 'The newest run is accused. When it ran proves nothing about what it read.',
       },
       {
-        when: () => accused().some(({ run, of }) => sources(of.store).includes(run)),
-        say: 'A source is accused. A run without inputs may be where data comes in.',
+        when: () =>
+          others.every((each) => {
+            const [pair] = pairsIn(each);
+            return pair?.[0] === each.planted.artifact && pair[1] === each.planted.execution;
+          }),
+        say: 'The pairs are turned round: first the run, then the file that it has read.',
       },
       {
         when: () =>
@@ -569,6 +614,22 @@ await check(
             ),
           ),
         say: 'The archive is accused. It was made after the run, which cannot have read it.',
+      },
+      {
+        when: () =>
+          others.some((each) =>
+            pairsIn(each).some(([run, artifact]) => {
+              const { store: from } = each;
+              const made = from.getEventsByArtifactIds([artifact]).find(({ type }) => !isInput(type));
+              const wrote = from.getEventsByExecutionIds([run]).find(({ type }) => !isInput(type));
+              return made !== undefined && wrote !== undefined && made.time > wrote.time;
+            }),
+          ),
+        say: 'A file is accused that was made after the run, which cannot have read it.',
+      },
+      {
+        when: () => accused().some(({ run, of }) => sources(of.store).includes(run)),
+        say: 'A source is accused. A run without inputs may be where data comes in.',
       },
       {
         when: () =>

@@ -40,11 +40,15 @@ export const wrong: WrongAnswers = {
     { code: types('AC'), says: 'E is refused' },
     { code: types('ACE', "{ day: '64', split: 'train' }"), says: 'a value of the wrong kind' },
     { code: types('ACE', "{ day: 64, split: 'eval' }"), says: 'That keeps the rule' },
+    { code: types('ACE', "{ day: Number.NaN, split: 'train' }"), says: 'NaN is no value' },
     { code: types('ACE', '{ dya: 64 }'), says: 'a property that the type does not have.' },
   ],
   'how-far': [
     { code: guesses(5, 9, 2), says: 'more than what the one run' },
     { code: guesses(2, 2, 2), says: 'Parents have parents' },
+    { code: guesses(1, 9, 2), says: 'Count the arrows' },
+    { code: guesses(2, 40, 2), says: 'what other models were made of' },
+    { code: guesses(2, 9, 1), says: 'Follow each arrow' },
     { code: guesses(2, 9, 14), says: 'Only one data set says' },
   ],
   ancestors: [
@@ -67,6 +71,20 @@ export const wrong: WrongAnswers = {
       says: 'It stops at a cached run',
     },
     { code: reach(whole(step('way'), '')), says: 'the artifact that you start from' },
+    {
+      code: reach(whole(step('way').replaceAll(/\.filter\(\(\{ type \}\) => [^;]*?\)\)/g, ''))),
+      says: 'back and forward at once: 4 and 5',
+    },
+    {
+      code: reach(
+        `const one = ${step('way')}; const near = one(id); return [...new Set([...near, ...near.flatMap(one)])].filter((at) => at !== id);`,
+      ),
+      says: 'two steps and stops',
+    },
+    {
+      code: reach(whole(step('way').replace(/(ByExecutionIds\(runs\)).*\.map/, '$1.map'))),
+      says: 'It takes all that a run has touched',
+    },
     { code: reach('return [1, 2, 3, 4];'), says: 'the same list, whatever' },
   ],
   undeclared: [
@@ -85,6 +103,13 @@ export const wrong: WrongAnswers = {
       code: find(`${tables} return tables.flatMap((output) => inputsOf(output.run).length === 0 ? [] : tables.filter((file) => file.id !== output.id && [...file.lines].some((line) => output.lines.has(line)) && ${unknown.replace('![...file.lines].some', '[...file.lines].some').replace('tables.some(', '!tables.some(')})
         .map(({ id }): [number, number] => [output.run, id]));`),
       says: 'The archive is accused',
+    },
+    { code: find(pairs(`${inside} && ${unknown}`)), says: 'that was made after the run' },
+    {
+      code: find(
+        `${pairs(`file.time < output.time && ${inside} && ${unknown}`).replace('[output.run, id]', '[id, output.run]')}`,
+      ),
+      says: 'The pairs are turned round',
     },
     { code: find(pairs(`file.time < output.time && ${inside}`)), says: 'the run does declare' },
     {

@@ -9,7 +9,8 @@
  * display(await pipeline.run());
  * ```
  *
- * Examples, statistics and anomalies lie in their artifacts as JSON; schemas as `schema.pbtxt`, as TFX writes them.
+ * Examples, statistics and anomalies lie in their artifacts as JSON; schemas as `schema.pbtxt`, as TFX writes them;
+ * a transform graph as `transform_graph.json`.
  */
 export {
   type Channel,
@@ -26,12 +27,15 @@ export {
 } from './pipelines/component.ts';
 export {
   csvExampleGen,
+  type ExampleSplits,
+  exampleSplit,
   exampleValidator,
   importSchemaGen,
   schemaGen,
   statisticsGen,
 } from './pipelines/components/standard.ts';
+export { type PreprocessingFn, transform } from './pipelines/components/transform.ts';
 export { PipelineError, type PipelineErrorCode } from './pipelines/errors.ts';
 export { Pipeline, type PipelineOptions, type RunOptions } from './pipelines/pipeline.ts';
 export { PipelineRun, type StepResult } from './pipelines/pipelineRun.ts';
-export { readAnomalies, readExamples, readStatistics } from './pipelines/read.ts';
+export { readAnomalies, readExamples, readStatistics, readTransformGraph } from './pipelines/read.ts';

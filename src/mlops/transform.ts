@@ -14,6 +14,7 @@
 export { type AnalyzeOptions, analyzeAndTransform, type InputFeatures } from './transform/analyze.ts';
 export type {
   ApplyVocabularyOptions,
+  Boundaries,
   Feature,
   Numeric,
   NumericFeature,

@@ -1,7 +1,7 @@
 """Makes test/fixtures/transform/tft.json: what TensorFlow Transform itself answers.
 
-    python3.9 -m venv venv
-    venv/bin/pip install tensorflow-transform==1.16.0 tfx-bsl==1.16.1 'dill<0.3.2' 'setuptools<81'
+    uv venv --python 3.11 venv
+    uv pip install --python venv/bin/python tensorflow-transform==1.21.0 tensorflow==2.21.0 dill==0.4.1 'setuptools<81'
     venv/bin/python test/parity/transform.py
 
 Each case is a data set, a preprocessing function (the test has the same one, under the same name, in TypeScript)
@@ -91,6 +91,15 @@ def integers(i):
     return {"n": tft.compute_and_apply_vocabulary(i["n"]), "z": tft.scale_to_z_score(i["n"])}
 
 
+def buckets(i):
+    x = i["x"]
+    return {f"of_{n}": tft.bucketize(x, n) for n in (2, 3, 4, 10)}
+
+
+def sparse_buckets(i):
+    return {"of_2": tft.bucketize(i["x"], 2)}
+
+
 TOKENS = ["b", "a", "b", "a", "c", "C", "é", "z", "\ue000", "\ufffd", "😀", "", "two\nlines", "Zebra", "b ", "10", "9", "9"]
 CASES = [
     (
@@ -115,6 +124,12 @@ CASES = [
     (two_phases, {"x": FLOAT, "y": FLOAT}, MEASUREMENTS, [{"x": 1.0, "y": 2.0}]),
     (vocabularies, {"s": TEXT}, [{"s": token} for token in TOKENS], UNSEEN),
     (vocabularies, {"s": TEXT}, [{"s": ""}], [{"s": "a"}]),
+    (buckets, {"x": FLOAT}, MEASUREMENTS, [{"x": x} for x in (-1e6, 0.0, 50.0, 1e6, math.inf, -math.inf, math.nan)]),
+    (buckets, {"x": FLOAT}, [{"x": float(x % 11)} for x in range(50)], [{"x": x} for x in (4.0, 4.5, 8.0)]),
+    (buckets, {"x": FLOAT}, [{"x": max(0.0, x - 92.0)} for x in range(100)], [{"x": -1.0}]),
+    (buckets, {"x": FLOAT}, [{"x": x} for x in (1.0, math.nan, 3.0, 4.0)], []),
+    (buckets, {"x": FLOAT}, [{"x": 5.0}] * 4, [{"x": 4.0}, {"x": 6.0}]),
+    (sparse_buckets, {"x": SPARSE_FLOAT}, [{"x": [1.0]}, {"x": []}, {"x": [2.0]}, {"x": [3.0]}], [{"x": []}]),
     (integers, {"n": INT}, [{"n": n} for n in (10, 9, 9, 100, 10, -3, 7)], [{"n": 9}, {"n": 11}]),
 ]
 

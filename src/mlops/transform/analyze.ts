@@ -6,6 +6,7 @@ import { evaluate, reachable } from './evaluate.ts';
 import { type FeatureColumns, TransformGraph } from './graph.ts';
 import type { FeatureColumn } from './kernels.ts';
 import { type AnalyzerNode, type FrozenNode, inputsOf, isAnalyzer, type Node } from './node.ts';
+import { quantilesOf } from './quantiles.ts';
 import { inferSchema, type TransformSchema } from './schema.ts';
 import { type Accumulator, accumulatorOf } from './statistics.ts';
 import { TokenCounter } from './vocabulary.ts';
@@ -123,6 +124,10 @@ function start(node: AnalyzerNode): { add(column: FeatureColumn): void; freeze()
   if (node.op === 'analyzeVocabulary') {
     const counter: Accumulator<string[]> = new TokenCounter(node);
     return { add: (column) => counter.add(column), freeze: () => ({ op: 'vocabulary', tokens: counter.result() }) };
+  }
+  if (node.op === 'analyzeQuantiles') {
+    const quantiles = quantilesOf(node.numBuckets);
+    return { add: quantiles.add, freeze: () => ({ op: 'boundaries', values: quantiles.result() }) };
   }
   const { analyzer } = node;
   const { add, result } = accumulatorOf(analyzer);

@@ -21,7 +21,12 @@ export interface Vocabulary {
   readonly kind: 'vocabulary';
 }
 
-type Handle = Feature | Scalar | Vocabulary;
+/** The borders between buckets that an analyzer found. */
+export interface Boundaries {
+  readonly kind: 'boundaries';
+}
+
+type Handle = Feature | Scalar | Vocabulary | Boundaries;
 export type NumericFeature = Feature<number | null>;
 /** What arithmetic takes: a feature, an analyzer's number, or a plain number. */
 export type Numeric = NumericFeature | Scalar | number;
@@ -62,6 +67,8 @@ export interface Tft {
   size(x: Feature): Scalar;
   /** The distinct values by falling frequency; of equally frequent ones the last in UTF-8 order comes first. */
   vocabulary(x: Feature, options?: VocabularyOptions): Vocabulary;
+  /** Borders that cut the values into `numBuckets` buckets of equal size. */
+  quantiles(x: NumericFeature, numBuckets: number): Boundaries;
 
   // Both: an analyzer and the mapper that uses it.
   /** Scales to [outputMin, outputMax], by default [0, 1]; a column without spread goes through a sigmoid. */
@@ -69,6 +76,9 @@ export interface Tft {
   scaleTo01<V extends number | null>(x: Feature<V>): Feature<V>;
   /** (x − mean) / standard deviation; a column without spread is only centred. */
   scaleToZScore<V extends number | null>(x: Feature<V>): Feature<V>;
+  /** The number of a value's bucket, from 0 on; a value that equals a border belongs to the bucket right of it. */
+  applyBuckets<V extends number | null>(x: Feature<V>, boundaries: Boundaries): Feature<V>;
+  bucketize<V extends number | null>(x: Feature<V>, numBuckets: number): Feature<V>;
   applyVocabulary<V extends FeatureValue>(
     x: Feature<V>,
     vocabulary: Vocabulary,
@@ -118,9 +128,12 @@ export class GraphBuilder {
     variance: (x) => this.#statistic('variance', x),
     size: (x) => this.#statistic('size', x),
     vocabulary: (x, options = {}) => this.#vocabulary(x, options),
+    quantiles: (x, numBuckets) => this.#quantiles(x, numBuckets),
     scaleByMinMax: (x, outputMin = 0, outputMax = 1) => this.#scaleByMinMax(x, outputMin, outputMax),
     scaleTo01: (x) => this.#scaleByMinMax(x, 0, 1),
     scaleToZScore: (x) => this.#scaleToZScore(x),
+    applyBuckets: (x, boundaries) => this.#applyBuckets(x, boundaries),
+    bucketize: (x, numBuckets) => this.#applyBuckets(x, this.#quantiles(x, numBuckets)),
     applyVocabulary: (x, vocabulary, options = {}) => this.#applyVocabulary(x, vocabulary, options),
     computeAndApplyVocabulary: (x, options = {}) => this.#applyVocabulary(x, this.#vocabulary(x, options), options),
   };
@@ -151,6 +164,15 @@ export class GraphBuilder {
       ...(topK === undefined ? {} : { topK }),
       ...(frequencyThreshold === undefined ? {} : { frequencyThreshold }),
     }) as Vocabulary;
+  }
+
+  #quantiles(x: NumericFeature, numBuckets: number): Boundaries {
+    requireInteger('numBuckets', numBuckets, 1);
+    return this.#add({ op: 'analyzeQuantiles', inputs: [this.#index(x)], numBuckets }) as Boundaries;
+  }
+
+  #applyBuckets<V extends number | null>(x: Feature<V>, boundaries: Boundaries): Feature<V> {
+    return this.#add({ op: 'applyBuckets', inputs: [this.#index(x), this.#index(boundaries)] }) as Feature<V>;
   }
 
   #scaleByMinMax<V extends number | null>(x: Feature<V>, outputMin: number, outputMax: number): Feature<V> {

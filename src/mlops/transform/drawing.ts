@@ -45,6 +45,7 @@ function expression(nodes: readonly FrozenNode[], index: number): string {
   if (node.op === 'input') return node.column;
   if (node.op === 'constant') return [node.analyzer, short(node.value)].filter(Boolean).join(' ');
   if (node.op === 'vocabulary') return node.tokens.join(', ');
+  if (node.op === 'boundaries') return node.values.map(short).join(', ');
   return `${node.op}(${inputsOf(node)
     .map((input) => expression(nodes, input))
     .join(', ')})`;
@@ -60,7 +61,7 @@ function arranged(nodes: readonly FrozenNode[], names: ReadonlyMap<number, strin
   const columns: number[] = [];
   for (const node of nodes) columns.push(1 + Math.max(-1, ...inputsOf(node).map((input) => columns[input]!)));
   for (const [index, { op }] of nodes.entries()) {
-    if ((op === 'constant' || op === 'vocabulary') && usersOf[index]!.length > 0)
+    if ((op === 'constant' || op === 'vocabulary' || op === 'boundaries') && usersOf[index]!.length > 0)
       columns[index] = Math.min(...usersOf[index]!.map((user) => columns[user]!)) - 1;
   }
   const rows: number[] = [];
@@ -90,6 +91,8 @@ function words(node: FrozenNode, output: string | undefined): Pick<Box, 'title' 
       return { title: short(node.value), detail: node.analyzer ?? 'written', constant: true };
     case 'vocabulary':
       return { title: node.tokens.join(', '), detail: 'vocabulary', constant: true };
+    case 'boundaries':
+      return { title: node.values.map(short).join(', '), detail: 'borders', constant: true };
     default:
       return output === undefined
         ? { title: node.op, constant: false }

@@ -13,6 +13,7 @@ import {
   zip,
 } from './kernels.ts';
 import { type FrozenNode, inputsOf, isAnalyzer, type Node } from './node.ts';
+import { bucketsOf } from './quantiles.ts';
 import { readColumn, type TransformSchema } from './schema.ts';
 import { vocabularyLookup } from './vocabulary.ts';
 
@@ -80,6 +81,7 @@ function stepOf(node: FrozenNode, nodes: readonly Node[], schema: TransformSchem
     case 'constant':
       return () => node.value;
     case 'vocabulary':
+    case 'boundaries':
       return () => undefined;
     case 'sqrt':
     case 'log':
@@ -98,11 +100,20 @@ function stepOf(node: FrozenNode, nodes: readonly Node[], schema: TransformSchem
       const lookup = vocabularyLookup(tokensOf(nodes[vocabulary]!), node.defaultValue, node.numOovBuckets);
       return (values) => lookup(values[x] as FeatureColumn);
     }
+    case 'applyBuckets': {
+      const [x, boundaries] = node.inputs;
+      const borders = bordersOf(nodes[boundaries]!);
+      return (values) => bucketsOf(values[x] as FeatureColumn, borders);
+    }
     case 'fillMissing':
       return (values) => (values[node.inputs[0]] as FeatureColumn).map((cell) => cell ?? node.value);
     default:
       return (values) => zip(values[node.inputs[0]]!, values[node.inputs[1]]!, arithmetic[node.op]);
   }
+}
+
+function bordersOf(node: Node): readonly number[] {
+  return node.op === 'boundaries' ? node.values : [];
 }
 
 function tokensOf(node: Node): readonly string[] {

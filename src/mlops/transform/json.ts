@@ -14,7 +14,10 @@ const format = 'mlops-lab.transform-graph';
 const version = 1;
 
 export function writeDefinition({ schema, nodes, outputs }: GraphDefinition): unknown {
-  const written = nodes.map((node) => (node.op === 'constant' ? { ...node, value: writeNumber(node.value) } : node));
+  const written = nodes.map((node) => {
+    if (node.op === 'constant') return { ...node, value: writeNumber(node.value) };
+    return node.op === 'boundaries' ? { ...node, values: node.values.map(writeNumber) } : node;
+  });
   return { format, version, schema, nodes: written, outputs: Object.fromEntries(outputs) };
 }
 
@@ -47,6 +50,7 @@ const shapes: Readonly<Record<FrozenNode['op'], { inputs?: number; fields?: Read
   input: { fields: { column: text } },
   constant: { fields: { value: readNumber, analyzer: optional(oneOf('mean', 'min', 'max', 'variance', 'size')) } },
   vocabulary: { fields: { tokens: (value, where) => list(value, where).map((token) => text(token, where)) } },
+  boundaries: { fields: { values: readBorders } },
   add: { inputs: 2 },
   sub: { inputs: 2 },
   mul: { inputs: 2 },
@@ -55,6 +59,7 @@ const shapes: Readonly<Record<FrozenNode['op'], { inputs?: number; fields?: Read
   log: { inputs: 1 },
   scaleByMinMax: { inputs: 3, fields: { outputMin: finite, outputMax: finite } },
   scaleToZScore: { inputs: 3 },
+  applyBuckets: { inputs: 2 },
   applyVocabulary: { inputs: 2, fields: { defaultValue: integer, numOovBuckets: count } },
   fillMissing: {
     inputs: 1,
@@ -121,6 +126,12 @@ function writeNumber(value: number): number | string {
 function readNumber(value: unknown, where: string): number {
   if (typeof value === 'string' && /^(?:-0|NaN|-?Infinity)$/.test(value)) return Number(value);
   return finite(value, where);
+}
+
+function readBorders(value: unknown, where: string): number[] {
+  const borders = list(value, where).map((border) => readNumber(border, where));
+  if (borders.some((border, at) => at > 0 && !(borders[at - 1]! <= border))) throw bad(where, 'is not in order');
+  return borders;
 }
 
 function record(value: unknown, where: string): Record<string, unknown> {

@@ -15,6 +15,8 @@ export type FrozenNode =
   /** A number the author wrote, or one that `analyzer` found in the training data. */
   | { readonly op: 'constant'; readonly value: number; readonly analyzer?: Statistic }
   | { readonly op: 'vocabulary'; readonly tokens: readonly string[] }
+  /** Borders between buckets, from the least to the greatest; equal ones leave a bucket empty. */
+  | { readonly op: 'boundaries'; readonly values: readonly number[] }
   | { readonly op: Arithmetic; readonly inputs: readonly [number, number] }
   | { readonly op: Elementwise; readonly inputs: readonly [number] }
   /** Inputs: x, its minimum, its maximum. */
@@ -33,6 +35,8 @@ export type FrozenNode =
       readonly defaultValue: number;
       readonly numOovBuckets: number;
     }
+  /** Inputs: x, boundaries. */
+  | { readonly op: 'applyBuckets'; readonly inputs: readonly [number, number] }
   | { readonly op: 'fillMissing'; readonly inputs: readonly [number]; readonly value: number | string };
 
 /** A question to the whole training data. It exists only until the analysis has answered it. */
@@ -43,19 +47,20 @@ export type AnalyzerNode =
       readonly inputs: readonly [number];
       readonly topK?: number;
       readonly frequencyThreshold?: number;
-    };
+    }
+  | { readonly op: 'analyzeQuantiles'; readonly inputs: readonly [number]; readonly numBuckets: number };
 
 export type Node = FrozenNode | AnalyzerNode;
 
-/** What a node yields: a value a row (number or text), one number for all rows, or a vocabulary. */
-export type ValueType = 'number' | 'string' | 'scalar' | 'vocabulary';
+/** What a node yields: a value a row (number or text), one number for all rows, a vocabulary, or borders of buckets. */
+export type ValueType = 'number' | 'string' | 'scalar' | 'vocabulary' | 'boundaries';
 
 export function inputsOf(node: Node): readonly number[] {
   return 'inputs' in node ? node.inputs : [];
 }
 
 export function isAnalyzer(node: Node): node is AnalyzerNode {
-  return node.op === 'analyze' || node.op === 'analyzeVocabulary';
+  return node.op === 'analyze' || node.op === 'analyzeVocabulary' || node.op === 'analyzeQuantiles';
 }
 
 /**
@@ -70,7 +75,8 @@ export function typeOf(node: Node, schema: TransformSchema, types: readonly Valu
     case 'constant':
       return 'scalar';
     case 'vocabulary':
-      return 'vocabulary';
+    case 'boundaries':
+      return node.op;
     case 'analyze':
       if (node.analyzer === 'size') expect(node, first === 'number' || first === 'string', 'a feature');
       else expect(node, first === 'number', 'a feature of numbers');
@@ -78,6 +84,12 @@ export function typeOf(node: Node, schema: TransformSchema, types: readonly Valu
     case 'analyzeVocabulary':
       expect(node, first === 'number' || first === 'string', 'a feature');
       return 'vocabulary';
+    case 'analyzeQuantiles':
+      expect(node, first === 'number', 'a feature of numbers');
+      return 'boundaries';
+    case 'applyBuckets':
+      expect(node, first === 'number' && rest[0] === 'boundaries', 'a feature of numbers and borders of buckets');
+      return 'number';
     case 'applyVocabulary':
       expect(
         node,
@@ -115,6 +127,8 @@ function columnType(column: string, schema: TransformSchema): ValueType {
 }
 
 function expect(node: Node, fits: boolean, wanted: string): void {
-  const name = node.op === 'analyze' ? node.analyzer : node.op === 'analyzeVocabulary' ? 'vocabulary' : node.op;
+  const words = { analyzeVocabulary: 'vocabulary', analyzeQuantiles: 'quantiles' };
+  const name =
+    node.op === 'analyze' ? node.analyzer : node.op in words ? words[node.op as keyof typeof words] : node.op;
   if (!fits) throw new TransformError('bad-argument', `“${name}” takes ${wanted}.`);
 }

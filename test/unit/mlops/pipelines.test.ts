@@ -9,6 +9,7 @@ import { mime } from '../../../src/mlops/payloads/mime.ts';
 import {
   component,
   csvExampleGen,
+  exampleSplit,
   exampleValidator,
   importSchemaGen,
   Pipeline,
@@ -16,9 +17,11 @@ import {
   readAnomalies,
   readExamples,
   readStatistics,
+  readTransformGraph,
   type Step,
   schemaGen,
   statisticsGen,
+  transform,
 } from '../../../src/mlops/pipelines.ts';
 
 let folder: string;
@@ -391,5 +394,108 @@ describe('the standard components', () => {
     const bundle = (await pipeline.run()).toMimeBundle();
     assert.match(String(bundle[mime.text]), /^Pipeline census\nCsvExampleGen: ran, it has never run to its end/);
     assert.equal(String(bundle[mime.html]).match(/<rect /g)?.length, 4);
+  });
+});
+
+describe('Transform', () => {
+  const ages = Array.from({ length: 300 }, (_, index) => 17 + (index % 70));
+  const text = (body: string) => `export function preprocessingFn(inputs, tft, { buckets = 2 }) { return ${body}; }`;
+  const body = '{ age_xf: tft.bucketize(inputs.age, buckets), scaled: tft.scaleTo01(inputs.age) }';
+  beforeEach(() => {
+    writeFileSync(at('ages.csv'), ['age', ...ages, '200'].join('\n'));
+    writeFileSync(at('module.mjs'), text(body));
+  });
+
+  function features(options: { analyze?: string[]; transform?: string[]; buckets?: number } = {}) {
+    const { buckets, ...splitsConfig } = options;
+    const gen = csvExampleGen({ inputs: {}, parameters: { file: at('ages.csv') } });
+    const { examples } = gen.outputs;
+    const { statistics } = statisticsGen({ inputs: { examples }, parameters: {} }).outputs;
+    const { schema } = schemaGen({ inputs: { statistics }, parameters: {} }).outputs;
+    const step = transform({
+      inputs: { examples, schema },
+      parameters: { moduleFile: at('module.mjs'), splitsConfig, ...(buckets && { customConfig: { buckets } }) },
+    });
+    const steps = [gen, statistics.step, schema.step, step] as Step[];
+    return { gen, step, pipeline: new Pipeline({ name: 'features', root: at('root'), store, steps }) };
+  }
+  async function ran(options?: Parameters<typeof features>[0]) {
+    const made = features(options);
+    const run = await made.pipeline.run();
+    if (run.failed) throw run.failed;
+    const { transform_graph, transformed_examples } = made.step.outputs;
+    const raw = (split: string) => readExamples(run.artifact(made.gen.outputs.examples), split).rows;
+    const rows = (split: string) => readExamples(run.artifact(transformed_examples), split).rows;
+    const { properties } = run.artifact(transformed_examples);
+    return { run, raw, rows, properties, graph: readTransformGraph(run.artifact(transform_graph)) };
+  }
+
+  it('analyzes train, maps every split with its constants, and keeps the graph', async () => {
+    const { raw, rows, properties, graph } = await ran();
+    const trained = raw('train').map(({ age }) => Number(age));
+    assert.equal(properties.split_names, '["train","eval"]');
+    const [least, greatest] = [Math.min(...trained), Math.max(...trained)];
+    for (const split of ['train', 'eval']) {
+      assert.equal(rows(split).length, raw(split).length);
+      for (const [i, { scaled, age_xf }] of rows(split).entries()) {
+        const age = Number(raw(split)[i]!.age);
+        assert.ok(Math.abs(Number(scaled) - (age - least) / (greatest - least)) < 1e-6);
+        const border = trained.toSorted((a, b) => a - b)[Math.floor(trained.length / 2)]!;
+        assert.equal(age_xf, age < border ? 0 : 1);
+      }
+      assert.deepEqual(
+        graph.transform(raw(split)).age_xf,
+        rows(split).map(({ age_xf }) => age_xf),
+      );
+    }
+  });
+
+  it('analyzes and maps the splits that it is told', async () => {
+    const { rows, properties } = await ran({ analyze: ['train', 'eval'], transform: ['eval', 'train'] });
+    assert.equal(properties.split_names, '["eval","train"]');
+    const scaled = ['train', 'eval'].map((split) => Math.max(...rows(split).map((row) => Number(row.scaled))));
+    assert.equal(Math.max(...scaled), 1);
+    assert.ok(Math.min(...scaled) < 0.5);
+    const only = await ran({ transform: ['train'] });
+    assert.equal(only.properties.split_names, '["train"]');
+    for (const analyze of [[], ['test']])
+      await assert.rejects(ran({ analyze }), { name: 'PipelineError', code: 'bad-argument', message: /train, eval/ });
+  });
+
+  it('runs again for another module, and for another parameter', async () => {
+    await ran();
+    writeFileSync(at('module.mjs'), `// a comment\n${text(body)}`);
+    const commented = await ran();
+    assert.equal(whys(commented.run).Transform, `changed: file ${at('module.mjs')}`);
+    writeFileSync(at('module.mjs'), text('{ age_xf: inputs.age }'));
+    assert.deepEqual(Object.keys((await ran()).rows('eval')[0]!), ['age_xf']);
+    writeFileSync(at('module.mjs'), text(body));
+    assert.equal((await ran()).run.results.at(-1)?.state, 'cached');
+    const { run, rows } = await ran({ buckets: 5 });
+    assert.equal(whys(run).Transform, 'changed: parameter customConfig');
+    assert.deepEqual([...new Set(rows('train').map(({ age_xf }) => age_xf))].sort(), [0, 1, 2, 3, 4]);
+  });
+
+  it('fails for a module without the function, and for one that is not there', async () => {
+    writeFileSync(at('module.mjs'), 'export const other = 1;');
+    await assert.rejects(ran(), { code: 'bad-argument', message: /exports no function “preprocessingFn”/ });
+    writeFileSync(at('module.mjs'), 'no module {');
+    await assert.rejects(ran(), { code: 'step-failed', message: /^Transform failed\. SyntaxError/ });
+    rmSync(at('module.mjs'));
+    await assert.rejects(ran(), { code: 'no-file' });
+  });
+
+  it('reads a graph that was damaged with a typed error', async () => {
+    const { run } = await ran();
+    const graph = [...store.getArtifactsByType('TransformGraph')][0]!;
+    writeFileSync(join(graph.uri!, 'transform_graph.json'), '{}');
+    assert.throws(() => readTransformGraph(graph), { name: 'PipelineError', code: 'damaged-artifact' });
+    assert.equal(run.failed, undefined);
+  });
+
+  it('splits as exampleSplit says', async () => {
+    const { raw } = await ran();
+    for (const split of ['train', 'eval']) for (const row of raw(split)) assert.equal(exampleSplit(row), split);
+    assert.equal(exampleSplit({ age: 1 }, { only: 3 }), 'only');
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { mime } from '../../../src/mlops/payloads/mime.ts';
 import {
   analyzeAndTransform,
   TransformError,
@@ -53,6 +54,52 @@ describe('transform', () => {
   it('computes in float32', () => {
     const { data } = analyzeAndTransform([{ x: 0.1 }, { x: 0.2 }], (inputs, tft) => ({ sum: tft.add(inputs.x, 0.2) }));
     assert.deepEqual(data.sum, [Math.fround(Math.fround(0.1) + Math.fround(0.2)), Math.fround(0.4)]);
+  });
+
+  it('cuts a column into buckets, with the borders of the training data', () => {
+    const numbers = [5, 1, 4, 2, 3, 6, 8, 7].map((x) => ({ x }));
+    const { data, graph } = analyzeAndTransform(numbers, ({ x }, tft) => ({ four: tft.bucketize(x, 4) }));
+    assert.deepEqual(data.four, [2, 0, 1, 0, 1, 2, 3, 3]);
+    const loaded = TransformGraph.fromJSON(JSON.stringify(graph));
+    assert.deepEqual(loaded.transform([-9, 2.9, 3, 99].map((x) => ({ x }))), { four: [0, 0, 1, 3] });
+    assert.match(String(graph.toMimeBundle()[mime.text]), /applyBuckets\(x, 3, 5, 7\)/);
+  });
+
+  it('leaves buckets empty where one value fills several, and knows no border where there is no number', () => {
+    const dry = [...Array(93).fill(0), 1, 2, 3, 4, 5, 6, 7].map((x: number) => ({ x }));
+    const { data } = analyzeAndTransform(dry, ({ x }, tft) => ({ b: tft.bucketize(x, 3) }));
+    assert.deepEqual([...new Set(data.b)], [2]);
+    const schema = { x: { type: 'number', required: false } } as const;
+    const none = analyzeAndTransform(
+      [{ x: null }] as { x: number | null }[],
+      ({ x }, tft) => ({ b: tft.bucketize(x, 3) }),
+      {
+        schema,
+      },
+    );
+    assert.deepEqual([none.data.b, none.graph.transform([{ x: 3 }]).b], [[null], [0]]);
+  });
+
+  it('shares borders between columns, and refuses what has none', () => {
+    const { data } = analyzeAndTransform(
+      [
+        { x: 1, y: 9 },
+        { x: 3, y: 2 },
+      ],
+      ({ x, y }, tft) => ({
+        y: tft.applyBuckets(y, tft.quantiles(x, 2)),
+      }),
+    );
+    assert.deepEqual(data.y, [1, 0]);
+    for (const count of [0, 1.5, Number.NaN])
+      throwsTransformError(() => analyzeAndTransform(rows, ({ x }, tft) => ({ b: tft.bucketize(x, count) })), {
+        code: 'bad-argument',
+        message: /numBuckets/,
+      });
+    throwsTransformError(() => analyzeAndTransform(rows, ({ s }, tft) => ({ b: tft.bucketize(s as never, 2) })), {
+      code: 'bad-argument',
+      message: /“quantiles” takes a feature of numbers/,
+    });
   });
 
   it('lets an analyzer read what another analyzer’s mapper made', () => {
@@ -224,6 +271,9 @@ describe('transform', () => {
         [{ ...saved, nodes: [{ op: 'input', column: '__proto__' }] }, /nodes\[0\].*“__proto__”/],
         [{ ...saved, outputs: { x: 99 } }, /outputs\.x/],
         [{ ...saved, schema: { x: { type: 'date', required: true } } }, /schema\.x\.type/],
+        [{ ...saved, nodes: [{ op: 'boundaries', values: [2, 1] }] }, /values is not in order/],
+        [{ ...saved, nodes: [{ op: 'boundaries', values: [1, 'NaN'] }] }, /values is not in order/],
+        [{ ...saved, nodes: [{ op: 'applyBuckets', inputs: [0, 0] }] }, /earlier nodes/],
       ];
       for (const [json, message] of broken)
         throwsTransformError(() => TransformGraph.fromJSON(json), { code: 'bad-graph', message });

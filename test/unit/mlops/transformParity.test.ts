@@ -64,11 +64,18 @@ const functions = {
     at_least_2: tft.computeAndApplyVocabulary(s, { frequencyThreshold: 2, defaultValue: -2 }),
     oov: tft.computeAndApplyVocabulary(s, { topK: 2, numOovBuckets: 1000 }),
   }),
+  buckets: ({ x }: Inputs, tft: Tft) => ({
+    of_2: tft.bucketize(x, 2),
+    of_3: tft.bucketize(x, 3),
+    of_4: tft.bucketize(x, 4),
+    of_10: tft.bucketize(x, 10),
+  }),
+  sparse_buckets: ({ x }: Inputs, tft: Tft) => ({ of_2: tft.bucketize(x, 2) }),
   integers: ({ n }: Inputs, tft: Tft) => ({ n: tft.computeAndApplyVocabulary(n), z: tft.scaleToZScore(n) }),
 };
 
 /** Results that float32 gives exactly; the others may differ in the last bits, since TFT sums in float32 batches. */
-const exact = new Set(['course', 'signs', 'vocabularies']);
+const exact = new Set(['course', 'signs', 'vocabularies', 'buckets', 'sparse_buckets']);
 
 function assertSame(actual: readonly Value[], expected: readonly Value[], tolerance: number, where: string): void {
   assert.equal(actual.length, expected.length, where);

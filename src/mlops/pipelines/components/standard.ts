@@ -16,7 +16,7 @@ import { readData, readExamples, splitFolder, splitNames, splitsOf, writeData, w
 const version = '1';
 
 /** Shares of rows by split, as whole numbers: `{ train: 2, eval: 1 }`. */
-type Buckets = { readonly [split: string]: number };
+export type ExampleSplits = { readonly [split: string]: number };
 
 /**
  * Reads a CSV file, and splits its rows by a hash of the whole row: equal rows land in one split. By default two of
@@ -32,23 +32,25 @@ export const csvExampleGen = component({
   }: {
     readonly file: string;
     readonly csv?: Parameter;
-    readonly splits?: Buckets;
+    readonly splits?: ExampleSplits;
     readonly span?: number;
   }) => [file],
   run: async ({ outputs, parameters: { file, csv = {}, splits = { train: 2, eval: 1 }, span = 0 } }) => {
     const table = await readCsv(file, csv as CsvOptions);
     const shares = Object.entries(splits);
-    const total = shares.reduce((sum, [, share]) => sum + share, 0);
     if (shares.length === 0 || shares.some(([, share]) => !Number.isSafeInteger(share) || share < 1))
       throw new PipelineError('bad-argument', 'CsvExampleGen: the shares of splits must be whole numbers from 1 on.');
     const rows = new Map(shares.map(([name]) => [name, [] as TabularRow[]]));
-    for (const row of table) rows.get(splitOf(row, shares, total))?.push(row);
+    for (const row of table) rows.get(exampleSplit(row, splits))?.push(row);
     for (const [name, part] of rows) writeExamples(outputs.examples, name, { rows: part, types: table.types });
     outputs.examples.properties = { span, version: 0, split_names: splitNames([...rows.keys()]) };
   },
 });
 
-function splitOf(row: TabularRow, shares: readonly (readonly [string, number])[], total: number): string {
+/** The split that `csvExampleGen` puts a row in, by a hash of all its values in the order of their columns. */
+export function exampleSplit(row: TabularRow, splits: ExampleSplits = { train: 2, eval: 1 }): string {
+  const shares = Object.entries(splits);
+  const total = shares.reduce((sum, [, share]) => sum + share, 0);
   let bucket = createHash('sha256').update(JSON.stringify(row)).digest().readUIntBE(0, 6) % total;
   for (const [name, share] of shares) {
     if (bucket < share) return name;

@@ -55,6 +55,8 @@ for (const theme of ['dark', 'light'] satisfies Theme[]) {
       await workbench.screenshot('3-lab');
       await runAll(workbench);
       const toast = workbench.page.locator('.notification-toast', { hasText: /\d of \d+ checks passed/ });
+      // It comes when the last cell has ended.
+      await toast.waitFor({ timeout: 90_000 });
       await toast.getByRole('button', { name: 'Go to the Failed Check' }).click();
       const shown = workbench.page.locator('.notebookOverlay .monaco-list-row.focused');
       await shown.getByText(/close/).first().waitFor();

@@ -719,6 +719,14 @@ const onlyYesterday = trial(60, { now: -0.3, yesterday: 3, mean: 2 }, 0.1);
 const few = trial(4, { now: 4, yesterday: 0.3, mean: 2 }, 0.5, 2);
 const alike = trial(40, { now: 4, yesterday: 0.3, mean: 2 }, 0.8);
 const dear = { perDegree: 5, perDay: 3 };
+/** Sixty days on which each free forecast errs by so much more than the firm's. */
+const apart = (better: (day: number) => Record<string, number>): Day[] =>
+  Array.from({ length: 60 }, (_, day) => ({
+    forecast: [3, 3],
+    free: Object.fromEntries(Object.entries(better(day)).map(([name, by]) => [name, [3 + by, 3 + by]])),
+  }));
+const inTurn = apart((day) => (day % 2 ? { now: 3, yesterday: -1 } : { now: -1, yesterday: 3 }));
+const firstDay = apart((day) => (day > 0 ? { now: 2, yesterday: -0.5 } : { now: -1, yesterday: 5 }));
 // No gain at all on average; with luck, one above the price.
 const maybe = trial(40, { now: 4, yesterday: -0.05 }, 0.8);
 await check(
@@ -729,9 +737,10 @@ await check(
       [true, true, true],
     );
     equal(
-      [onlyNow, onlyMean, onlyYesterday, few, alike].map((days) => buys(days)),
-      [false, false, false, false, false],
+      [onlyNow, onlyMean, onlyYesterday, few, alike, firstDay].map((days) => buys(days)),
+      [false, false, false, false, false, false],
     );
+    equal(buys(inTurn), true);
     equal(buys(clear, dear), false);
   },
   {
@@ -746,10 +755,22 @@ await check(
         say: 'It buys whatever is offered.',
       },
       {
+        when: () => !buys(clear) && buys(clear, { perDegree: 1, perDay: 0.3 }),
+        say: 'Degrees are compared with dollars: a degree nearer is worth `perDegree` of them.',
+      },
+      {
         when: () => !buys(clear) && buys(trial(60, { now: 6, yesterday: 5 }, 0.4)),
         say: 'It doubts too much: you took how far days differ. A mean of 60 days is surer, by the root of 60.',
       },
       { when: () => !buys(clear), say: 'It turns away a forecast that saves three times its price on any day.' },
+      {
+        when: () => !buys(inTurn),
+        say: 'It takes the best free forecast of each day, told when the day is over. Rosa must choose one before.',
+      },
+      {
+        when: () => buys(firstDay) && !buys(onlyNow) && !buys(onlyMean) && !buys(onlyYesterday),
+        say: 'The best free forecast is told by the first day alone. Take the one that errs least over all of them.',
+      },
       {
         when: () => buys(onlyNow),
         say: 'It beats the value now, and two free forecasts beat that as well: the thermometer is no yardstick.',

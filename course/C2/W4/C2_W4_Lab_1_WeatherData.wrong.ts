@@ -131,6 +131,22 @@ export const wrong: WrongAnswers = {
       code: earns({ verdict: 'perDegree * (mean(gains) + 1.96 * Math.sqrt(variance / gains.length)) > perDay' }),
       says: 'the high end of the interval',
     },
+    {
+      code: earns({ verdict: 'mean(gains) - 1.96 * Math.sqrt(variance / gains.length) > perDay' }),
+      says: 'Degrees are compared with dollars',
+    },
+    {
+      code: earns({
+        gains: 'days.map(({ forecast, free }) => Math.min(...Object.values(free).map(mean)) - mean(forecast))',
+      }),
+      says: 'told when the day is over',
+    },
+    {
+      code: earns({
+        best: 'Object.keys(days[0].free).reduce((a, b) => (mean(days[0].free[b]) < mean(days[0].free[a]) ? b : a))',
+      }),
+      says: 'by the first day alone',
+    },
     { code: 'const earns = () => false;', says: 'turns away a forecast' },
   ],
 };

@@ -28,7 +28,7 @@
 // sorts the ages of a file, and the second takes their mean.
 
 // %%
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { display, table } from 'mlops-lab/lab';
@@ -36,6 +36,7 @@ import { MetadataStore } from 'mlops-lab/metadata';
 import { component, Pipeline, type PipelineRun, type Step } from 'mlops-lab/pipelines';
 
 const folder = mkdtempSync(join(tmpdir(), 'census-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
 const listIn = (path: string) => readFileSync(path, 'utf8').split(' ').map(Number);
 const sortAges = component({
@@ -161,7 +162,7 @@ interface Files {
   readonly moduleFile?: string;
   readonly analyze?: readonly string[];
 }
-const store = new MetadataStore(at('metadata.sqlite'));
+const store = new MetadataStore();
 /** The six steps on some files. */
 function census({
   data = 'adult.csv',

@@ -113,6 +113,8 @@ describe('slides, labs and what leads from one to the other', () => {
     await workbench.command('View: Close All Editors');
     await workbench.openLabAsText('labs/own.lab.ts');
     const link = workbench.page.locator('.monaco-editor .detected-link', { hasText: 'C1_W2_Slides' });
+    // Lenses move the lines down when they come, away from under a click.
+    await workbench.page.locator('.codelens-decoration a', { hasText: 'Run Cell' }).first().waitFor();
     await link.click({ modifiers: ['Control'] });
     await tab('Serving').waitFor();
   });

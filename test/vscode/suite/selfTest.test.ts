@@ -17,7 +17,7 @@ describe('Self-Test', () => {
     assert.equal(report.passed, true);
     assert.equal(report.versions[vscode.env.appName]?.startsWith(vscode.version), true);
 
-    assert.match(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '', /self-test/);
+    await until(() => /self-test/.test(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? ''));
     const shown = await until(() => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === schemes.report));
     assert.equal(shown.languageId, 'markdown');
     assert.equal(shown.isDirty, false);

@@ -85,11 +85,13 @@ export class Viewer {
     return this.stage.evaluate((stage) => stage.scrollTop);
   }
 
-  /** A pixel of a page's picture, at a place given as fractions of the page. */
-  pixel(page: number, x: number, y: number): Promise<number[]> {
+  /** A pixel of a page's picture, at a place given as fractions of the page; no numbers while it is drawn anew. */
+  async pixel(page: number, x: number, y: number): Promise<number[]> {
+    await this.page.locator(`.mlops-lab-page[data-page="${page}"] canvas`).first().waitFor({ state: 'attached' });
     return this.page.evaluate(
       ([page, x, y]) => {
-        const canvas = document.querySelector<HTMLCanvasElement>(`.mlops-lab-page[data-page="${page}"] canvas`)!;
+        const canvas = document.querySelector<HTMLCanvasElement>(`.mlops-lab-page[data-page="${page}"] canvas`);
+        if (!canvas) return [Number.NaN, Number.NaN, Number.NaN];
         const at = [Math.floor(x * canvas.width), Math.floor(y * canvas.height)] as const;
         return [
           ...canvas

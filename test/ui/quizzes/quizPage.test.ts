@@ -10,6 +10,7 @@ import { sample } from '../../unit/quizzes/sample.ts';
 import { seriousFaults } from '../axe.ts';
 import { type Opened, Pages } from '../pages.ts';
 import { themes } from '../themes.ts';
+import { waitUntil } from '../viewer.ts';
 
 const pictures = join(root, 'test', 'ui', 'screenshots');
 const objectives = { first: 'Do the first thing.', second: 'Do the second thing.', third: 'Do the third thing.' };
@@ -69,9 +70,11 @@ describe('the page of a quiz in a browser', () => {
         const step = page.locator('.order > li', { hasText: form.steps[place]! });
         const index = async () =>
           (await page.locator('.order > li .step').allTextContents()).indexOf(form.steps[place]!);
-        while ((await index()) > place) {
+        for (let at = await index(); at > place; at--) {
           await step.getByRole('button', { name: /^Move up/ }).focus();
           await keyboard.press('Enter');
+          // A step that is not drawn in its new place yet would be moved twice.
+          await waitUntil(async () => (await index()) === at - 1, 'the step in its new place');
         }
       }
       if (!right) {

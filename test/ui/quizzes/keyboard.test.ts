@@ -10,6 +10,7 @@ import { root } from '../../../tools/process.mjs';
 import { seriousFaults } from '../axe.ts';
 import { pictureInEveryTheme } from '../everyTheme.ts';
 import { Session } from '../session.ts';
+import { waitUntil } from '../viewer.ts';
 import type { Workbench } from '../workbench.ts';
 
 /** The pattern's quiz, from the tree to the result. Nothing here points or clicks, or sets the focus: keys do it all. */
@@ -153,9 +154,10 @@ describe('a quiz in the window, by keyboard alone', function () {
     const shown = async () => (await page.locator('.order .step').allTextContents()).map(squeezed);
     for (const [place, step] of steps.entries()) {
       const at = async () => (await shown()).indexOf(squeezed(plainText(step)));
-      while ((await at()) > place) {
-        await tabTo(`.order > li:nth-child(${(await at()) + 1}) button[aria-label^="Move up"]`);
+      for (let now = await at(); now > place; now--) {
+        await tabTo(`.order > li:nth-child(${now + 1}) button[aria-label^="Move up"]`);
         await press('Enter');
+        await waitUntil(async () => (await at()) === now - 1, 'the step in its new place');
       }
     }
     if (right) return;

@@ -95,7 +95,7 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
     it('are written by N as Markdown under the page that is in view', async () => {
       await stage().focus();
       await workbench.page.keyboard.press('n');
-      await field(1).waitFor();
+      await field(1).and(deck.locator(':focus')).waitFor();
       await workbench.page.keyboard.type('What counts as a model?');
       await waitUntil(async () => (await notes()).includes('What counts'), 'the note in its file');
       assert.equal(

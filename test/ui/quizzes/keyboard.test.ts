@@ -10,8 +10,8 @@ import { root } from '../../../tools/process.mjs';
 import { seriousFaults } from '../axe.ts';
 import { pictureInEveryTheme } from '../everyTheme.ts';
 import { Session } from '../session.ts';
-import { waitUntil } from '../viewer.ts';
 import type { Workbench } from '../workbench.ts';
+import { sortByKeys } from './sortByKeys.ts';
 
 /** The pattern's quiz, from the tree to the result. Nothing here points or clicks, or sets the focus: keys do it all. */
 describe('a quiz in the window, by keyboard alone', function () {
@@ -151,15 +151,10 @@ describe('a quiz in the window, by keyboard alone', function () {
 
   /** As a person sorts: the step that belongs highest goes up until it is there. A wrong order ends with two changed. */
   async function sort(steps: readonly string[], right: boolean): Promise<void> {
-    const shown = async () => (await page.locator('.order .step').allTextContents()).map(squeezed);
-    for (const [place, step] of steps.entries()) {
-      const at = async () => (await shown()).indexOf(squeezed(plainText(step)));
-      for (let now = await at(); now > place; now--) {
-        await tabTo(`.order > li:nth-child(${now + 1}) button[aria-label^="Move up"]`);
-        await press('Enter');
-        await waitUntil(async () => (await at()) === now - 1, 'the step in its new place');
-      }
-    }
+    await sortByKeys(page, steps.map(plainText), async (_, at) => {
+      await tabTo(`.order > li:nth-child(${at + 1}) button[aria-label^="Move up"]`);
+      await press('Enter');
+    });
     if (right) return;
     await tabTo('.order > li:first-child button[aria-label^="Move down"]');
     await press('Enter');

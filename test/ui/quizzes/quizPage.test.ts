@@ -10,7 +10,7 @@ import { sample } from '../../unit/quizzes/sample.ts';
 import { seriousFaults } from '../axe.ts';
 import { type Opened, Pages } from '../pages.ts';
 import { themes } from '../themes.ts';
-import { waitUntil } from '../viewer.ts';
+import { sortByKeys } from './sortByKeys.ts';
 
 const pictures = join(root, 'test', 'ui', 'screenshots');
 const objectives = { first: 'Do the first thing.', second: 'Do the second thing.', third: 'Do the third thing.' };
@@ -66,17 +66,11 @@ describe('the page of a quiz in a browser', () => {
     }
     if (form.kind === 'order') {
       // Bubble sort by the buttons, as a person would; for a wrong answer the first step goes down at the end.
-      for (let place = 0; place < form.steps.length; place++) {
-        const step = page.locator('.order > li', { hasText: form.steps[place]! });
-        const index = async () =>
-          (await page.locator('.order > li .step').allTextContents()).indexOf(form.steps[place]!);
-        for (let at = await index(); at > place; at--) {
-          await step.getByRole('button', { name: /^Move up/ }).focus();
-          await keyboard.press('Enter');
-          // A step that is not drawn in its new place yet would be moved twice.
-          await waitUntil(async () => (await index()) === at - 1, 'the step in its new place');
-        }
-      }
+      await sortByKeys(page, form.steps, async (step) => {
+        const row = page.locator('.order > li', { hasText: step });
+        await row.getByRole('button', { name: /^Move up/ }).focus();
+        await keyboard.press('Enter');
+      });
       if (!right) {
         await page
           .locator('.order > li')

@@ -5,7 +5,7 @@ import { sharing } from '../../../../course/C2/W3/figures/model/drawers.ts';
 import { build, holding, parents, reach } from '../../../../course/C2/W3/figures/model/store.ts';
 import { model } from '../../../../course/C2/W3/figures/model.ts';
 import { extensionRoot } from '../../courseFolder.ts';
-import { type DeckFile, nodesOf, openDeck, pagesOf, typesetDecks, wordsOf } from './deckFile.ts';
+import { assertDraws, countFigures, type DeckFile, linksOf, openDeck, textsOf, typesetDecks } from './deckFile.ts';
 
 const topics: Readonly<Record<string, RegExp>> = {
   artifacts: /artifact .*execution .*event/,
@@ -39,20 +39,18 @@ describe('the deck of course 2, week 3', () => {
   before(async () => {
     await typesetDecks();
     deck = await openDeck('C2/W3');
-    pages = await Promise.all(pagesOf(deck).map((number) => wordsOf(deck.document, number)));
+    pages = await textsOf(deck);
   });
   after(() => deck?.document.loadingTask.destroy());
 
   it('reads the numbers that its model makes', () => {
-    const file = join(extensionRoot, 'course', 'C2', 'W3', 'figures', 'model.json');
-    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(JSON.stringify(made)));
+    assertDraws('C2/W3', made);
   });
 
   it('has 24 to 36 pages in at most 300 kB, a figure on two pages of three, and notes of 80 to 120 words', async () => {
     const count = deck.document.numPages;
     assert.ok(count >= 24 && count <= 36 && deck.bytes <= 300_000, `${count} pages, ${deck.bytes} bytes`);
-    const figures = await Promise.all(pagesOf(deck).map((number) => nodesOf(deck.document, number, 'Figure')));
-    assert.ok(figures.filter(({ length }) => length > 0).length >= (count * 2) / 3);
+    assert.ok((await countFigures(deck)) >= (count * 2) / 3);
     for (const [number, note] of Object.entries(deck.notes.pages)) {
       const length = note.split(/\s+/).length;
       assert.ok(length >= 80 && length <= 120, `page ${number}: ${length} words`);
@@ -73,10 +71,7 @@ describe('the deck of course 2, week 3', () => {
   }
 
   it('links the cells that the week promises', async () => {
-    const annotations = await Promise.all(
-      pagesOf(deck).map(async (number) => (await deck.document.getPage(number)).getAnnotations()),
-    );
-    const links = new Set(annotations.flat().map(({ unsafeUrl }) => unsafeUrl));
+    const links = await linksOf(deck);
     for (const cell of [
       'C2_W3_Lab_1#ancestors',
       'C2_W3_Lab_1#undeclared',

@@ -8,7 +8,7 @@ import { model } from '../../../../course/C3/W2/figures/model.ts';
 import { Net, named } from '../../../../course/C3/W2/figures/net.ts';
 import { eigen } from '../../../../course/C3/W2/figures/reduce.ts';
 import { extensionRoot } from '../../courseFolder.ts';
-import { type DeckFile, nodesOf, openDeck, pagesOf, runsOf, typesetDecks } from './deckFile.ts';
+import { countFigures, type DeckFile, linksOf, openDeck, pagesOf, runsOf, typesetDecks } from './deckFile.ts';
 
 /** Topics of the week, each by words of a page that is about it. */
 const topics: Readonly<Record<string, RegExp>> = {
@@ -82,8 +82,7 @@ describe('the deck of course 3, week 2', function () {
   it('has 24 to 36 pages in at most 300 kB, a picture on two of three, and five questions or more', async () => {
     assert.ok(pages.length >= 24 && pages.length <= 36, String(pages.length));
     assert.ok(deck.bytes <= 300_000, `${deck.bytes} bytes`);
-    const figures = await Promise.all(pagesOf(deck).map((page) => nodesOf(deck.document, page, 'Figure')));
-    assert.ok(figures.filter(({ length }) => length > 0).length >= (2 * pages.length) / 3);
+    assert.ok((await countFigures(deck)) >= (2 * pages.length) / 3);
     assert.ok(pages.filter((text) => text.startsWith('Question:')).length >= 5);
   });
 
@@ -97,10 +96,7 @@ describe('the deck of course 3, week 2', function () {
   });
 
   it('leads to the cells of its labs, and has the pages that the evidence of its week names', async () => {
-    const links = (
-      await Promise.all(pagesOf(deck).map(async (n) => (await deck.document.getPage(n)).getAnnotations()))
-    ).flat();
-    const targets = new Set(links.flatMap(({ unsafeUrl }) => unsafeUrl ?? []));
+    const targets = await linksOf(deck);
     const cells = ['1#five-bars', '1#at-pickup', '2#grams', '2#k', '3#outlier', '3#bytes', '3#who-pays'];
     for (const cell of cells) assert.ok(targets.has(`mlops-lab:lab/C3_W2_Lab_${cell}`), cell);
     const named: { pages: Record<string, number> } = JSON.parse(

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pipeline, reduceTime } from '../../../../course/C3/W3/figures/model/giant.ts';
 import { allReduce } from '../../../../course/C3/W3/figures/model/workers.ts';
 import { model } from '../../../../course/C3/W3/figures/model.ts';
-import { extensionRoot } from '../../courseFolder.ts';
-import { type DeckFile, nodesOf, openDeck, pagesOf, typesetDecks, wordsOf } from './deckFile.ts';
+import { assertDraws, countFigures, type DeckFile, linksOf, openDeck, textsOf, typesetDecks } from './deckFile.ts';
 
 type Model = ReturnType<typeof model>;
 
@@ -42,21 +39,19 @@ describe('the deck of course 3, week 3', () => {
     this.timeout(600_000);
     await typesetDecks();
     deck = await openDeck('C3/W3');
-    pages = await Promise.all(pagesOf(deck).map((number) => wordsOf(deck.document, number)));
+    pages = await textsOf(deck);
     made = model();
   });
   after(() => deck?.document.loadingTask.destroy());
 
   it('reads the numbers that its model makes', () => {
-    const file = join(extensionRoot, 'course', 'C3', 'W3', 'figures', 'model.json');
-    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(JSON.stringify(made)));
+    assertDraws('C3/W3', made);
   });
 
   it('has 24 to 36 pages in at most 300 kB, a figure on two pages of three, and notes of 80 to 120 words', async () => {
     const count = deck.document.numPages;
     assert.ok(count >= 24 && count <= 36 && deck.bytes <= 300_000, `${count} pages, ${deck.bytes} bytes`);
-    const figures = await Promise.all(pagesOf(deck).map((number) => nodesOf(deck.document, number, 'Figure')));
-    assert.ok(figures.filter(({ length }) => length > 0).length >= (count * 2) / 3);
+    assert.ok((await countFigures(deck)) >= (count * 2) / 3);
     for (const [number, note] of Object.entries(deck.notes.pages)) {
       const length = note.split(/\s+/).length;
       assert.ok(length >= 80 && length <= 120, `page ${number}: ${length} words`);
@@ -77,10 +72,7 @@ describe('the deck of course 3, week 3', () => {
   }
 
   it('links the cells that the week promises', async () => {
-    const annotations = await Promise.all(
-      pagesOf(deck).map(async (number) => (await deck.document.getPage(number)).getAnnotations()),
-    );
-    const links = new Set(annotations.flat().map(({ unsafeUrl }) => unsafeUrl));
+    const links = await linksOf(deck);
     const cells = ['C3_W3_Lab_1#workers', 'C3_W3_Lab_1#uneven', 'C3_W3_Lab_1#per-second', 'C3_W3_Lab_1#resume'];
     for (const cell of [...cells, 'C3_W3_Lab_2#five-students', 'C3_W3_Lab_2#decide'])
       assert.ok(links.has(`mlops-lab:lab/${cell}`), cell);

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { model } from '../../../../course/C4/W1/figures/model.ts';
 import { busyShare, longer } from '../../../../course/C4/W1/figures/queue.ts';
-import { extensionRoot } from '../../courseFolder.ts';
-import { type DeckFile, nodesOf, openDeck, pagesOf, typesetDecks, wordsOf } from './deckFile.ts';
+import { assertDraws, countFigures, type DeckFile, linksOf, openDeck, textsOf, typesetDecks } from './deckFile.ts';
 
 /** Topics of the week, each by words of a page that is about it. */
 const topics: Readonly<Record<string, RegExp>> = {
@@ -39,7 +36,7 @@ describe('the deck of course 4, week 1', function () {
   before(async () => {
     await typesetDecks();
     deck = await openDeck('C4/W1');
-    pages = await Promise.all(pagesOf(deck).map((page) => wordsOf(deck.document, page)));
+    pages = await textsOf(deck);
     numbers = model();
   });
   after(() => deck?.document.loadingTask.destroy());
@@ -51,16 +48,14 @@ describe('the deck of course 4, week 1', function () {
     return found[0]!;
   }
 
-  it('draws the numbers that its model computes', async () => {
-    const path = join(extensionRoot, 'course/C4/W1/figures/model.json');
-    assert.deepEqual(JSON.parse(await readFile(path, 'utf8')), JSON.parse(JSON.stringify(numbers)));
+  it('draws the numbers that its model computes', () => {
+    assertDraws('C4/W1', numbers);
   });
 
   it('has 24 to 36 pages in at most 300 kB, a picture on two of three, and five questions or more', async () => {
     assert.ok(pages.length >= 24 && pages.length <= 36, String(pages.length));
     assert.ok(deck.bytes <= 300_000, `${deck.bytes} bytes`);
-    const figures = await Promise.all(pagesOf(deck).map((page) => nodesOf(deck.document, page, 'Figure')));
-    assert.ok(figures.filter(({ length }) => length > 0).length >= (2 * pages.length) / 3);
+    assert.ok((await countFigures(deck)) >= (2 * pages.length) / 3);
     assert.ok(pages.filter((text) => text.startsWith('Question:')).length >= 5);
   });
 
@@ -74,10 +69,7 @@ describe('the deck of course 4, week 1', function () {
   });
 
   it('leads to the cells of its labs', async () => {
-    const links = (
-      await Promise.all(pagesOf(deck).map(async (n) => (await deck.document.getPage(n)).getAnnotations()))
-    ).flat();
-    const targets = new Set(links.flatMap(({ unsafeUrl }) => unsafeUrl ?? []));
+    const targets = await linksOf(deck);
     const cells = [
       ...['C4_W1_Lab_1#six-changes', 'C4_W1_Lab_1#secret', 'C4_W1_Lab_2#healthy', 'C4_W1_Lab_3#three-clients'],
       ...['C4_W1_Lab_3#signature', 'C4_W1_Optional_Lab_1#week-280', 'C4_W2_Lab_2#utilization'],

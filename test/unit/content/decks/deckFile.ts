@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -62,4 +64,27 @@ export async function nodesOf(document: PDFDocumentProxy, page: number, role: st
   };
   if (root) walk(root);
   return found;
+}
+
+/** Where the links of its pages lead. */
+export async function linksOf(deck: DeckFile): Promise<ReadonlySet<string | undefined>> {
+  const annotations = await Promise.all(
+    pagesOf(deck).map(async (number) => (await deck.document.getPage(number)).getAnnotations()),
+  );
+  return new Set(annotations.flat().map(({ unsafeUrl }) => unsafeUrl));
+}
+
+/** How many of its pages have a figure. */
+export async function countFigures(deck: DeckFile): Promise<number> {
+  const figures = await Promise.all(pagesOf(deck).map((number) => nodesOf(deck.document, number, 'Figure')));
+  return figures.filter(({ length }) => length > 0).length;
+}
+
+/** The words of each of its pages. */
+export const textsOf = (deck: DeckFile) => Promise.all(pagesOf(deck).map((number) => wordsOf(deck.document, number)));
+
+/** Holds the numbers that the deck draws, `figures/model.json`, against those that its model makes. */
+export function assertDraws(week: string, made: unknown): void {
+  const stored = readFileSync(join(extensionRoot, 'course', week, 'figures/model.json'), 'utf8');
+  assert.deepEqual(JSON.parse(stored), JSON.parse(JSON.stringify(made)));
 }

@@ -5,10 +5,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root, run, runTool, runUnseen, ToolError } from './process.mjs';
 import { ensure, reexec } from './setup.mjs';
+import { inLanes, tryAgain } from './testing/jobs.mjs';
 
 /**
  * How each layer runs its files, as a list of commands that need nothing of each other. All report through
- * tools/reporter.cjs.
+ * tools/testing/reporter.cjs.
  */
 const layers = {
   unit: { what: 'plain Node.js', commands: (files) => [mocha('10s', files)] },
@@ -25,6 +26,7 @@ const layers = {
     commands: (files) => files.map((file) => mocha('120s', [file])),
     // It measures how long a window stands still.
     alone: (args) => args.includes('test/ui/outputs/floods.test.ts'),
+    again: true,
   },
 };
 
@@ -101,7 +103,7 @@ function mocha(timeout, files) {
   return [
     'node_modules/mocha/bin/mocha.js',
     '--reporter',
-    'tools/reporter.cjs',
+    'tools/testing/reporter.cjs',
     ...color,
     '--timeout',
     timeout,
@@ -110,7 +112,7 @@ function mocha(timeout, files) {
 }
 
 async function runLayer(name, files) {
-  const { what, commands, prepare = () => undefined, alone = () => false } = layers[name];
+  const { what, commands, prepare = () => undefined, alone = () => false, again = false } = layers[name];
   console.log(`\n── ${name}: ${what}`);
   const prepared = await attempt(name, prepare);
   if (prepared.failed) return prepared;
@@ -119,12 +121,15 @@ async function runLayer(name, files) {
   const together = await inLanes(
     lanes,
     jobs.filter(({ args }) => !alone(args)),
+    runJob,
   );
   const apart = await inLanes(
     1,
     jobs.filter(({ args }) => alone(args)),
+    runJob,
   );
-  const report = complete(combined(name, [...together, ...apart]), files);
+  const ran = [...together, ...apart];
+  const report = complete(combined(name, again ? await tryAgain(ran, runJob) : ran), files);
   printSlowest(report.seconds, (Date.now() - began) / 1000);
   return report;
 }
@@ -135,17 +140,6 @@ function complete(report, files) {
   if (silent.length === 0) return report;
   const failures = silent.map((file) => ({ title: file, message: 'no test of this file ran' }));
   return { ...report, failed: report.failed + silent.length, failures: [...report.failures, ...failures] };
-}
-
-/** Runs all of the jobs, up to `count` at once. */
-async function inLanes(count, jobs) {
-  const reports = [];
-  const queue = jobs.values();
-  const lane = async () => {
-    for (const job of queue) reports.push(await runJob(job));
-  };
-  await Promise.all(Array.from({ length: count }, lane));
-  return reports;
 }
 
 /** The only one is seen while it runs; of several each one's words come when it has ended, so that they stay together. */
@@ -178,6 +172,7 @@ function combined(name, reports) {
     failed: sum((report) => report.failed),
     failures: reports.flatMap((report) => report.failures),
     skipped: reports.flatMap((report) => report.skipped),
+    unsteady: reports.flatMap((report) => report.unsteady ?? []),
     seconds: Object.assign({}, ...reports.map((report) => report.seconds)),
     note: reports.flatMap((report) => report.note ?? []).join('; '),
   };
@@ -191,14 +186,17 @@ function printSlowest(seconds, total) {
 
 /** The last lines are what a log that is cut short still shows: the counts, and before them what failed, and where. */
 function summarize(reports) {
-  const { passed, failed, failures, skipped } = combined('all', reports);
+  const { passed, failed, failures, skipped, unsteady } = combined('all', reports);
   printSkipped(skipped);
+  for (const { title, message } of unsteady)
+    console.log(`unsteady “${title}”, which passed when run again: ${message}`);
   for (const { title, message } of failures) console.log(`failed “${title}”: ${message}`);
   console.log('');
   for (const { name, passed, failed, note } of reports) {
     if (name === 'build' && failed === 0) continue;
     console.log(`${name}: ${tally(passed, failed)}${note ? `: ${note}` : ''}`);
   }
+  if (unsteady.length) console.log(`${unsteady.length} unsteady, to be mended, named above`);
   if (skipped.length) console.log(`${skipped.length} skipped, for the reasons above`);
   console.log(tally(passed, failed));
   return failed ? 1 : 0;

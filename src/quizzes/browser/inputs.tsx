@@ -1,5 +1,5 @@
 /** How a question is answered: options, a number, an order, pairs. Native controls, so that keys and readers know them. */
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../platform/l10n.ts';
 import type { Answer } from '../answers.ts';
 import { plainText } from '../markdown.ts';
@@ -83,19 +83,26 @@ function NumberInput({ form, answer, locked, change }: Common & { readonly form:
 
 function OrderInput({ form, answer, locked, change }: Common & { readonly form: OrderForm }) {
   const list = useRef<HTMLOListElement>(null);
+  /** The step that was moved last, until its row is drawn. */
+  const moved = useRef<{ readonly to: number; readonly by: -1 | 1 }>(undefined);
   const order = answer.kind === 'order' ? answer.order : [];
   const move = (place: number, by: -1 | 1) => {
     const next = [...order];
     const [step = 0] = next.splice(place, 1);
     next.splice(place + by, 0, step);
+    moved.current = { to: place + by, by };
     change({ kind: 'order', order: next });
-    // The row is drawn anew at its other place: the button that was pressed keeps the focus, or its neighbor at an end.
-    requestAnimationFrame(() => {
-      const buttons = list.current?.children[place + by]?.querySelectorAll<HTMLButtonElement>('button');
-      const pressed = buttons?.[by < 0 ? 0 : 1];
-      (pressed?.disabled ? buttons?.[by < 0 ? 1 : 0] : pressed)?.focus();
-    });
   };
+  // The row is drawn at its other place: the button that was pressed keeps the focus, or its neighbor at an end. In the
+  // same breath, so that no key comes between.
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    const { to, by } = moved.current;
+    moved.current = undefined;
+    const buttons = list.current?.children[to]?.querySelectorAll<HTMLButtonElement>('button');
+    const pressed = buttons?.[by < 0 ? 0 : 1];
+    (pressed?.disabled ? buttons?.[by < 0 ? 1 : 0] : pressed)?.focus();
+  }, [order]);
   return (
     <ol class="order" ref={list}>
       {order.map((step, place) => {

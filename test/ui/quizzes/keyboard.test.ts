@@ -138,16 +138,17 @@ describe('a quiz in the window, by keyboard alone', function () {
     const wanted = texts.flatMap((text, place) => (isRight(text) === right ? [place] : []));
     await tabTo('.option input');
     if (form.kind !== 'several') {
-      await press('Space');
       const chosen = () =>
         page.locator('.option input').evaluateAll((all) => all.findIndex((each) => each.matches(':checked')));
-      for (let step = 0; step < texts.length && (await chosen()) !== wanted[0]; step++) await press('ArrowDown');
+      await pressUntil('Space', chosen, (place) => place >= 0);
+      for (let step = 0; step < texts.length && (await chosen()) !== wanted[0]; step++)
+        await pressAndSee('ArrowDown', chosen);
       return;
     }
     for (let place = 0; place < texts.length; place++) {
       await tabTo('.option input', place);
-      const isOn = await page.locator('.option input').nth(place).isChecked();
-      if (isOn !== wanted.includes(place)) await press('Space');
+      const isOn = () => page.locator('.option input').nth(place).isChecked();
+      if ((await isOn()) !== wanted.includes(place)) await pressAndSee('Space', isOn);
     }
   }
 
@@ -172,8 +173,23 @@ describe('a quiz in the window, by keyboard alone', function () {
           .locator('select')
           .nth(index)
           .evaluate((list) => (list as HTMLSelectElement).selectedOptions[0]?.text);
-      for (let step = 0; step <= sides.length && (await chosen()) !== wanted; step++) await press('ArrowDown');
+      for (let step = 0; step <= sides.length && (await chosen()) !== wanted; step++)
+        await pressAndSee('ArrowDown', chosen);
     }
+  }
+
+  /** Presses a key, and waits until the page shows what it did: a key is carried out after `press` has returned. */
+  async function pressAndSee<T>(key: string, read: () => Promise<T>): Promise<void> {
+    const before = await read();
+    await pressUntil(key, read, (now) => now !== before);
+  }
+
+  async function pressUntil<T>(key: string, read: () => Promise<T>, isDone: (now: T) => boolean): Promise<void> {
+    if (isDone(await read())) return;
+    await press(key);
+    for (const end = Date.now() + 5000; Date.now() < end && !isDone(await read()); )
+      await workbench.page.waitForTimeout(20);
+    assert.ok(isDone(await read()), `${key} did nothing`);
   }
 
   /** Moves the focus by Tab, or back by Shift+Tab, to the element with this place among those that match. */
@@ -193,7 +209,13 @@ describe('a quiz in the window, by keyboard alone', function () {
       );
       if (way === 'here') return;
       assert.notEqual(way, 'none', `${selector} is not on the page`);
+      await page.evaluate(() => document.activeElement?.setAttribute('data-left', ''));
       await press(way === 'back' ? 'Shift+Tab' : 'Tab');
+      // A key is carried out after `press` has returned: the next one would go past the target.
+      await page.waitForFunction(() => !document.activeElement?.hasAttribute('data-left'), undefined, {
+        timeout: 5000,
+      });
+      await page.evaluate(() => document.querySelector('[data-left]')?.removeAttribute('data-left'));
     }
     assert.fail(`${selector} cannot be reached by Tab`);
   }

@@ -11,7 +11,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
     timeout: 30_000,
-    reporter: join(__dirname, '..', '..', 'tools', 'reporter.cjs'),
+    reporter: join(__dirname, '..', '..', 'tools', 'testing', 'reporter.cjs'),
   });
   for (const file of JSON.parse(process.env.MLOPS_LAB_SUITE ?? '[]') as string[]) mocha.addFile(join(__dirname, file));
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));

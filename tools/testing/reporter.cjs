@@ -7,7 +7,7 @@ const { EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL, EVEN
   require('mocha').Runner.constants;
 const { Spec } = require('mocha').reporters;
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 
 /** The file of tests below the project, also where a bundle of it runs (test/vscode/run.ts). */
 function sourceOf(file) {

@@ -4,7 +4,7 @@ import { factsOf } from '../course/progress/facts.ts';
 import { ProgressStore } from '../course/progress/store.ts';
 import type { LabToRun } from '../labs/session/labRun.ts';
 import { type CheckReport, checkReport, reportJson } from '../labs/session/report.ts';
-import { hintsOf } from '../outputs/text/checkWords.ts';
+import { hintsComeLater, hintsOf } from '../outputs/text/checkWords.ts';
 import { messageOf, UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
 import { execute } from './execute.ts';
@@ -79,7 +79,10 @@ async function tellHint({ lab, checks }: CheckReport, workspace: string): Promis
     );
   const ladders = checks.filter((check) => !check.passed && hintsOf(check).length > 0);
   const found = ladders.find((check) => seen(check.id) < hintsOf(check).length) ?? ladders[0];
-  if (!found) return;
+  if (!found) {
+    if (checks.some(({ untried }) => untried)) console.error(hintsComeLater());
+    return;
+  }
   const hints = hintsOf(found);
   const rungs = Math.min(seen(found.id) + 1, hints.length);
   console.error(t('{0}: hint {1} of {2}: {3}', found.name, rungs, hints.length, hints[rungs - 1] ?? ''));

@@ -11,6 +11,7 @@ import { silentLog } from '../platform/log.ts';
 import { askingAt } from './ask.ts';
 import type { Interrupt } from './interrupt.ts';
 import { launchSettings } from './kernels.ts';
+import { starterOf } from './labs.ts';
 
 export interface Execution {
   readonly backend: Backend;
@@ -37,6 +38,7 @@ export async function execute(lab: LabToRun, execution: Execution, listener: Bat
     autoRun: () => autoRun,
     autolog: () => true,
     log: silentLog,
+    starter: starterOf(labId, root),
     // Whoever names a workspace on the command line means its database.
     startKernel: () => launchKernel({ labPath: lab.path, workspace, backend, recording: true }, launchSettings(root)),
   });

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { bundledLabs, courseLabs } from '../course/bundledLabs.ts';
 import { copyPath } from '../labs/copies.ts';
 import { hasSolutions, starterText } from '../labs/exercise.ts';
-import { formatLab, frontMatter, parseLab } from '../labs/file.ts';
+import { formatLab, frontMatter, type LabFile, parseLab } from '../labs/file.ts';
 import type { LabToRun } from '../labs/session/labRun.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
@@ -34,6 +34,17 @@ export async function findAllLabs(choice: LabChoice): Promise<LabToRun[]> {
   const labs = await courseLabs(choice.root);
   const read = await Promise.all(labs.map(async (lab) => readLab(lab.id, await pathOf(lab, choice))));
   return choice.starter ? read.map(asStarter) : read;
+}
+
+/** A lab of the bundled course as a learner finds it; nothing where the course has none of this id, or cannot be read. */
+export async function starterOf(id: string, root: string): Promise<LabFile | undefined> {
+  try {
+    const bundled = (await bundledLabs(root)).find((lab) => lab.id === id);
+    return bundled && parseLab(starterText(await readFile(bundled.path, 'utf8')));
+  } catch {
+    // Then a try cannot be told from the starter.
+    return undefined;
+  }
 }
 
 async function readLab(name: string, path: string): Promise<LabToRun> {

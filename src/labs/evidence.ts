@@ -40,13 +40,18 @@ export function evidenceOf(
   const checked = checks.flatMap(({ id, passed, prediction }): Evidence[] => {
     if (!prediction) return [{ kind: 'check', item, check: id, passed, checks: counts.checks }];
     if (prediction.value === undefined) return [];
-    return [{ kind: 'prediction', item, prediction: id, ...prediction, value: prediction.value, late: waived.has(id) }];
+    const { unit, value } = prediction;
+    const told = {
+      value: prediction.inWords ? shortened(String(value)) : value,
+      ...(unit === undefined ? {} : { unit }),
+    };
+    return [{ kind: 'prediction', item, prediction: id, ...told, late: waived.has(id) }];
   });
   const exercise =
     checks.length > 0 && request.check !== undefined && exerciseTried({ metadata: { check: request.check } });
   if (exercise && starter) {
     const work = workOn(file, exercise);
-    if (work !== '' && work !== workOn(starter, exercise)) {
+    if (isTried(exercise, file, starter)) {
       checked.push({ kind: 'try', item, exercise, work: createHash('sha256').update(work).digest('hex').slice(0, 12) });
     }
   }
@@ -54,6 +59,18 @@ export function evidenceOf(
   const place: Evidence = { kind: 'place', item, place: { kind: 'cell', cell } };
   return [...(completed ? [{ kind: 'cell', item, cell, ...counts } as const] : []), ...checked, place];
 }
+
+/** Whether somebody has written something else into an exercise than the starter that it came with. */
+export function isTried(exercise: string, file: LabFile, starter: LabFile): boolean {
+  const work = workOn(file, exercise);
+  return work !== '' && work !== workOn(starter, exercise);
+}
+
+/** Progress keeps that a judgment was written, and how it begins. */
+function shortened(text: string): string {
+  return text.length > longestJudgment ? `${text.slice(0, longestJudgment - 1)}…` : text;
+}
+const longestJudgment = 200;
 
 /** What stands in the cells of an exercise, whatever blanks are at its ends. */
 function workOn({ cells }: LabFile, exercise: string): string {

@@ -40,6 +40,8 @@ export interface FrontMatter {
   readonly title: string;
   /** How long a learner takes, in minutes. */
   readonly minutes?: number;
+  /** Whether it is an assignment, which gives hints only after a try. */
+  readonly isAssignment?: true;
 }
 
 const marker = /^\s*\/\/\s*%%%*(\s.*)?$/;
@@ -103,7 +105,8 @@ export function frontMatter(file: LabFile, name: string): FrontMatter {
     );
   }
   const minutes = Number(fields.get('minutes'));
-  return { id, title, ...(minutes > 0 ? { minutes } : {}) };
+  const isAssignment = fields.get('kind') === 'assignment';
+  return { id, title, ...(minutes > 0 ? { minutes } : {}), ...(isAssignment ? { isAssignment } : {}) };
 }
 
 function splitLines(text: string): string[] {

@@ -30,5 +30,7 @@ export const consoleHost: LabHost = {
 };
 
 function predictedText({ prediction }: Pick<CheckResult, 'prediction'>): string {
-  return prediction?.value === undefined ? '' : ` You predict ${guessText(prediction.value, prediction.unit)}.`;
+  return prediction?.value === undefined || prediction.inWords
+    ? ''
+    : ` You predict ${guessText(prediction.value, prediction.unit)}.`;
 }

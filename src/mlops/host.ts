@@ -29,6 +29,8 @@ export interface CheckResult {
   readonly hint?: string;
   /** The ladder of a check that failed: a question, the idea, the shape with holes. Shown one by one. */
   readonly hints?: readonly string[];
+  /** Whether its hints wait until the exercise was tried, as in an assignment. */
+  readonly untried?: true;
   /** Present where this is a prediction. */
   readonly prediction?: PredictionAnswer;
 }

@@ -10,6 +10,7 @@ export { ImageError, ImagesError, type ImagesErrorCode, InputError, PredictionEr
 export { type ImageOptions, image } from './lab/image.ts';
 export { type ImagesOptions, images } from './lab/images.ts';
 export { type InputOptions, input } from './lab/input.ts';
+export { type JudgmentOptions, judge, modelAnswer } from './lab/judge.ts';
 export {
   type ChoicePrediction,
   type NumberPrediction,

@@ -51,7 +51,7 @@ const cpuLimits = { usual: 10, convolutions: 20 };
 export async function proveLab(path: string, { dist, seeds = false }: ProofOptions): Promise<LabProof> {
   const began = performance.now();
   const cells = new LabCells(await readFile(path, 'utf8'));
-  const { id, minutes = 0 } = frontMatter(cells.file, path);
+  const { id, minutes = 0, isAssignment = false } = frontMatter(cells.file, path);
   const start = () => LabKernel.start(path, dist);
   const problems: string[] = [];
   const notes: string[] = [];
@@ -61,6 +61,7 @@ export async function proveLab(path: string, { dist, seeds = false }: ProofOptio
     cells.exercises.map(({ id, index }) => [id, predictionIds(solution.results[index])] as const),
   );
   problems.push(...formProblems(cells, predictions));
+  if (isAssignment) problems.push(...assignmentProblems(cells, solution.results));
   problems.push(...(await runStarter(cells, start, predictions)));
   const trials = await tryWrongAnswers(path, cells, predictions, start, { problems, notes });
 
@@ -207,6 +208,24 @@ function formProblems(cells: LabCells, predictions: ReadonlyMap<string, readonly
     for (const id of request.truths ?? []) if (!known.has(id)) problems.push(`truth="${id}": nothing predicts that`);
   }
   return problems;
+}
+
+/** How many tasks an assignment has. */
+const tasks = { from: 6, to: 8 };
+
+/** What an assignment has beside what a lab has: enough tasks, and at its end a judgment with a model answer. */
+function assignmentProblems(cells: LabCells, results: readonly CellResult[]): string[] {
+  const count = cells.exercises.length;
+  const written = results.flatMap(({ checks }) => checks.filter(({ prediction }) => prediction?.inWords));
+  const shown = written.filter(({ id }) => cells.truthsOf([id]).length > 0);
+  return [
+    ...(count < tasks.from || count > tasks.to
+      ? [`an assignment has ${tasks.from} to ${tasks.to} tasks, not ${count}`]
+      : []),
+    ...(shown.length === 0
+      ? ['an assignment ends in judge(…), and a cell with truth="…" that shows a model answer']
+      : []),
+  ];
 }
 
 function predictionIds(result: CellResult | undefined): string[] {

@@ -13,7 +13,7 @@ export class Predictions {
   /** Truths that were shown before they were predicted: that cannot be undone. */
   readonly #waived = new Set<string>();
   /** Of predictions that are still empty. */
-  readonly #questions = new Map<string, string>();
+  readonly #questions = new Map<string, CheckResult>();
 
   get waived(): ReadonlySet<string> {
     return this.#waived;
@@ -42,10 +42,9 @@ export class Predictions {
 
   /** What stands in the place of what a cell shows. */
   cover(missing: readonly string[]): Output {
-    const questions = missing.flatMap((id) => this.#questions.get(id) ?? []);
-    const first = questions.length > 0 ? t('Predict first: {0}', questions.join(' ')) : t('Predict first.');
+    const empty = missing.flatMap((id) => this.#questions.get(id) ?? []);
     const then = t('Write your answer in the cell above and run it, then run this cell again to see how it is.');
-    return { kind: 'display', data: prose(first, then) };
+    return { kind: 'display', data: prose(firstOf(empty), then) };
   }
 
   /** The kernel is gone, and with it the answers that its cells held. */
@@ -53,14 +52,22 @@ export class Predictions {
     this.#made.clear();
   }
 
-  #see({ id, name, prediction }: CheckResult): void {
+  #see(check: CheckResult): void {
+    const { id, prediction } = check;
     if (!prediction) return;
     if (prediction.value === undefined) {
       this.#made.delete(id);
-      this.#questions.set(id, name);
+      this.#questions.set(id, check);
       return;
     }
     this.#made.add(id);
     this.#questions.delete(id);
   }
+}
+
+/** What is to be done first: predict, or write a judgment. */
+function firstOf(empty: readonly CheckResult[]): string {
+  const questions = empty.map(({ name }) => name).join(' ');
+  if (empty.length > 0 && empty.every(({ prediction }) => prediction?.inWords)) return t('Write first: {0}', questions);
+  return empty.length > 0 ? t('Predict first: {0}', questions) : t('Predict first.');
 }

@@ -16,11 +16,13 @@ import { messageOf } from '../../platform/errors.ts';
 import { t } from '../../platform/l10n.ts';
 import type { Log } from '../../platform/log.ts';
 import type { RanCell } from '../evidence.ts';
+import type { LabFile } from '../file.ts';
 import { type Batch, type BatchListener, type BatchResult, unrun } from './batch.ts';
 import { IdleTimer } from './idle.ts';
 import { Predictions } from './predictions.ts';
 import { endOfRun, type RecordedLab, RunRecord } from './runRecord.ts';
 import { initialState, type QueuedCell, reduce, type SessionEffect, type SessionEvent } from './state.ts';
+import { hintsAfterTry } from './tries.ts';
 import { WaitingBatch } from './waitingBatch.ts';
 
 export interface SessionOptions extends RecordedLab {
@@ -28,6 +30,8 @@ export interface SessionOptions extends RecordedLab {
   readonly log: Log;
   /** Minutes after which a kernel that has nothing to do is let go; 0 or absent: never. Asked each time anew. */
   readonly idleMinutes?: () => number;
+  /** The lab as a learner finds it, if it is known: what is tried is told by it. */
+  readonly starter?: Promise<LabFile | undefined>;
   /** Is told of each cell that was run. */
   readonly onCell?: (cell: RanCell) => void;
 }
@@ -259,9 +263,11 @@ export class LabSession extends Disposable {
     if (!waiting || !cell || !kernel) throw new Error(`cell ${cellId} is not queued`);
     const { show: tell, checks } = waiting.begin(cellId);
     const covered = waiting.batch.covers ? this.predictions.missing(cell.truths ?? []) : [];
+    const starter = cell.check === undefined ? undefined : await this.#options.starter;
+    const held = hintsAfterTry(cell.check, waiting.batch.labText, starter);
     const always = (output: Output) => {
       this.live.see(cellId, output);
-      tell(output);
+      tell(held(output));
     };
     const show = this.predictions.watching(covered, always);
     this.live.cellBegins(cellId, show);

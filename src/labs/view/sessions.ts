@@ -128,6 +128,7 @@ export class LabSessions extends Disposable {
       autolog,
       idleMinutes,
       startKernel,
+      starter,
       onCell,
       log: this.#log,
     });

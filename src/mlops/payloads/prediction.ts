@@ -8,6 +8,8 @@ export interface PredictionAnswer {
   readonly value?: Guess;
   /** Of a number, e.g. `%`. */
   readonly unit?: string;
+  /** A judgment, in sentences of one's own: a model answer is laid beside it. */
+  readonly inWords?: true;
 }
 
 /** The payload of `mime.reveal`: a truth, and what was predicted of it. */

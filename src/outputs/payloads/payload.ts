@@ -22,7 +22,14 @@ const check = z.object({
   mistake: z.exactOptional(z.string()),
   hint: z.exactOptional(z.string()),
   hints: z.exactOptional(z.array(z.string()).check(z.maxLength(20))),
-  prediction: z.exactOptional(z.object({ value: z.exactOptional(guess), unit: z.exactOptional(z.string()) })),
+  untried: z.exactOptional(z.literal(true)),
+  prediction: z.exactOptional(
+    z.object({
+      value: z.exactOptional(guess),
+      unit: z.exactOptional(z.string()),
+      inWords: z.exactOptional(z.literal(true)),
+    }),
+  ),
 });
 
 /** @throws {UserError} `output-malformed`. */

@@ -3,9 +3,9 @@ import type { CheckResult } from '../../mlops/host.ts';
 import { guessText } from '../../mlops/payloads/prediction.ts';
 import { t } from '../../platform/l10n.ts';
 
-/** The name; of a prediction the question, with the answer that was given. */
+/** The name; of a prediction the question, with the answer that was given, unless that is a text. */
 export function checkName({ name, prediction }: CheckResult): string {
-  if (prediction?.value === undefined) return name;
+  if (prediction?.value === undefined || prediction.inWords) return name;
   return `${name} ${t('You predict {0}.', guessText(prediction.value, prediction.unit))}`;
 }
 
@@ -16,6 +16,7 @@ export function hintsOf({ hints, hint }: CheckResult): readonly string[] {
 
 /** How it came out, in a word or two. An empty prediction is no failure yet. */
 export function verdictOf({ passed, prediction }: CheckResult): string {
+  if (prediction?.inWords) return passed ? t('Written') : t('Write first');
   if (prediction) return passed ? t('Predicted') : t('Predict first');
   return passed ? t('Passed') : t('Failed');
 }
@@ -30,7 +31,7 @@ export interface CheckDetail {
 
 /**
  * Why a check failed, part by part: the mistake where one was recognized, else what was expected and what came; then
- * the first hint. Nothing of one that passed.
+ * the first hint, or that hints come after a try. Nothing of one that passed.
  */
 export function checkDetails(check: CheckResult): CheckDetail[] {
   if (check.passed) return [];
@@ -46,7 +47,13 @@ export function checkDetails(check: CheckResult): CheckDetail[] {
           ...value(t('Tolerance'), tolerance === undefined ? undefined : `± ${tolerance}`),
         ]
       : [{ label: t('Why'), text: mistake, form: 'sentence' }];
-  return hint === undefined ? reason : [...reason, { label: t('Hint'), text: hint, form: 'sentence' }];
+  const told = check.untried ? hintsComeLater() : hint;
+  return told === undefined ? reason : [...reason, { label: t('Hint'), text: told, form: 'sentence' }];
+}
+
+/** What stands in the place of the hints of an exercise that nobody has tried yet. */
+export function hintsComeLater(): string {
+  return t('Hints come after a try: change the exercise, then check it again.');
 }
 
 /** Why it failed, in one line; nothing where only the hint could say. */

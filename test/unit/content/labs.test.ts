@@ -5,7 +5,10 @@ import { globSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { bundledCourse } from '../../../src/course/load.ts';
 import { starterText } from '../../../src/labs/exercise.ts';
+import { frontMatter, parseLab } from '../../../src/labs/file.ts';
+import { fileOf } from '../../../src/shared/model.ts';
 import { extensionRoot } from '../courseFolder.ts';
 
 const register = new URL('../../../src/mlops/register.ts', import.meta.url).href;
@@ -59,4 +62,19 @@ describe('every bundled lab as a plain module', function () {
         assert.doesNotMatch(output, /^ +at /m, 'no cell throws');
       });
     });
+});
+
+describe('every bundled lab', () => {
+  it('says that it is an assignment where course.yaml does, and nowhere else', async () => {
+    const course = await bundledCourse(extensionRoot);
+    const items = course.courses.flatMap(({ weeks }) => weeks.flatMap((week) => week.items));
+    const here = items.flatMap((item) => {
+      const path = fileOf(course, item);
+      return path?.endsWith('.lab.ts') && item.state === 'resolved' ? [{ path, kind: item.kind }] : [];
+    });
+    for (const { path, kind } of here) {
+      const { isAssignment = false } = frontMatter(parseLab(await readFile(path, 'utf8')), path);
+      assert.equal(isAssignment, kind === 'assignment', path);
+    }
+  });
 });

@@ -111,6 +111,20 @@ describe('what a lab’s cells show of progress', () => {
     assert.deepEqual(await evidence(text, [0]), [cell(1), place(1)]);
   });
 
+  it('is of a judgment how it begins', () => {
+    const request = { cellId: 'cell-1', source: '', line: 99 };
+    const answer = { value: 'x'.repeat(900), inWords: true } as const;
+    const checks = [{ id: 'j', name: 'Ship?', passed: true, prediction: answer }];
+    const [judged] = evidenceOf('Demo', { request, labText: text, completed: false, checks, waived: new Set() });
+    assert.deepEqual(judged, {
+      kind: 'prediction',
+      item: 'Demo',
+      prediction: 'j',
+      value: `${'x'.repeat(199)}…`,
+      late: false,
+    });
+  });
+
   it('is not kept of what the command line runs', async () => {
     const file = join(workspace, 'Demo.lab.ts');
     await writeFile(file, text);

@@ -57,6 +57,17 @@ describe('the words of a check', () => {
     assert.deepEqual(checkDetails(predicted), []);
   });
 
+  it('are of a judgment its question alone, and of an exercise that nobody has tried when hints come', () => {
+    const written: CheckResult = { id: 'j', name: 'Ship?', passed: true, prediction: { value: 'No.', inWords: true } };
+    assert.equal(checkName(written), 'Ship?');
+    assert.deepEqual(parseCheck(written), written);
+    const untried: CheckResult = { id: 'z', name: 'z', passed: false, mistake: 'only centered', untried: true };
+    assert.deepEqual(
+      checkDetails(parseCheck(untried)).map(({ text }) => text),
+      ['only centered', 'Hints come after a try: change the exercise, then check it again.'],
+    );
+  });
+
   it('are read from what was stored, also by the version that knew one hint', () => {
     assert.deepEqual(parseCheck(JSON.parse(JSON.stringify(named))), named);
     assert.deepEqual(parseCheck(predicted), predicted);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hintsOf } from '../../../outputs/text/checkWords.ts';
+import { hintsComeLater, hintsOf } from '../../../outputs/text/checkWords.ts';
 import { Disposable } from '../../../platform/disposable.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { commands } from '../../../platform/ids.ts';
@@ -77,7 +77,11 @@ export class Coach extends Disposable {
     const { lab } = work;
     const found = ladders.find((check) => checks.rungs(lab, check.id) < hintsOf(check).length) ?? ladders[0];
     if (!found) {
-      say(whyNoHint(names.length, results.length, failed.length));
+      say(
+        failed.some(({ untried }) => untried)
+          ? hintsComeLater()
+          : whyNoHint(names.length, results.length, failed.length),
+      );
       return undefined;
     }
     const hints = hintsOf(found);

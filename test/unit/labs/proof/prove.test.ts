@@ -128,6 +128,18 @@ describe('the proof of a lab', function () {
     assert.ok(problems.includes('exercise “z”, inputs ignored: no check varies z(value), z(all)'), problems.join('\n'));
   });
 
+  it('asks of an assignment for six to eight tasks and a judgment with its model answer', async () => {
+    const assignment = await readFile(join(root, 'test/fixtures/assignment.lab.ts'), 'utf8');
+    const all = await prove(assignment);
+    assert.ok(all.problems.includes('an assignment has 6 to 8 tasks, not 2'), all.problems.join('\n'));
+    assert.ok(!all.problems.some((problem) => problem.includes('judge(')));
+    const { problems } = await prove(assignment.replace('truth="judgment"', 'name="judgment"'));
+    assert.ok(
+      problems.some((problem) => problem.startsWith('an assignment ends in judge(…)')),
+      problems.join('\n'),
+    );
+  });
+
   it('says what is wrong with a file of wrong answers that cannot be read', async () => {
     const path = join(folder, 'y.lab.ts');
     await writeFile(path, text);

@@ -33,6 +33,11 @@ export class DecisionTreeClassifier<L extends Label = Label> {
     return fittedOf(this.#fit, 'DecisionTreeClassifier').tree;
   }
 
+  /** The one tree, as a list like a forest's. @throws {EstimatorsError} `not-fitted` */
+  get trees(): readonly Tree[] {
+    return [this.tree];
+  }
+
   /** Share of the impurity that each column took away. @throws {EstimatorsError} `not-fitted` */
   get featureImportances(): Float64Array {
     return normalized(this.tree.decreases);
@@ -93,9 +98,14 @@ export class RandomForestClassifier<L extends Label = Label> {
     return fittedOf(this.#fit, 'RandomForestClassifier').classes;
   }
 
+  /** @throws {EstimatorsError} `not-fitted` */
+  get trees(): readonly Tree[] {
+    return fittedOf(this.#fit, 'RandomForestClassifier').trees;
+  }
+
   /** Mean over the trees of the share of impurity that each column took away. @throws {EstimatorsError} `not-fitted` */
   get featureImportances(): Float64Array {
-    const { trees } = fittedOf(this.#fit, 'RandomForestClassifier');
+    const { trees } = this;
     const sums = new Float64Array(trees[0]!.decreases.length);
     for (const { decreases } of trees)
       normalized(decreases).forEach((share, j) => {

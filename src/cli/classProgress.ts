@@ -1,7 +1,7 @@
 /** The progress of a class: a folder a learner, a line for each of them and each week. Nothing is written or sent. */
 import { basename } from 'node:path';
 import { chooseCourse } from '../course/choose.ts';
-import type { Fact } from '../course/progress/facts.ts';
+import { type Fact, wentWell } from '../course/progress/facts.ts';
 import { type ExerciseReport, exerciseReport } from '../course/progress/report.ts';
 import { ProgressStore } from '../course/progress/store.ts';
 import { percent, type State, Summary } from '../course/progress/summary.ts';
@@ -73,11 +73,11 @@ function weekFigures(week: CourseWeek, summary: Summary): Omit<WeekRow, 'learner
   return {
     state,
     percent: percent({ state, fraction }),
-    checks: { passed: checks.filter(({ passed }) => passed).length, of: checks.length },
+    checks: { passed: checks.filter(wentWell).length, of: checks.length },
     tries: sum(({ tries }) => total(tries)),
     hints: sum(({ hints }) => total(hints)),
     solutions: sum(({ solutions }) => solutions.length),
-    quiz: { right: answers.filter(({ right }) => right).length, of: answers.length },
+    quiz: { right: answers.filter(wentWell).length, of: answers.length },
   };
 }
 

@@ -19,18 +19,21 @@ const name = fc.constantFrom('cell-1', 'cell-2', 'a\nb', '__proto__');
 const time = fc.integer({ min: 0, max: 5 }).map(at);
 const since = fc.option(time, { nil: undefined, freq: 3 });
 const pages = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }).map((seen) => formatPages(pagesOf(seen)));
+const once = fc.constantFrom(true, undefined);
 const small = fc.integer({ min: 0, max: 12 });
 
 function of<T extends Fact['kind']>(kind: T, rest: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Fact> {
   return fc
     .record({ kind: fc.constant(kind), item, ...rest, at: time, since })
-    .map(({ since, ...fact }) => (since === undefined ? fact : { ...fact, since }) as unknown as Fact);
+    .map(
+      (fact) => Object.fromEntries(Object.entries(fact).filter(([, value]) => value !== undefined)) as unknown as Fact,
+    );
 }
 
 export const fact: fc.Arbitrary<Fact> = fc.oneof(
   of('pages', { pages, of: small }),
   of('cell', { cell: name }),
-  of('check', { check: name, passed: fc.boolean() }),
+  of('check', { check: name, passed: fc.boolean(), once }),
   of('prediction', {
     prediction: name,
     value: fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), name, fc.array(name, { maxLength: 3 })),
@@ -38,7 +41,7 @@ export const fact: fc.Arbitrary<Fact> = fc.oneof(
   of('try', { exercise: name, work: name }),
   of('hints', { check: name, rungs: small }),
   of('solution', { exercise: name }),
-  of('answer', { question: name, right: fc.boolean() }),
+  of('answer', { question: name, right: fc.boolean(), once }),
   of('total', { unit: fc.constantFrom('cells', 'checks', 'questions'), total: small }),
   of('place', {
     place: fc.oneof(

@@ -12,6 +12,7 @@ const name = z.string().check(z.minLength(1), z.maxLength(500));
 const text = z.string().check(z.maxLength(500));
 const count = z.int().check(z.minimum(0), z.maximum(1_000_000));
 const pages = z.string().check(z.refine((text) => parsePages(text) !== undefined));
+const once = z.exactOptional(z.literal(true));
 const place = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('page'), page: count }),
   z.strictObject({ kind: z.literal('cell'), cell: name }),
@@ -25,8 +26,8 @@ export const factSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pages'), item: name, pages, of: count, ...common }),
   /** A cell that has run to its end. */
   z.strictObject({ kind: z.literal('cell'), item: name, cell: name, ...common }),
-  /** How a check came out last. */
-  z.strictObject({ kind: z.literal('check'), item: name, check: name, passed: z.boolean(), ...common }),
+  /** How a check came out last; `once` (since version 3) where that was badly, and it had passed before. */
+  z.strictObject({ kind: z.literal('check'), item: name, check: name, passed: z.boolean(), once, ...common }),
   /** A text of an exercise that was checked: each text is a try. */
   z.strictObject({ kind: z.literal('try'), item: name, exercise: name, work: name, ...common }),
   /** How many rungs of a check's ladder of hints were shown. */
@@ -43,7 +44,7 @@ export const factSchema = z.discriminatedUnion('kind', [
     late: z.exactOptional(z.literal(true)),
     ...common,
   }),
-  /** How a question of a quiz came out last; `tries` and `form` since version 2. */
+  /** How a question of a quiz came out last, and `once` as for a check; `tries` and `form` since version 2. */
   z.strictObject({
     kind: z.literal('answer'),
     item: name,
@@ -51,6 +52,7 @@ export const factSchema = z.discriminatedUnion('kind', [
     right: z.boolean(),
     tries: z.exactOptional(z.union([z.literal(1), z.literal(2)])),
     form: z.exactOptional(count),
+    once,
     ...common,
   }),
   /** How many cells, checks or questions an item has. */
@@ -101,9 +103,30 @@ export function joinFacts(a: Fact, b: Fact): Fact {
   // Whoever has climbed to a rung has seen those below.
   if (a.kind === 'hints' && b.kind === 'hints' && a.rungs !== b.rungs) return a.rungs > b.rungs ? a : b;
   const last = newest(a, b);
+  if (last.kind === 'check' || last.kind === 'answer') return withOnce(last, wentWell(a) || wentWell(b));
   if (last.kind !== 'pages' || a.kind !== 'pages' || b.kind !== 'pages') return last;
   const read = union([...(parsePages(a.pages) ?? []), ...(parsePages(b.pages) ?? [])]);
   return { ...last, pages: formatPages(read) };
+}
+
+/** Whether a check has passed, or a question was answered rightly, now or at some time: what is done stays done. */
+export function wentWell(fact: Fact): boolean {
+  return wentWellLast(fact) || ('once' in fact && fact.once === true);
+}
+
+/** Whether it came out so when it was tried last. */
+export function wentWellLast(fact: Fact): boolean {
+  return (fact.kind === 'check' && fact.passed) || (fact.kind === 'answer' && fact.right);
+}
+
+/** A fact as it is written: what passed last need not say that it has passed. */
+export function normalForm(fact: Fact): Fact {
+  return fact.kind === 'check' || fact.kind === 'answer' ? withOnce(fact, wentWell(fact)) : fact;
+}
+
+function withOnce(last: Fact & { kind: 'check' | 'answer' }, ever: boolean): Fact {
+  const { once: _, ...rest } = last;
+  return ever && !wentWellLast(last) ? { ...rest, once: true } : rest;
 }
 
 function countsFirst({ kind }: Fact): boolean {
@@ -120,9 +143,9 @@ function newest(a: Fact, b: Fact): Fact {
   return canonical(a) >= canonical(b) ? a : b;
 }
 
-/** The fact's one text, whatever the order of its members; the pages left out, which are joined. */
+/** The fact's one text, whatever the order of its members; without what is joined. */
 function canonical(fact: Fact): string {
-  const members = Object.entries(fact).filter(([key]) => key !== 'pages');
+  const members = Object.entries(fact).filter(([key]) => key !== 'pages' && key !== 'once');
   return JSON.stringify(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

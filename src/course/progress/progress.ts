@@ -1,5 +1,5 @@
 /** Everything that is known of somebody's progress: a join-semilattice, so the order of putting together never matters. */
-import { type Fact, joinFacts, keyOf, sinceOf, subjectOf } from './facts.ts';
+import { type Fact, joinFacts, keyOf, normalForm, sinceOf, subjectOf } from './facts.ts';
 
 /** Facts by their key. Never changed in place. */
 export type Progress = ReadonlyMap<string, Fact>;
@@ -18,7 +18,7 @@ export function progressOf(facts: Iterable<Fact>): Progress {
   for (const fact of facts) {
     const key = keyOf(fact);
     const before = joined.get(key);
-    joined.set(key, before ? joinFacts(before, fact) : fact);
+    joined.set(key, before ? joinFacts(before, normalForm(fact)) : normalForm(fact));
     if (fact.kind === 'objective') continue;
     const epoch = fact.kind === 'reset' ? fact.at : sinceOf(fact);
     if (epoch > (epochs.get(fact.item) ?? '')) epochs.set(fact.item, epoch);
@@ -41,7 +41,7 @@ function isOutdated(fact: Fact, epochs: ReadonlyMap<string, string>): boolean {
 export function record(progress: Progress, facts: Iterable<Fact>): Progress {
   const news: Fact[] = [];
   for (const fact of facts) {
-    const stamped = stamp(progress, fact);
+    const stamped = stamp(progress, normalForm(fact));
     const known = progress.get(keyOf(stamped));
     if (!known || saysMore(known, joinFacts(known, stamped))) news.push(stamped);
   }

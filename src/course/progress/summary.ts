@@ -1,6 +1,6 @@
 /** How far somebody is, in figures. */
 import type { Course, CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
-import { type Fact, subjectOf } from './facts.ts';
+import { type Fact, subjectOf, wentWell, wentWellLast } from './facts.ts';
 import { objectivesOf, subjectsOf, type TickedObjective } from './objectives.ts';
 import { countPages, parsePages } from './pages.ts';
 import type { Progress } from './progress.ts';
@@ -19,6 +19,8 @@ export interface Part {
 export interface ItemProgress extends Part {
   /** What was counted; absent where nothing is countable yet. */
   readonly count?: Count;
+  /** How many of these went well when they were tried last, where that is fewer. */
+  readonly now?: number;
   /** Somebody has marked it as done by hand. */
   readonly marked: boolean;
 }
@@ -38,8 +40,9 @@ export interface GroupProgress extends Part {
 /**
  * The progress of a course. The rule:
  * - slides: pages seen, of all pages;
- * - a lab or an assignment: checks passed, of all checks; cells run, of all cells, where it has no checks;
- * - a quiz: questions answered rightly, of all questions;
+ * - a lab or an assignment: checks that have passed, of all checks; cells run, of all cells, where it has no checks;
+ * - a quiz: questions that were answered rightly, of all questions;
+ * - the best result stays: what has passed once may be changed and run again;
  * - any item that was marked as done by hand is done;
  * - a week: the mean of its items that are here; objectives are ticked by hand, and what one says of oneself is no
  *   progress;
@@ -155,7 +158,9 @@ function itemProgress(facts: readonly Fact[]): ItemProgress {
   const fraction = marked ? 1 : count ? Math.min(1, count.done / count.of) : 0;
   const isTouched = facts.some(({ kind }) => kind !== 'reset' && kind !== 'mark');
   const state = fraction === 1 ? 'done' : isTouched ? 'begun' : 'todo';
-  return { state, fraction, marked, ...(count ? { count } : {}) };
+  const lost = facts.filter((fact) => wentWell(fact) && !wentWellLast(fact)).length;
+  const now = count && lost > 0 ? { now: Math.max(0, count.done - lost) } : {};
+  return { state, fraction, marked, ...(count ? { count } : {}), ...now };
 }
 
 function countOf(facts: readonly Fact[]): Count | undefined {
@@ -164,12 +169,12 @@ function countOf(facts: readonly Fact[]): Count | undefined {
     return { unit: 'pages', done: countPages(parsePages(pages.pages) ?? [], pages.of), of: pages.of };
   }
   const checks = facts.filter((fact) => fact.kind === 'check');
-  const passed = checks.filter((check) => check.passed).length;
+  const passed = checks.filter(wentWell).length;
   // One cell may hold several checks, of which the lab's file does not tell.
   const found = counted('checks', passed, Math.max(totalOf(facts, 'checks'), checks.length));
   if (found) return found;
   const answers = facts.filter((fact) => fact.kind === 'answer');
-  const right = answers.filter((answer) => answer.right).length;
+  const right = answers.filter(wentWell).length;
   const ran = facts.filter(({ kind }) => kind === 'cell').length;
   return (
     counted('questions', right, Math.max(totalOf(facts, 'questions'), answers.length)) ??

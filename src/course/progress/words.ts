@@ -10,11 +10,19 @@ export function itemText({ state, count, marked }: ItemProgress): string {
 }
 
 /** A sentence that says what was counted. */
-export function itemSentence({ state, count, marked }: ItemProgress): string {
-  const counted = count && state !== 'todo' ? countSentence(count) : '';
+export function itemSentence({ state, count, marked, now }: ItemProgress): string {
+  const counted =
+    count && state !== 'todo' ? [countSentence(count), nowSentence(count, now)].filter(Boolean).join(' ') : '';
   if (marked) return [counted, t('You have marked this as done.')].filter(Boolean).join(' ');
   if (counted) return counted;
   return state === 'begun' ? t('Begun.') : t('Not begun yet.');
+}
+
+/** What stands now beside the best result: a finished lab may be changed. */
+function nowSentence({ unit, of }: Count, now: number | undefined): string {
+  if (now === undefined) return '';
+  if (unit === 'questions') return t('{0} of {1} at the last try.', now, of);
+  return t('{0} of {1} as the lab stands now.', now, of);
 }
 
 export function countSentence({ unit, done, of }: Count): string {

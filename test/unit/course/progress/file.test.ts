@@ -16,14 +16,14 @@ describe('progress.json', () => {
   it('has a line for each fact, sorted, each ending in a comma', () => {
     const text = printProgress(progressOf([read('T', '1', 2), read('S', '1-5,8', 30)]));
     assert.deepEqual(text.split('\n'), [
-      '{"version": 2,',
+      '{"version": 3,',
       '"facts": [',
       '{"kind":"pages","item":"S","pages":"1-5,8","of":30,"at":"2026-01-01T00:00:01.000Z"},',
       '{"kind":"pages","item":"T","pages":"1","of":2,"at":"2026-01-01T00:00:01.000Z"},',
       'null]}',
       '',
     ]);
-    assert.deepEqual(JSON.parse(printProgress(noProgress)), { version: 2, facts: [null] });
+    assert.deepEqual(JSON.parse(printProgress(noProgress)), { version: 3, facts: [null] });
   });
 
   it('is read as it was written', () => {
@@ -126,7 +126,7 @@ describe('progress.json', () => {
   });
 
   it('of a later version is refused with a sentence, also where a merge left two versions or the rest is damaged', () => {
-    const newer = printProgress(progressOf([read('S', '1', 9)])).replace('"version": 2', '"version": 99');
+    const newer = printProgress(progressOf([read('S', '1', 9)])).replace('"version": 3', '"version": 99');
     for (const text of [newer, printProgress(noProgress) + newer, newer.slice(0, -20)]) {
       const error = attempt(text);
       assert.ok(error instanceof UserError);

@@ -65,7 +65,7 @@ describe('progress', () => {
     assert.deepEqual(only(guess(2, 50.5), guess(1, 60)), [guess(1, 60)]);
   });
 
-  it('keeps when a cell first ran, and how a check came out last', () => {
+  it('keeps when a cell first ran, how a check came out last, and that it has passed', () => {
     const cell = (second: number): Fact => ({ kind: 'cell', item: 'L', cell: 'cell-1', at: at(second) });
     const check = (second: number, passed: boolean): Fact => ({
       kind: 'check',
@@ -75,7 +75,11 @@ describe('progress', () => {
       at: at(second),
     });
     assert.deepEqual(only(cell(2), cell(1), cell(3)), [cell(1)]);
-    assert.deepEqual(only(check(2, false), check(1, true)), [check(2, false)]);
+    const lost = { ...check(2, false), once: true };
+    assert.deepEqual(only(check(2, false), check(1, true)), [lost]);
+    assert.deepEqual(only(check(1, false), check(2, false)), [check(2, false)]);
+    assert.deepEqual(only(check(3, true), check(2, false), check(1, true)), [check(3, true)]);
+    assert.deepEqual(only(check(3, false), lost as Fact), [{ ...lost, at: at(3) }]);
   });
 
   it('forgets of an item what came before its reset, from whatever side it comes', () => {

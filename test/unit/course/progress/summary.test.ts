@@ -4,6 +4,7 @@ import type { Fact } from '../../../../src/course/progress/facts.ts';
 import { objectiveKey } from '../../../../src/course/progress/objectives.ts';
 import { changedSubjects, progressOf, record } from '../../../../src/course/progress/progress.ts';
 import { nothingIsHere, percent, Summary } from '../../../../src/course/progress/summary.ts';
+import { itemSentence } from '../../../../src/course/progress/words.ts';
 import type { CourseItem, CourseWeek, Specialization } from '../../../../src/shared/model.ts';
 import { at, facts, read } from '../../progressFacts.ts';
 
@@ -74,6 +75,20 @@ describe('how far an item is', () => {
       count: { unit: 'pages', done: 3, of: 4 },
     });
     assert.equal(of(read('S', '1-9', 4)).item(slides).state, 'done', 'a deck that has lost pages');
+  });
+
+  it('a lab that was finished stays so when it is changed, and what stands now is told beside it', () => {
+    const passed = [check('L', 'a', true), check('L', 'b', true), total('L', 'checks', 2)];
+    const changed = of(...passed, { ...check('L', 'a', false), at: at(2) } as Fact).item(lab);
+    assert.deepEqual(changed, {
+      state: 'done',
+      fraction: 1,
+      marked: false,
+      count: { unit: 'checks', done: 2, of: 2 },
+      now: 1,
+    });
+    assert.equal(itemSentence(changed), '2 of 2 checks passed. 1 of 2 as the lab stands now.');
+    assert.equal(of(...passed).item(lab).now, undefined);
   });
 
   it('a lab with checks: those passed, whatever cells have run', () => {

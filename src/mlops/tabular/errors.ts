@@ -19,7 +19,17 @@ export type TabularErrorCode =
   /** A value that is not of the type asked for. */
   | 'wrong-type'
   /** A line that is no JSON object. */
-  | 'bad-json';
+  | 'bad-json'
+  /** A TFRecord whose checksum is not that of its bytes. */
+  | 'bad-checksum'
+  /** A file that ends within a record. */
+  | 'truncated-file'
+  /** Bytes that cannot be unpacked. */
+  | 'bad-compression'
+  /** Bytes that are no tf.Example. */
+  | 'bad-example'
+  /** A file that is no Parquet, or a damaged one. */
+  | 'bad-parquet';
 
 export interface TabularPlace {
   /** The record, from 1 on; the header is not counted. */
@@ -28,6 +38,8 @@ export interface TabularPlace {
   readonly column?: string | number | undefined;
   /** The line of the file, from 1 on. */
   readonly line?: number | undefined;
+  /** The byte, from 0 on, at which the thing begins: of the file, unpacked where it is packed as a whole, or of the example. */
+  readonly offset?: number | undefined;
 }
 
 /** A file or a split that cannot be made sense of. The message says what is wrong, in which row, column and line. */
@@ -36,11 +48,13 @@ export class TabularError extends CodedError<TabularErrorCode> {
   readonly row: number | undefined;
   readonly column: string | number | undefined;
   readonly line: number | undefined;
+  readonly offset: number | undefined;
 
   constructor(code: TabularErrorCode, message: string, place: TabularPlace = {}, options?: ErrorOptions) {
     super(code, message, options);
     this.row = place.row;
     this.column = place.column;
     this.line = place.line;
+    this.offset = place.offset;
   }
 }

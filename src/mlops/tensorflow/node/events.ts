@@ -1,6 +1,6 @@
 /**
- * TensorBoard's event files: TFRecords of `Event` messages
- * (tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto, tensorflow/core/lib/io/record_writer.cc).
+ * TensorBoard's event files: `Event` messages, which stand in TFRecords
+ * (tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto).
  */
 import { bytesField, doubleField, floatField, intField, message } from './protobuf.ts';
 
@@ -36,29 +36,4 @@ export function histogramValue(tag: string, buckets: Float32Array, description: 
   const plugin = message(bytesField(1, 'histograms'));
   const metadata = message(bytesField(1, plugin), ...(description ? [bytesField(3, description)] : []));
   return message(bytesField(1, tag), bytesField(8, tensor), bytesField(9, metadata));
-}
-
-/** A TFRecord: length and data, each followed by its masked checksum. */
-export function record(data: Uint8Array): Uint8Array {
-  const framed = Buffer.alloc(data.length + 16);
-  framed.writeBigUInt64LE(BigInt(data.length));
-  framed.writeUInt32LE(maskedCrc(framed.subarray(0, 8)), 8);
-  framed.set(data, 12);
-  framed.writeUInt32LE(maskedCrc(data), data.length + 12);
-  return framed;
-}
-
-/** CRC-32C (Castagnoli), which zlib has not, byte by byte. */
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
-  return crc;
-});
-
-function maskedCrc(data: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of data) crc = (crc >>> 8) ^ crcTable[(crc ^ byte) & 0xff]!;
-  crc = ~crc >>> 0;
-  // Rotated and shifted, so that the checksum of data which holds checksums stays a good one.
-  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }

@@ -2,8 +2,9 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import { framed } from '../../data/tfRecordFrame.ts';
 import { badArgument, fromSystem } from './errors.ts';
-import { histogramValue, record, type SummaryValue, scalarValue, summaryEvent, versionEvent } from './events.ts';
+import { histogramValue, type SummaryValue, scalarValue, summaryEvent, versionEvent } from './events.ts';
 import { bucketsOf } from './histogram.ts';
 
 /** Writes TensorBoard's summaries to one event file. Made by `tf.node.summaryFileWriter`. */
@@ -60,7 +61,7 @@ export class SummaryFileWriter {
     try {
       const isNew = !existsSync(this.file);
       if (isNew) mkdirSync(dirname(this.file), { recursive: true });
-      const version = isNew ? [record(versionEvent(Date.now() / 1000))] : [];
+      const version = isNew ? [framed(versionEvent(Date.now() / 1000))] : [];
       appendFileSync(this.file, Buffer.concat([...version, ...this.queue]));
       this.queue = [];
     } catch (error) {
@@ -70,7 +71,7 @@ export class SummaryFileWriter {
 
   private write(step: number, value: SummaryValue): void {
     if (!Number.isSafeInteger(step)) throw badArgument(`step must be a whole number, and is ${step}.`);
-    this.queue.push(record(summaryEvent(Date.now() / 1000, step, value)));
+    this.queue.push(framed(summaryEvent(Date.now() / 1000, step, value)));
     if (this.queue.length > this.maxQueue || Date.now() - this.flushed >= this.flushMillis) this.flush();
   }
 }

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { framed } from '../../../../src/mlops/data/tfRecordFrame.ts';
 import { tensorBoard } from '../../../../src/mlops/tensorflow/node/callbacks.ts';
-import { record } from '../../../../src/mlops/tensorflow/node/events.ts';
 import { bucketsOf } from '../../../../src/mlops/tensorflow/node/histogram.ts';
 import { allBytes, oneBytes, oneInt, oneText, readMessage } from '../../../../src/mlops/tensorflow/node/protobuf.ts';
 import { summaryFileWriter } from '../../../../src/mlops/tensorflow/node/summary.ts';
@@ -26,13 +26,13 @@ function eventsIn(folder: string): { tag: string; step: number; value?: number }
   });
 }
 
-/** The data of TFRecords, which must come again from `record` byte for byte. */
+/** The data of TFRecords, which must come again from `framed` byte for byte. */
 function recordsOf(bytes: Buffer): Uint8Array[] {
   const records: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {
     const length = Number(bytes.readBigUInt64LE(at));
     const data = bytes.subarray(at + 12, at + 12 + length);
-    assert.deepEqual(record(data), bytes.subarray(at, at + 16 + length));
+    assert.deepEqual(Buffer.from(framed(data)), bytes.subarray(at, at + 16 + length));
     records.push(data);
     at += 16 + length;
   }
@@ -52,7 +52,7 @@ describe('TensorBoard logs', () => {
   it('have the checksums of TFRecord', () => {
     // tensorflow.io.TFRecordWriter's file for b"abc".
     const expected = '0300000000000000b099490e6162636e57f121';
-    assert.equal(Buffer.from(record(Buffer.from('abc'))).toString('hex'), expected);
+    assert.equal(Buffer.from(framed(Buffer.from('abc'))).toString('hex'), expected);
   });
 
   it('hold scalars in order, of numbers and tensors, written when they are many or when asked', () => {

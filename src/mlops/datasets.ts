@@ -17,6 +17,13 @@ export { type Biopsies, type BiopsyOptions, biopsies, biopsyColumns, weakBiopsyC
 export { type CensusRow, censusOffices, censusRows } from './datasets/census.ts';
 export { normal, shuffled, uniform } from './datasets/chance.ts';
 export { type BakeryComment, type BakeryCommentsOptions, bakeryComments } from './datasets/comments.ts';
+export {
+  type Encounter,
+  type EncountersOptions,
+  encounterColumns,
+  encounterPayers,
+  encounters,
+} from './datasets/encounters.ts';
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
 export { type Hospitals, type HospitalsOptions, hospitals } from './datasets/hospitals.ts';
 export { activities, phoneLines } from './datasets/phones.ts';

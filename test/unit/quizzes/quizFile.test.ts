@@ -7,6 +7,7 @@ import type { CourseAround } from '../../../src/quizzes/author/check.ts';
 import { htmlIn, parseMarkdown, plainText } from '../../../src/quizzes/markdown.ts';
 import { examineQuiz, quizFileSchema, readQuiz } from '../../../src/quizzes/quizFile.ts';
 import { extensionRoot } from '../courseFolder.ts';
+import { cpuSeconds } from '../cpuTime.ts';
 import { sample } from './sample.ts';
 
 const around: CourseAround = {
@@ -139,10 +140,11 @@ describe('quiz.yaml', () => {
 
   it('bounds what is hostile: a file that repeats itself without end, and one that is no YAML', async () => {
     const bomb = `a: &a [x]\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} [*${i ? `b${i - 1}` : 'a'}, *${i ? `b${i - 1}` : 'a'}]`).join('\n')}\n`;
-    const began = performance.now();
-    for (const text of [bomb, '\0\0', '['.repeat(100_000), `questions: [${'{},'.repeat(50_000)}]`])
-      assert.ok((await examineQuiz(text)).faults.length > 0);
-    assert.ok(performance.now() - began < 5000);
+    const seconds = await cpuSeconds(async () => {
+      for (const text of [bomb, '\0\0', '['.repeat(100_000), `questions: [${'{},'.repeat(50_000)}]`])
+        assert.ok((await examineQuiz(text)).faults.length > 0);
+    });
+    assert.ok(seconds < 5);
   });
 
   it('completes keys, kinds, objectives and links, and describes keys', async () => {

@@ -10,6 +10,7 @@ import {
   reduceFind,
 } from '../../../src/slides/findState.ts';
 import type { TextRange, TextRuns } from '../../../src/slides/searchText.ts';
+import { cpuSeconds } from '../cpuTime.ts';
 
 const loose: FindOptions = { matchCase: false, wholeWord: false };
 const exact: FindOptions = { matchCase: true, wholeWord: false };
@@ -110,10 +111,9 @@ describe('finding words in a page', () => {
     );
   });
 
-  it('is quick on a hostile page and query', () => {
-    const started = performance.now();
-    findInPage(page('-'.repeat(20_000), 'a '.repeat(20_000)), `${'a '.repeat(200)}b`, word);
-    assert.ok(performance.now() - started < 5000);
+  it('is quick on a hostile page and query', async () => {
+    const hostile = page('-'.repeat(20_000), 'a '.repeat(20_000));
+    assert.ok((await cpuSeconds(() => findInPage(hostile, `${'a '.repeat(200)}b`, word))) < 5);
   });
 });
 

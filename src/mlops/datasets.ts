@@ -27,6 +27,7 @@ export {
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
 export { type Hospitals, type HospitalsOptions, hospitals } from './datasets/hospitals.ts';
 export { activities, phoneLines } from './datasets/phones.ts';
+export { type CityRide, cityCorners, cityRides, type Place, type RidesOptions } from './datasets/rides.ts';
 export { type ColoredShapes, coloredShapes, shapeKinds, shapeSide } from './datasets/shapes.ts';
 export type { Photo } from './datasets/trayPhoto.ts';
 export {

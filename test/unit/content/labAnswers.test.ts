@@ -28,6 +28,16 @@ const answers: Readonly<Record<string, readonly Figure[]>> = {
     ['1,000', 'Lab#tested.y.length'],
     ['3', '196 * (Lab#results.training.right * (1 - Lab#results.training.right) / Lab#tested.y.length) ** 0.5'],
   ],
+  'C3/W5/C3_W5_Lab_1_Shap_Values.lab.ts': [
+    ['16.3', 'Lab#toAll.baseValue'],
+    ['6.9', 'Lab#toAll.values.0.2 * -1'],
+    ['0.7', 'Lab#sway'],
+    ['-9.8', 'Lab#toApprentices.baseValue'],
+    ['8.1', 'Lab#toApprentices.values.0.2'],
+    ['18.5', 'Lab#after.values.0.1 * -1'],
+    ['218', 'Lab#others'],
+    ['300', 'Lab#asked.length'],
+  ],
 };
 
 describe('the answer of a lab', function () {

@@ -1,7 +1,7 @@
 // Builds everything that ships: one row of `bundles` a bundle. Prints sizes and fails when one is over its budget.
 //   node esbuild.js [--production]
 const { cpSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
-const { join, relative } = require('node:path');
+const { basename, join, relative } = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -164,6 +164,8 @@ async function build() {
   // While esbuild works in its own process.
   const { writeTypes } = await import('./tools/types.mjs');
   const types = writeTypes('dist/types', modules);
+  const { buildEngine } = await import('./tools/engine.mjs');
+  copies.push(...(await buildEngine()).map((file) => [file, `dist/mlops/${basename(file)}`]));
   const sizes = await bundled;
   for (const [from, to] of copies) cpSync(from, to, { recursive: true });
   console.table(

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, renameSync, statSync } from 'node:f
 import { join } from 'node:path';
 import { root, run, ToolError } from './process.mjs';
 
-const sources = ['esbuild.js', 'tools/types.mjs', 'package-lock.json', 'src/**'];
+const sources = ['esbuild.js', 'tools/types.mjs', 'tools/engine.mjs', 'package-lock.json', 'src/**'];
 const shipped = [
   '.vscodeignore',
   'package*.json',

@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { type BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import fc from 'fast-check';
+import { chooseVariant } from '../../src/mlops/tensorflow/engine/kernel.ts';
+import type { Variant } from '../../src/mlops/tensorflow/engine/variant.ts';
 import { registerCpuCorrections } from '../../src/mlops/tensorflow/kernels/cpu.ts';
 import { registerGradients } from '../../src/mlops/tensorflow/kernels/gradients.ts';
 import { registerWasmKernels } from '../../src/mlops/tensorflow/kernels/register.ts';
+import { buildEngine } from '../../tools/engine.mjs';
 
 /** Starts the wasm backend with our kernels, and the cpu backend that they are measured by. */
 export async function startBackends(): Promise<void> {
+  await buildEngine();
   registerGradients();
   registerCpuCorrections();
   registerWasmKernels();
@@ -18,6 +22,17 @@ export async function startBackends(): Promise<void> {
   await tf.setBackend('cpu');
   // Or the cpu backend advertises another package in the report.
   Object.assign(tf.findBackend('cpu'), { firstUse: false });
+  assert.ok(await tf.setBackend('wasm'));
+}
+
+/** Starts the wasm backend anew, with one binary of the engine or without the engine. What it held is gone. */
+export async function startVariant(variant: Variant | 'off' | undefined): Promise<void> {
+  await startBackends();
+  chooseVariant(variant);
+  const start = tf.findBackendFactory('wasm');
+  await tf.setBackend('cpu');
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', start);
   assert.ok(await tf.setBackend('wasm'));
 }
 

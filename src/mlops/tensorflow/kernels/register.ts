@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { registerEngineKernels } from '../engine/register.ts';
 import { avgPoolGrad, coversPadding } from './avgPoolGrad.ts';
 import { allowComplexData, complexKernels, complexVariants, isComplex } from './complex.ts';
 import { conv2DBackpropFilter } from './conv2dBackpropFilter.ts';
@@ -58,5 +59,6 @@ export function registerWasmKernels(): void {
   for (const { kernelName } of replaced) tf.unregisterKernel(kernelName, 'wasm');
   for (const kernel of [...missing, ...replaced]) tf.registerKernel(kernel);
   correctKernels('wasm', corrections);
+  registerEngineKernels();
   allowComplexData();
 }

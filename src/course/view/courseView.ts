@@ -236,7 +236,7 @@ export class CourseView extends Disposable {
 
   async #pick(placeholder: string): Promise<void> {
     const course = await this.course();
-    const item = course && (await pickItem(course, placeholder));
+    const item = course && (await pickItem(course, { title: vscode.l10n.t('Open Item'), placeholder }));
     if (item) await this.#items.open(item, course);
   }
 

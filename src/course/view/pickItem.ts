@@ -7,14 +7,18 @@ interface ItemPick extends vscode.QuickPickItem {
   readonly item: CourseItem;
 }
 
-/**
- * Lets the user search titles and objectives; resolves to `undefined` when the pick is left.
- * @param fits which items are offered; all by default
- */
+/** What is asked. */
+export interface ItemQuestion {
+  readonly title: string;
+  readonly placeholder: string;
+  /** Which items are offered; all by default. */
+  readonly fits?: (item: CourseItem) => boolean;
+}
+
+/** Lets the user search titles and objectives; resolves to `undefined` when the pick is left. */
 export function pickItem(
   course: Specialization,
-  placeholder: string,
-  fits: (item: CourseItem) => boolean = () => true,
+  { title, placeholder, fits = () => true }: ItemQuestion,
 ): Promise<CourseItem | undefined> {
   return new Promise((resolve) => {
     const picker = vscode.window.createQuickPick<ItemPick>();
@@ -23,6 +27,7 @@ export function pickItem(
         .filter(({ item }) => fits(item))
         .map(toPick);
     };
+    picker.title = title;
     picker.placeholder = placeholder;
     picker.onDidChangeValue(search);
     picker.onDidAccept(() => {

@@ -4,6 +4,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import { commands } from '../../platform/ids.ts';
 import { showReport } from '../../platform/view/reports.ts';
 import { assertTrusted } from '../../platform/view/trust.ts';
+import { itemsOf } from '../../shared/find.ts';
 import type { CourseItem, CourseWeek, Specialization } from '../../shared/model.ts';
 import type { Fact } from '../progress/facts.ts';
 import type { TickedObjective } from '../progress/objectives.ts';
@@ -11,7 +12,7 @@ import { isHere } from '../progress/summary.ts';
 import type { CourseNode, CourseTree } from './courseTree.ts';
 import { registerGuarded } from './guarded.ts';
 import type { ItemOpener } from './itemOpening.ts';
-import { pickItem } from './pickItem.ts';
+import { type ItemQuestion, pickItem } from './pickItem.ts';
 import type { ProgressFiles } from './progressFiles.ts';
 
 export interface ProgressCommandsHost {
@@ -22,6 +23,9 @@ export interface ProgressCommandsHost {
   /** The course on show; where there is none, says why. */
   course(): Promise<Specialization | undefined>;
 }
+
+/** A question for an item, and what is said where none fits. */
+type Question = Required<ItemQuestion> & { readonly none: string };
 
 /** What somebody does to their progress by hand: ticks, marks, begins anew, reports. */
 export class ProgressCommands extends Disposable {
@@ -49,7 +53,13 @@ export class ProgressCommands extends Disposable {
   async #mark(argument: unknown, done: boolean): Promise<void> {
     const course = await this.#host.course();
     if (!course) return;
-    const item = await this.#itemOf(argument, course, vscode.l10n.t('Which item?'));
+    const { summary } = this.#host.tree;
+    const item = await this.#itemOf(argument, course, {
+      title: done ? vscode.l10n.t('Mark as Done') : vscode.l10n.t('Mark as Not Done'),
+      placeholder: vscode.l10n.t('Which item?'),
+      fits: (each) => isHere(each) && (done ? summary.item(each).state !== 'done' : summary.item(each).marked),
+      none: done ? vscode.l10n.t('All items are done.') : vscode.l10n.t('You have marked no item as done.'),
+    });
     if (!item?.id) return;
     this.#host.files.add([{ kind: 'mark', item: item.id, done, at: now() }], fileOf(item, course));
   }
@@ -61,7 +71,12 @@ export class ProgressCommands extends Disposable {
     if (!course) return;
     const node = nodeOf(argument);
     if (node?.type === 'week') return this.#resetWeek(node.week);
-    const item = await this.#itemOf(argument, course, vscode.l10n.t('Which item do you want to begin anew?'));
+    const item = await this.#itemOf(argument, course, {
+      title: vscode.l10n.t('Reset Progress'),
+      placeholder: vscode.l10n.t('In which item do you want to start over?'),
+      fits: (each) => isHere(each) && this.#host.tree.summary.item(each).state !== 'todo',
+      none: vscode.l10n.t('You have not begun any item yet.'),
+    });
     if (item) await this.#resetItem(item, course);
   }
 
@@ -123,10 +138,13 @@ export class ProgressCommands extends Disposable {
     else await showReport('progress.md', reportMarkdown(report));
   }
 
-  /** The item of a node of the tree, else of one that the user picks. */
-  async #itemOf(argument: unknown, course: Specialization, placeholder: string): Promise<CourseItem | undefined> {
+  /** The item of a node of the tree, else of one that the user picks; where none fits, says so. */
+  async #itemOf(argument: unknown, course: Specialization, question: Question): Promise<CourseItem | undefined> {
     const node = nodeOf(argument);
-    return node?.type === 'item' ? node.item : pickItem(course, placeholder, isHere);
+    if (node?.type === 'item') return node.item;
+    if (itemsOf(course).some(({ item }) => question.fits(item))) return pickItem(course, question);
+    void vscode.window.showInformationMessage(question.none);
+    return undefined;
   }
 }
 

@@ -29,6 +29,7 @@ export { type Hospitals, type HospitalsOptions, hospitals } from './datasets/hos
 export { activities, phoneLines } from './datasets/phones.ts';
 export { type CityRide, cityCorners, cityRides, type Place, type RidesOptions } from './datasets/rides.ts';
 export { type ColoredShapes, coloredShapes, shapeKinds, shapeSide } from './datasets/shapes.ts';
+export { type TenKinds, type TenKindsOptions, tenKinds } from './datasets/tenKinds.ts';
 export type { Photo } from './datasets/trayPhoto.ts';
 export {
   bakeryTrays,

@@ -19,6 +19,7 @@ export { type Fold, type FoldOptions, stratifiedKFold } from './estimators/folds
 export type { Tree, TreeOptions } from './estimators/growTree.ts';
 export { LinearSVC, type LinearSVCOptions } from './estimators/linearSVC.ts';
 export { LogisticRegression, type LogisticRegressionOptions } from './estimators/logisticRegression.ts';
+export { MLPClassifier, type MLPOptions } from './estimators/mlpClassifier.ts';
 export {
   type FitOptions,
   GaussianNB,

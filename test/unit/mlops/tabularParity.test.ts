@@ -61,7 +61,8 @@ describe(`tabular against its peers (${fixture.made_by})`, () => {
       assert.deepEqual((await readTfRecords(join(folder, 'records'))).map(decodeExample).map(comparable), examples);
       const again = parseTfRecords(encodeTfRecords(records.map((each) => encodeExample(decodeExample(each)))));
       assert.deepEqual(again.map(decodeExample).map(comparable), examples);
-      if (!compression) assert.deepEqual(encodeTfRecords(records), new Uint8Array(bytes), 'the same records are the same bytes');
+      if (!compression)
+        assert.deepEqual(encodeTfRecords(records), new Uint8Array(bytes), 'the same records are the same bytes');
     });
   }
 

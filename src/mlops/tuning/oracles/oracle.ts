@@ -13,7 +13,10 @@ export interface OracleOptions {
   readonly objective: string | Objective;
   /** Declares the space, or is one. */
   readonly hyperparameters: HyperParameters | ((hp: HyperParameters) => unknown);
-  /** Of all draws: a whole number from 1 on. */
+  /**
+   * Of all draws: a whole number from 1 on. As in Keras Tuner, draw k is that of seed + k, so that neighboring seeds share
+   * draws: take seeds that lie far apart for searches that are to differ.
+   */
   readonly seed: number;
   /** How often a trial is tried again that crashed, or whose score is NaN: 0 by default. */
   readonly maxRetriesPerTrial?: number;

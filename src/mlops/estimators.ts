@@ -29,6 +29,7 @@ export {
 } from './estimators/naiveBayes.ts';
 export { KNeighborsClassifier, type KNeighborsOptions } from './estimators/neighbors.ts';
 export { ElasticNet, type ElasticNetOptions, Lasso, Ridge } from './estimators/regression.ts';
+export { RobustScaler, type RobustScalerOptions } from './estimators/robustScaler.ts';
 export type { Matrix } from './estimators/samples.ts';
 export { StandardScaler } from './estimators/standardScaler.ts';
 export {

@@ -38,6 +38,16 @@ const answers: Readonly<Record<string, readonly Figure[]>> = {
     ['218', 'Lab#others'],
     ['300', 'Lab#asked.length'],
   ],
+  'C3/W5/C3_W5_Lab_2_Permutation_Importance.lab.ts': [
+    ['94.8', 'Lab#testRight * 100'],
+    ['1.4', '196 * (Lab#testRight * (1 - Lab#testRight) / 1000) ** 0.5'],
+    ['1.9', 'Lab#top.0.points'],
+    ['37.3', 'Lab#groups.0.points'],
+    ['1', 'Lab#one.lead'],
+    ['2.6', 'Lab#one.error'],
+    ['95.2', 'Lab#one.fresh * 100'],
+    ['86.3', 'Lab#decisions.0.fresh * 100'],
+  ],
 };
 
 describe('the answer of a lab', function () {

@@ -102,6 +102,14 @@ const bundles = [
   { name: 'kernel', budget: 400 * kB, in: 'src/kernel/process/main.ts', ...node },
   { name: 'kernel-control', budget: 20 * kB, in: 'src/kernel/process/stopping/control.ts', ...node },
   { name: 'runs-worker', budget: 50 * kB, in: 'src/runs/worker.ts', ...node },
+  {
+    name: 'runs-view',
+    budget: 60 * kB,
+    in: 'src/runs/view/parts.ts',
+    ...node,
+    external: ['vscode'],
+    ...onDemand,
+  },
   // An ES module, as pdf.js is; its parser is the one that ships for the viewer.
   {
     name: 'slides',
@@ -131,6 +139,7 @@ const bundles = [
     in: [
       'src/slides/browser/viewer.tsx',
       'src/runs/browser/run.tsx',
+      'src/runs/browser/compare/compare.tsx',
       'src/quizzes/browser/quiz.tsx',
       'src/course/browser/week.tsx',
       'src/outputs/browser/renderer.ts',

@@ -16,7 +16,7 @@ export const rooms = {
   slides: { from: ['shared', 'platform'], storeys: ['view', 'browser'] },
   quizzes: { from: ['shared', 'platform'], storeys: ['view', 'browser'] },
   labs: { from: ['outputs', 'kernel', 'mlops', 'shared', 'platform'], storeys: ['view'] },
-  runs: { from: ['kernel', 'mlops', 'shared', 'platform'], storeys: ['view', 'browser'] },
+  runs: { from: ['outputs', 'kernel', 'mlops', 'shared', 'platform'], storeys: ['view', 'browser'] },
 };
 
 const vscode = { group: ['vscode'], message: 'Only view/ and extension.ts talk to VS Code.' };

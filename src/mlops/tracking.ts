@@ -13,6 +13,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setFitWatcher } from './live/fitSeam.ts';
 import { Autolog, type AutologOptions } from './tracking/autolog.ts';
+import type { RunChange } from './tracking/change.ts';
 import { hasSqlite } from './tracking/database.ts';
 import type { Dataset } from './tracking/dataset.ts';
 import { noSqlite } from './tracking/errors.ts';
@@ -21,6 +22,7 @@ import type { EndStatus, RunInfo } from './tracking/store.ts';
 import { Tracker } from './tracking/tracker.ts';
 
 export type { AutologOptions } from './tracking/autolog.ts';
+export type { RunChange } from './tracking/change.ts';
 export type { Dataset } from './tracking/dataset.ts';
 export { TrackingError, type TrackingErrorCode } from './tracking/errors.ts';
 export type { PreparedRun, StartOptions } from './tracking/runOptions.ts';
@@ -150,6 +152,14 @@ export async function flush(): Promise<void> {
  */
 export function autolog(options: AutologOptions = {}): void {
   autologging.set(options);
+}
+
+/**
+ * Changes what is said of runs that may have ended: names, tags, whether they are deleted. All changes are made, or none.
+ * @throws {TrackingError} `run-not-found`, `invalid-key`, `invalid-value`, and why the database cannot be written
+ */
+export async function changeRuns(changes: readonly RunChange[]): Promise<void> {
+  tracker.changeRuns(changes);
 }
 
 /** For programs that run somebody's code: what run to make should it log something before `settleRun`. */

@@ -64,11 +64,15 @@ type Platform =
 type Quizzes = 'no-quiz' | 'quiz-yaml';
 
 type Runs =
+  | 'bad-filter'
   | 'no-run'
   | 'no-runs'
+  | 'no-source'
   | 'not-a-number'
+  | 'not-a-tag'
   | 'not-a-step'
   | 'not-allowed'
+  | 'not-two-runs'
   | 'reader-closed'
   | 'run-active'
   | Tracking;

@@ -2,15 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { Disposable } from '../platform/disposable.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import type { Run, RunDetails } from './model.ts';
-import type { Answer, Question } from './protocol.ts';
+import type { Answer, Answers, Query } from './protocol.ts';
 
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
-/** `Omit` that keeps the members of a union apart. */
-type WithoutId<Q> = Q extends unknown ? Omit<Q, 'requestId'> : never;
 
 /**
  * Asks the reading thread. It starts at the first question, and again after it died; every question is answered
@@ -29,17 +26,12 @@ export class RunsClient extends Disposable {
     this.register({ dispose: () => this.#worker?.terminate() });
   }
 
-  /** As `listRuns` of reader.ts. */
-  listRuns(workspace: string, limit: number): Promise<readonly Run[]> {
-    return this.#ask({ query: 'listRuns', workspace, limit }) as Promise<readonly Run[]>;
+  /** What the function of that name (reader.ts, compare/read.ts) gives. */
+  ask<Q extends Query>(workspace: string, query: Q): Promise<Answers[Q['query']]> {
+    return this.#ask({ workspace, ...query }) as Promise<Answers[Q['query']]>;
   }
 
-  /** As `getRun` of reader.ts. */
-  getRun(workspace: string, id: string): Promise<RunDetails | undefined> {
-    return this.#ask({ query: 'getRun', workspace, id }) as Promise<RunDetails | undefined>;
-  }
-
-  #ask(question: WithoutId<Question>): Promise<unknown> {
+  #ask(question: Query & { readonly workspace: string }): Promise<unknown> {
     if (this.isDisposed) return Promise.reject(closed());
     this.#worker ??= this.#start();
     const requestId = ++this.#lastId;

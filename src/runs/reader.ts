@@ -1,12 +1,11 @@
-import { statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { fromSqlite, TrackingError } from '../mlops/tracking/errors.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import { decodeMetric, validTime } from '../mlops/tracking/values.ts';
-import { messageOf, UserError } from '../platform/errors.ts';
-import { t } from '../platform/l10n.ts';
 import { artifactFolder, listArtifacts } from './artifacts.ts';
-import { databasePath } from './database.ts';
 import { type MetricPoint, type Run, type RunDetails, runStatuses } from './model.ts';
+import { withDatabase } from './open.ts';
+
+/** More are restored by MLflow itself. */
+const mostDeleted = 1000;
 
 type Row = Record<string, unknown>;
 type Value = string | number;
@@ -18,6 +17,13 @@ type Value = string | number;
 export function listRuns(workspace: string, limit = 1000): Run[] {
   return withDatabase(workspace, [], (db) =>
     readRuns(db, 'ORDER BY start_time DESC, runs.rowid DESC LIMIT ?', [limit]),
+  );
+}
+
+/** The deleted runs, the last deleted first; their params, tags and metrics are still there. */
+export function listDeletedRuns(workspace: string): Run[] {
+  return withDatabase(workspace, [], (db) =>
+    readRuns(db, 'ORDER BY deleted_time DESC LIMIT ?', [mostDeleted], 'deleted'),
   );
 }
 
@@ -36,78 +42,16 @@ export function getRun(workspace: string, id: string): RunDetails | undefined {
   });
 }
 
-function withDatabase<T>(workspace: string, none: T, read: (db: DatabaseSync) => T): T {
-  const path = databasePath(workspace);
-  if (!statSync(path, { throwIfNoEntry: false })?.size) return none;
-  // One snapshot for all queries: a run that ends meanwhile is not seen half.
-  const snapshot = () =>
-    opened(path, true, (db) => {
-      db.exec('BEGIN');
-      return isEmpty(db) ? none : read(db);
-    });
-  try {
-    return afterRollback(path, snapshot);
-  } catch (error) {
-    throw readable(fromSqlite(error, path), path);
-  }
-}
-
-/** Reads; where a writer was killed halfway, has what it wrote undone first, as any who opens it for writing does. */
-function afterRollback<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!needsRollback(error)) throw error;
-    opened(path, false, isEmpty);
-    return read();
-  }
-}
-
-function opened<T>(path: string, readOnly: boolean, use: (db: DatabaseSync) => T): T {
-  const db = new DatabaseSync(path, { readOnly });
-  try {
-    db.exec('PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF');
-    return use(db);
-  } finally {
-    db.close();
-  }
-}
-
-/** SQLITE_READONLY_ROLLBACK (https://sqlite.org/rescode.html): there is a hot journal, which a reader may not undo. */
-function needsRollback(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 776;
-}
-
-/** True at the moment between the file's creation and its tables'. */
-function isEmpty(db: DatabaseSync): boolean {
-  return db.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined;
-}
-
-/** What the user is told: a missing table or column means that the file is not MLflow's. */
-function readable(error: unknown, path: string): unknown {
-  if (error instanceof TrackingError) return new UserError(error.code, error.message, { cause: error });
-  if (!/no such (table|column)/.test(messageOf(error))) return error;
-  return new UserError(
-    'foreign-database',
-    t(
-      '{0} is a database, but not one of MLflow ({1}). Move it away to record runs in this folder.',
-      path,
-      messageOf(error),
-    ),
-    { cause: error },
-  );
-}
-
 /** Whole numbers are read as REAL: what lies beyond 2^53 would not fit a JavaScript number and fail the whole list. */
-function readRuns(db: DatabaseSync, which: string, values: Value[]): Run[] {
+function readRuns(db: DatabaseSync, which: string, values: Value[], stage: 'active' | 'deleted' = 'active'): Run[] {
   const rows = db
     .prepare(
       `SELECT run_uuid AS id, runs.name, status, CAST(start_time AS REAL) AS started, CAST(end_time AS REAL) AS ended,
          artifact_uri, experiments.name AS experiment, CAST(runs.experiment_id AS TEXT) AS experiment_id
        FROM runs LEFT JOIN experiments USING (experiment_id)
-       WHERE runs.lifecycle_stage = 'active' ${which}`,
+       WHERE runs.lifecycle_stage = ? ${which}`,
     )
-    .all(...values);
+    .all(stage, ...values);
   const params = pairsOf(db, 'params', 'value', (row) => String(row.value));
   const tags = pairsOf(db, 'tags', 'value', (row) => String(row.value ?? ''));
   const metrics = pairsOf(db, 'latest_metrics', 'value, is_nan', metricValue);

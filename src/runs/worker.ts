@@ -4,8 +4,9 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { messageOf, UserError } from '../platform/errors.ts';
+import { listExperiments, readColumns, readExtremes, readHistories } from './compare/read.ts';
 import type { Answer, Question } from './protocol.ts';
-import { getRun, listRuns } from './reader.ts';
+import { getRun, listDeletedRuns, listRuns } from './reader.ts';
 
 parentPort?.on('message', (question: Question) => parentPort?.postMessage(answer(question)));
 
@@ -25,5 +26,15 @@ function read(question: Question) {
       return listRuns(question.workspace, question.limit);
     case 'getRun':
       return getRun(question.workspace, question.id);
+    case 'readColumns':
+      return readColumns(question.workspace, question.scope, question.limit);
+    case 'readExtremes':
+      return readExtremes(question.workspace, question.ids);
+    case 'readHistories':
+      return readHistories(question.workspace, question.ids, question.key);
+    case 'listDeletedRuns':
+      return listDeletedRuns(question.workspace);
+    case 'listExperiments':
+      return listExperiments(question.workspace);
   }
 }

@@ -112,6 +112,9 @@ async function carryOut(request: TrackRequest, tracking: Tracking): Promise<RunR
     case 'logText':
       tracking.logText(request.path, request.text);
       return refOf(tracking.activeRun());
+    case 'changeRuns':
+      await tracking.changeRuns(request.changes);
+      return undefined;
     case 'flush':
       await tracking.flush();
       return refOf(tracking.activeRun());

@@ -1,4 +1,5 @@
 /** What a session asks of the run record that its kernel writes. */
+import type { RunChange } from '../../mlops/tracking/change.ts';
 
 /** Opening a run: what the session knows and the run record keeps. */
 export interface RunStart {
@@ -44,5 +45,7 @@ export type TrackRequest =
     }
   /** Writes the text as an artifact of the active run. */
   | { readonly op: 'logText'; readonly path: string; readonly text: string }
+  /** Changes what is said of runs, all or nothing. */
+  | { readonly op: 'changeRuns'; readonly changes: readonly RunChange[] }
   /** Writes whatever is buffered; the reply comes when it is on disk. */
   | { readonly op: 'flush' };

@@ -16,10 +16,13 @@ export function scaleOf(type: ScaleType | undefined): { readonly scale?: { reado
   return type === 'log' ? { scale: { type } } : {};
 }
 
-/** Lines by name: colour and dash, in one legend. Nothing for a single line without a name. */
-export function lineBySeries(names: readonly string[]): VegaLiteSpec {
+/**
+ * Lines by name: colour and dash, in one legend. Nothing for a single line without a name.
+ * @param more of the legend
+ */
+export function lineBySeries(names: readonly string[], more: VegaLiteSpec = {}): VegaLiteSpec {
   if (!named(names)) return {};
-  const legend = { title: null, symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2 };
+  const legend = { title: null, symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2, ...more };
   const field = { field: 'series', type: 'nominal', sort: null, legend };
   return {
     color: { ...field, scale: { domain: names } },

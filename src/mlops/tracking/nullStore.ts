@@ -42,6 +42,7 @@ export class NullStore implements RunStore {
   logParams(): void {}
   logTags(): void {}
   deleteTag(): void {}
+  changeRuns(): void {}
   logInput(): void {}
   logMetrics(): void {}
   endRun(): void {}

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { experimentFolder, folderInWorkspace, keptRunFolder, newRunId, runFolder, writeArtifact } from './artifacts.ts';
+import { changeRun, type RunChange } from './change.ts';
 import { columnsOf, openDatabase, transaction, verify } from './database.ts';
 import type { DatasetRow } from './dataset.ts';
 import { dictText } from './dict.ts';
@@ -156,6 +157,13 @@ export class Store {
     this.#write(() => {
       if (this.#get('DELETE FROM tags WHERE run_uuid = ? AND key = ? RETURNING key', [runId, key])) return;
       throw new TrackingError('tag-not-found', `The run has no tag '${key}', so there is none to delete.`);
+    });
+  }
+
+  /** Renames, tags, deletes and restores, all or nothing. @throws {TrackingError} `run-not-found` */
+  changeRuns(changes: readonly RunChange[]): void {
+    this.#write(() => {
+      for (const change of changes) changeRun(this.#db, this.#path, change, Date.now());
     });
   }
 

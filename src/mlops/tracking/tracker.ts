@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { isSamePlace, keptRunFolder, newRunId, writeArtifact } from './artifacts.ts';
+import { checkChange, type RunChange } from './change.ts';
 import { type Dataset, datasetRow } from './dataset.ts';
 import { dictText } from './dict.ts';
 import { environmentTags, userName } from './environment.ts';
@@ -152,6 +153,17 @@ export class Tracker {
   logInput(dataset: Dataset, context?: string): void {
     const row = datasetRow(dataset, context);
     this.#writes().write({ op: 'input', id: this.#run().id, dataset: row });
+  }
+
+  /** Changes what is said of runs, all or nothing; in an outage throws it, since a person waits for the answer. */
+  changeRuns(changes: readonly RunChange[]): void {
+    for (const change of changes) checkChange(change);
+    const queue = this.#writes();
+    const done = queue.attempt((store) => {
+      store.changeRuns(changes);
+      return true;
+    });
+    if (!done && queue.outage) throw queue.outage;
   }
 
   /** Writes an artifact; when the folder cannot be written this is said, once a file, and the training goes on. */

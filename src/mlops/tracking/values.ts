@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { TrackingError } from './errors.ts';
 
 /** The limits of MLflow 2.22's `mlflow/utils/validation.py`, in characters. */
@@ -104,7 +103,7 @@ export function checkExperimentName(name: string): void {
 
 /** True for a relative path in its shortest form: it names one place, below where it starts. */
 export function isPlainPath(path: string): boolean {
-  return path !== '' && posix.normalize(path) === path && path !== '.' && !/^\.\.(\/|$)|^\/|\/$/.test(path);
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
 function characters(text: string): number {

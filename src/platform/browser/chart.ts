@@ -10,6 +10,8 @@ import { readTheme } from './chartTheme.ts';
 import { ChartTooltip } from './chartTooltip.ts';
 
 export interface Chart {
+  /** Draws another specification in its place, which stays as it is until that is drawn. */
+  update(spec: unknown): Promise<void>;
   dispose(): void;
 }
 
@@ -31,7 +33,7 @@ const settling = 120;
  * Draws a Vega-Lite specification into `element`, as wide as the element, in the editor's colours, and again when
  * either changes. Never rejects: a specification that cannot be drawn leaves a sentence (role `alert`) in its place.
  */
-export async function renderChart(element: HTMLElement, spec: unknown, options: ChartOptions = {}): Promise<Chart> {
+export async function renderChart(element: HTMLElement, first: unknown, options: ChartOptions = {}): Promise<Chart> {
   addStyles(chartStyles);
   const frame = document.createElement('div');
   frame.className = 'mlops-lab-chart';
@@ -39,6 +41,7 @@ export async function renderChart(element: HTMLElement, spec: unknown, options: 
   const controls = document.createElement('div');
   controls.style.display = 'contents';
   const tooltip = new ChartTooltip();
+  let spec = first;
   let place = document.createElement('div');
   let view: View | undefined;
   let width = 0;
@@ -67,7 +70,10 @@ export async function renderChart(element: HTMLElement, spec: unknown, options: 
   frame.append(place, controls);
   element.replaceChildren(frame);
   await draw();
-  if (options.actions && view) renderFrame(controls, { spec, view: () => view, actions: options.actions });
+  const drawControls = () => {
+    if (options.actions && view) renderFrame(controls, { spec, view: () => view, actions: options.actions });
+  };
+  drawControls();
 
   const themeChanges = new MutationObserver(() => void draw());
   const resizes = new ResizeObserver(() => {
@@ -78,6 +84,11 @@ export async function renderChart(element: HTMLElement, spec: unknown, options: 
   themeChanges.observe(document.body, { attributeFilter: ['class', 'data-vscode-theme-id'] });
   resizes.observe(frame);
   return {
+    async update(next) {
+      spec = next;
+      await draw();
+      drawControls();
+    },
     dispose() {
       drawing++;
       clearTimeout(resizing);

@@ -6,6 +6,7 @@ import { messageOf, UserError } from '../../platform/errors.ts';
 import { commands, contexts } from '../../platform/ids.ts';
 import type { Run } from '../model.ts';
 import { parseMetricValue, parseStep } from '../parse.ts';
+import { ask } from './actions/ask.ts';
 import { type RunNode, runFacts } from './runsTree.ts';
 
 /** Where the palette writes: the lab's kernel if one runs, else a small process of its own. */
@@ -176,31 +177,6 @@ export class RunCommands extends Disposable {
     this.#open = open;
     await vscode.commands.executeCommand('setContext', contexts.runActive, open !== undefined);
   }
-}
-
-interface Question {
-  readonly title: string;
-  readonly prompt: string;
-  readonly value?: string;
-  /** Throws, with a sentence, what cannot be taken. */
-  readonly validate?: (text: string) => unknown;
-}
-
-function ask({ validate, ...question }: Question): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    ...question,
-    ignoreFocusOut: true,
-    ...(validate && {
-      validateInput: (text) => {
-        try {
-          validate(text);
-          return undefined;
-        } catch (error) {
-          return messageOf(error);
-        }
-      },
-    }),
-  });
 }
 
 function isRunNode(target: unknown): target is RunNode {

@@ -7,6 +7,7 @@ import { databaseStamp } from '../database.ts';
 import type { Run } from '../model.ts';
 import { RunCommands, type RunWriter } from './commands.ts';
 import { mayWrite } from './consent.ts';
+import { LaterCommands } from './laterCommands.ts';
 import { RunPages } from './runPage.ts';
 import { type RunsNode, RunsTree } from './runsTree.ts';
 
@@ -26,6 +27,7 @@ export class RunsView extends Disposable {
   readonly #client: RunsClient;
   readonly #tree: RunsTree;
   readonly #pages: RunPages;
+  readonly #later: LaterCommands;
   #stamp = '';
   #timer: NodeJS.Timeout | undefined;
   #watcher: vscode.Disposable | undefined;
@@ -43,7 +45,7 @@ export class RunsView extends Disposable {
     this.#pages = this.register(
       new RunPages(context.extensionUri, async (id) => {
         const folder = workspace();
-        return folder === undefined ? undefined : this.#client.getRun(folder, id);
+        return folder === undefined ? undefined : this.#client.ask(folder, { query: 'getRun', id });
       }),
     );
     const list = (limit: number) => this.#list(limit);
@@ -56,7 +58,7 @@ export class RunsView extends Disposable {
     );
     this.#tree = tree;
     const view: vscode.TreeView<RunsNode> = this.register(
-      vscode.window.createTreeView(views.runs, { treeDataProvider: tree, showCollapseAll: true }),
+      vscode.window.createTreeView(views.runs, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true }),
     );
     // The times beside the names ("2 min ago") are told anew when somebody looks.
     this.register(view.onDidChangeVisibility(({ visible }) => visible && tree.refresh()));
@@ -78,6 +80,21 @@ export class RunsView extends Disposable {
         log,
       ),
     );
+    this.#later = this.register(
+      new LaterCommands({
+        extensionUri: context.extensionUri,
+        state: context.workspaceState,
+        log,
+        folder: () => this.#requireFolder(),
+        ask: async (query) => this.#client.ask(this.#requireFolder(), query),
+        track: async (request) => {
+          await this.#requireConsent();
+          return writers.start().track(request);
+        },
+        open: (id, title) => this.#pages.open(id, title),
+        refresh: () => this.#refresh(),
+      }),
+    );
     this.register(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watch()));
     this.register({
       dispose: () => {
@@ -93,11 +110,14 @@ export class RunsView extends Disposable {
     return mayWrite(this.#state, folder, false);
   }
 
-  async #requireConsent(): Promise<void> {
+  #requireFolder(): string {
     const folder = this.#workspace();
-    if (folder === undefined) {
-      throw new UserError('no-folder', vscode.l10n.t('Open a folder first: runs are recorded in it.'));
-    }
+    if (folder !== undefined) return folder;
+    throw new UserError('no-folder', vscode.l10n.t('Open a folder first: runs are recorded in it.'));
+  }
+
+  async #requireConsent(): Promise<void> {
+    const folder = this.#requireFolder();
     if (!(await mayWrite(this.#state, folder, true))) {
       throw new UserError('not-allowed', vscode.l10n.t('Nothing was recorded. Open another folder to record runs in.'));
     }
@@ -105,12 +125,13 @@ export class RunsView extends Disposable {
 
   async #list(limit: number): Promise<readonly Run[]> {
     const folder = this.#workspace();
-    return folder === undefined ? [] : this.#client.listRuns(folder, limit);
+    return folder === undefined ? [] : this.#client.ask(folder, { query: 'listRuns', limit });
   }
 
   #refresh(): void {
     this.#tree.refresh();
     void this.#pages.refresh();
+    this.#later.refresh();
   }
 
   #watch(): void {

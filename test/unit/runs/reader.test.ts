@@ -259,21 +259,24 @@ describe('experiments: the reading thread', () => {
   it('answers as the reader does, errors too', async () => {
     const client = new RunsClient(worker);
     const id = record(workspace(), 'run');
-    assert.deepEqual(await client.listRuns(workspace(), 10), listRuns(workspace(), 10));
-    assert.deepEqual(await client.getRun(workspace(), id), getRun(workspace(), id));
+    assert.deepEqual(await client.ask(workspace(), { query: 'listRuns', limit: 10 }), listRuns(workspace(), 10));
+    assert.deepEqual(await client.ask(workspace(), { query: 'getRun', id }), getRun(workspace(), id));
     writeFileSync(join(workspace(), 'mlflow.db'), 'x'.repeat(5000));
-    await assert.rejects(client.listRuns(workspace(), 10), { name: 'UserError', code: 'damaged-database' });
+    await assert.rejects(client.ask(workspace(), { query: 'listRuns', limit: 10 }), {
+      name: 'UserError',
+      code: 'damaged-database',
+    });
     client.dispose();
   });
 
   it('rejects what it can no longer answer', async () => {
     const client = new RunsClient(worker);
-    const asked = client.listRuns(workspace(), 10);
+    const asked = client.ask(workspace(), { query: 'listRuns', limit: 10 });
     client.dispose();
     await assert.rejects(asked, { code: 'reader-closed' });
-    await assert.rejects(client.listRuns(workspace(), 10), { code: 'reader-closed' });
+    await assert.rejects(client.ask(workspace(), { query: 'listRuns', limit: 10 }), { code: 'reader-closed' });
     const lost = new RunsClient(join(workspace(), 'gone.js'));
-    await assert.rejects(lost.listRuns(workspace(), 10), /gone\.js/);
+    await assert.rejects(lost.ask(workspace(), { query: 'listRuns', limit: 10 }), /gone\.js/);
     lost.dispose();
   });
 });

@@ -36,6 +36,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'slides-view': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'week-page': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'quiz-view': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
+  'runs-view': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'lab-export': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   exercises: { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'quiz-file': plainNode,

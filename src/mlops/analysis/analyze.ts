@@ -132,7 +132,7 @@ function metricsFrom(own: readonly Values[], other: readonly Values[] | undefine
         `${metric.name}_diff`,
         value - before.value,
         samples.map((sample, i) => sample - before.samples[i]!),
-        metric.hasInterval,
+        true,
       );
   }
   return metrics;

@@ -31,6 +31,8 @@ const numbers = (name: string, key: Kind = 'string') => map(name, scalar('float'
 const integers = spec('RepeatedInt32Value', () => [list('int', 'values')]);
 const strings = spec('RepeatedStringValue', () => [list('string', 'values')]);
 
+/** Whole numbers of 64 bits, which JSON has as texts. */
+export const longs: ReadonlySet<string> = new Set(['label_int_padding', 'prediction_int_padding']);
 const padding = spec('PaddingOptions', () => [
   scalar('int', 'label_int_padding'),
   scalar('float', 'label_float_padding'),

@@ -1,5 +1,6 @@
 /** An EvalConfig as text: the text format of protocol buffers (`pbtxt`), or JSON, as TFMA and TFX read and write both. */
 import { DataValidationError } from '../../data-validation/errors.ts';
+import { numberText } from '../../data-validation/numberText.ts';
 import {
   camelCase,
   type FieldSpec,
@@ -10,7 +11,7 @@ import {
 } from '../../data-validation/text/format.ts';
 import { AnalysisError, type AnalysisErrorCode } from '../errors.ts';
 import type { EvalConfig } from './config.ts';
-import { evalConfigSpec, maps, wrappers } from './fields.ts';
+import { evalConfigSpec, longs, maps, wrappers } from './fields.ts';
 
 /**
  * Reads an EvalConfig in the text format of protocol buffers.
@@ -65,7 +66,9 @@ function toJson(message: Message, spec: MessageSpec): unknown {
 
 const zeroOf = (kind: FieldSpec['kind']) => (kind === 'bool' ? false : 0);
 
-function fieldToJson(value: unknown, { kind, message, repeated }: FieldSpec): unknown {
+function fieldToJson(value: unknown, { name, kind, message, repeated }: FieldSpec): unknown {
+  if (kind === 'float') return Number(numberText(value as number, 'float'));
+  if (longs.has(name)) return String(value);
   if (kind !== 'message') return value;
   if (!repeated) return toJson(value as Message, message!);
   const all = (value as Message[]).map((each) => toJson(each, message!));
@@ -77,7 +80,11 @@ function fieldToJson(value: unknown, { kind, message, repeated }: FieldSpec): un
 
 /** The way back. @param at where in the config, for messages */
 function fromJson(json: unknown, spec: MessageSpec, at: string): unknown {
-  if (wrappers.has(spec)) return { value: scalarOf(json, spec.fields()[0]!, at) };
+  if (wrappers.has(spec)) {
+    const value = scalarOf(json, spec.fields()[0]!, at);
+    // As protocol buffers have it: what is 0 or false is there, and not written.
+    return value === 0 || value === false ? {} : { value };
+  }
   const message: Message = {};
   for (const [name, value] of Object.entries(objectOf(json, at))) {
     const field = spec.fields().find((each) => camelCase(each.name) === name || each.name === name);
@@ -111,7 +118,8 @@ function objectOf(json: unknown, at: string): object {
   throw badField(at, 'an object', json);
 }
 
-function scalarOf(value: unknown, { kind, values }: FieldSpec, at: string): unknown {
+function scalarOf(value: unknown, { name, kind, values }: FieldSpec, at: string): unknown {
+  if (longs.has(name) && typeof value === 'string' && /^-?\d+$/.test(value)) return Number(value);
   if (kind === 'string' && typeof value !== 'string') throw badField(at, 'a text', value);
   if (kind === 'bool' && typeof value !== 'boolean') throw badField(at, 'true or false', value);
   if (kind === 'int' && !Number.isSafeInteger(value)) throw badField(at, 'a whole number', value);

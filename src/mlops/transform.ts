@@ -11,18 +11,24 @@
  * graph.transform([newRow]);
  * ```
  */
+export { Analysis, type PartialAnalysis } from './transform/analysis.ts';
 export { type AnalyzeOptions, analyzeAndTransform, type InputFeatures } from './transform/analyze.ts';
+export { TransformError, type TransformErrorCode } from './transform/errors.ts';
+export { fingerprint64 } from './transform/fingerprint.ts';
+export { type FeatureColumns, TransformGraph } from './transform/graph.ts';
+export { type ColumnSchema, type FeatureValue, inferSchema, type TransformSchema } from './transform/schema.ts';
 export type {
   ApplyVocabularyOptions,
   Boundaries,
   Feature,
+  KeyFeature,
+  Matrix,
+  NgramOptions,
   Numeric,
   NumericFeature,
   Scalar,
   Tft,
+  Tokens,
   Vocabulary,
-} from './transform/builder.ts';
-export { TransformError, type TransformErrorCode } from './transform/errors.ts';
-export { type FeatureColumns, TransformGraph } from './transform/graph.ts';
-export { type ColumnSchema, type FeatureValue, inferSchema, type TransformSchema } from './transform/schema.ts';
+} from './transform/tft.ts';
 export type { VocabularyOptions } from './transform/vocabulary.ts';

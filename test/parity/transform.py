@@ -100,6 +100,88 @@ def sparse_buckets(i):
     return {"of_2": tft.bucketize(i["x"], 2)}
 
 
+def sums(i):
+    return {"sum": tf.zeros_like(i["x"]) + tft.sum(i["x"])}
+
+
+def comparisons(i):
+    x, y, mean = i["x"], i["y"], tft.mean(i["x"])
+    greater = lambda a, b: tf.cast(a > b, tf.float32)
+    return {
+        "minimum": tf.minimum(x, mean),
+        "maximum": tf.maximum(x, 50.0),
+        "greater": greater(x, mean),
+        "pair": greater(y, x / 10.0),
+    }
+
+
+def by_key(i):
+    x, key = i["x"], i["s"]
+    return {
+        "scale_to_0_1": tft.scale_to_0_1_per_key(x, key),
+        "scale_by_min_max": tft.scale_by_min_max_per_key(x, key, -1.0, 3.0),
+        "scale_to_z_score": tft.scale_to_z_score_per_key(x, key),
+        "of_3": tft.bucketize_per_key(x, key, 3),
+    }
+
+
+def words(i):
+    tokens = tf.strings.split(i["s"]).to_sparse()
+    return {
+        "bigrams": tft.ngrams(tokens, (1, 2), " "),
+        "longer": tft.ngrams(tokens, (2, 3), "_"),
+        "bag": tft.bag_of_words(tokens, (1, 2), " "),
+        "count": tft.word_count(tokens),
+        "ids": tft.compute_and_apply_vocabulary(tokens, top_k=3, num_oov_buckets=2),
+        "commas": tf.strings.split(i["s"], ",").to_sparse(),
+    }
+
+
+def weights(i):
+    ids = tft.compute_and_apply_vocabulary(tf.strings.split(i["s"]).to_sparse(), top_k=4)
+    smooth, rough = tft.tfidf(ids, 5), tft.tfidf(ids, 5, smooth=False)
+    return {"indices": smooth[0], "weights": smooth[1], "rough": rough[1]}
+
+
+def hashes(i):
+    return {f"of_{n}": tft.hash_strings(i["s"], n) for n in (1, 10, 1000003)}
+
+
+def spread(i):
+    x = tf.stack([i["x"], i["y"], i["x"] * i["y"]], axis=1)
+    covariance = tft.covariance(x, tf.float32)
+    components = tft.pca(x, 2, tf.float32)
+    rows = tf.argmax(tf.abs(components), axis=0)
+    components *= tf.sign(tf.gather_nd(components, tf.stack([rows, tf.range(2, dtype=tf.int64)], axis=1)))
+    by, along = tf.matmul(x, covariance), tf.matmul(x, components)
+    return {**{f"by_{k}": by[:, k] for k in range(3)}, **{f"along_{k}": along[:, k] for k in range(2)}}
+
+
+def interpolation(i):
+    x = i["x"]
+    return {f"of_{n}": tft.apply_buckets_with_interpolation(x, tft.quantiles(x, n, 0.0001)) for n in (2, 4, 10)}
+
+
+def traffic(i):
+    vocabulary = lambda name: tft.compute_and_apply_vocabulary(i[name], top_k=1000, num_oov_buckets=10)
+    volume = tf.cast(i["volume"], tf.float32)
+    return {
+        "temp": tft.scale_to_z_score(i["temp"]),
+        "snow": tft.scale_to_z_score(i["snow"]),
+        "clouds": tft.scale_to_0_1(i["clouds"]),
+        "holiday": vocabulary("holiday"),
+        "weather": vocabulary("weather"),
+        "rain": tft.bucketize(i["rain"], 3),
+        "label": tf.cast(volume > tft.mean(volume), tf.int64),
+    }
+
+
+SENTENCES = ["the cat saw the dog", "a  dog", "", " the ", "cat,dog, the,", "the the the", "Ärger \t😀 dog cat"]
+GROUPS = [{"x": random.gauss(5, 2), "s": random.choice("ab")} for _ in range(60)] + [{"x": 0.7, "s": "one"}] * 2
+HOUR = {"temp": 281.0, "snow": 0.0, "clouds": 90, "holiday": "None", "weather": "Clouds", "rain": 0.0, "volume": 5545}
+OTHER_HOUR = {"temp": 290.5, "snow": 0.5, "clouds": 10, "holiday": "New Year", "weather": "Sandstorm", "rain": 2.5, "volume": 6000}
+# Outputs with any number of values a row.
+LISTS = {"bigrams", "longer", "bag", "ids", "commas", "indices", "weights", "rough"}
 TOKENS = ["b", "a", "b", "a", "c", "C", "é", "z", "\ue000", "\ufffd", "😀", "", "two\nlines", "Zebra", "b ", "10", "9", "9"]
 CASES = [
     (
@@ -130,6 +212,25 @@ CASES = [
     (buckets, {"x": FLOAT}, [{"x": x} for x in (1.0, math.nan, 3.0, 4.0)], []),
     (buckets, {"x": FLOAT}, [{"x": 5.0}] * 4, [{"x": 4.0}, {"x": 6.0}]),
     (sparse_buckets, {"x": SPARSE_FLOAT}, [{"x": [1.0]}, {"x": []}, {"x": [2.0]}, {"x": [3.0]}], [{"x": []}]),
+    (sums, {"x": FLOAT}, MEASUREMENTS, []),
+    (comparisons, {"x": FLOAT, "y": FLOAT}, MEASUREMENTS, []),
+    (by_key, {"x": FLOAT, "s": TEXT}, GROUPS, [{"x": x, "s": s} for s in ("a", "one", "new") for x in (-2.5, 0.7, 9.0)]),
+    (words, {"s": TEXT}, [{"s": s} for s in SENTENCES], [{"s": "dog eats dog"}]),
+    (weights, {"s": TEXT}, [{"s": s} for s in SENTENCES], [{"s": "the dog eats"}, {"s": ""}]),
+    (hashes, {"s": TEXT}, [{"s": token} for token in TOKENS] + [{"s": f"C{n}"} for n in range(2700, 2760)], UNSEEN),
+    (spread, {"x": FLOAT, "y": FLOAT}, MEASUREMENTS, [{"x": 1.0, "y": 2.0}]),
+    (
+        interpolation,
+        {"x": FLOAT},
+        [{"x": float(x % 11)} for x in range(55)],
+        [{"x": x} for x in (-1.0, 0.5, 4.0, 4.75, 10.0, 99.0, math.nan)],
+    ),
+    (
+        traffic,
+        {"temp": FLOAT, "snow": FLOAT, "clouds": INT, "holiday": TEXT, "weather": TEXT, "rain": FLOAT, "volume": INT},
+        [HOUR],
+        [OTHER_HOUR],
+    ),
     (integers, {"n": INT}, [{"n": n} for n in (10, 9, 9, 100, 10, -3, 7)], [{"n": 9}, {"n": 11}]),
 ]
 
@@ -150,7 +251,10 @@ def rows_as_json(rows):
 
 
 def columns(rows, names):
-    return {name: [plain(row[name]) for row in rows] for name in names}
+    whole = lambda value: [plain(each) for each in value]
+    text = lambda value: value.decode() if isinstance(value, bytes) else value
+    read = lambda name, value: [text(each) for each in whole(value)] if name in LISTS else plain(value)
+    return {name: [read(name, row[name]) for row in rows] for name in names}
 
 
 def run(function, spec, rows, serve):

@@ -1,95 +1,28 @@
-/** The words a preprocessing function is written in. Each one adds a node to the graph and computes nothing yet. */
+/** Makes the nodes of a graph of what a preprocessing function says. Nothing is computed yet. */
 import { TransformError } from './errors.ts';
-import { type Arithmetic, type Elementwise, type Node, type Statistic, typeOf, type ValueType } from './node.ts';
-import type { FeatureValue, TransformSchema } from './schema.ts';
+import type { Arithmetic, Elementwise, KeyedStatistic, Node, Statistic } from './node.ts';
+import type { TransformSchema } from './schema.ts';
+import type {
+  ApplyVocabularyOptions,
+  Boundaries,
+  Feature,
+  Matrix,
+  NgramOptions,
+  Scalar,
+  Tft,
+  Vocabulary,
+} from './tft.ts';
+import { featureTypes, typeOf, type ValueType } from './types.ts';
 import type { VocabularyOptions } from './vocabulary.ts';
 
-/** One value for every row, known when the graph runs. */
-export interface Feature<V extends FeatureValue = FeatureValue> {
-  readonly kind: 'feature';
-  /** Carries the type only; never set. */
-  readonly values?: readonly V[];
+/** What stands by key. */
+interface Keyed {
+  readonly kind: 'keyed';
 }
+type Handle = Feature | Scalar | Vocabulary | Boundaries | Matrix | Keyed;
 
-/** One number for the whole data set: what an analyzer finds. */
-export interface Scalar {
-  readonly kind: 'scalar';
-}
-
-/** The tokens an analyzer found, in order. */
-export interface Vocabulary {
-  readonly kind: 'vocabulary';
-}
-
-/** The borders between buckets that an analyzer found. */
-export interface Boundaries {
-  readonly kind: 'boundaries';
-}
-
-type Handle = Feature | Scalar | Vocabulary | Boundaries;
-export type NumericFeature = Feature<number | null>;
-/** What arithmetic takes: a feature, an analyzer's number, or a plain number. */
-export type Numeric = NumericFeature | Scalar | number;
-
-/** A result is missing where an operand is; of scalars alone it is a scalar. */
-export type Combined<A extends Numeric, B extends Numeric = never> = [A | B] extends [Scalar | number]
-  ? Scalar
-  : Feature<number | MissingIn<A | B>>;
-type MissingIn<F> = F extends Feature<infer V> ? Extract<V, null> : never;
-
-export interface ApplyVocabularyOptions {
-  /** The index of a value that is not in the vocabulary. Default −1. */
-  readonly defaultValue?: number;
-  /** With more than 0, such values are spread by a hash over this many indices after the vocabulary. Default 0. */
-  readonly numOovBuckets?: number;
-}
-
-/** Features in, features out: TensorFlow Transform's operations, its names in camelCase, its numbers (float32). */
-export interface Tft {
-  // Mappers: row by row.
-  add<A extends Numeric, B extends Numeric>(a: A, b: B): Combined<A, B>;
-  sub<A extends Numeric, B extends Numeric>(a: A, b: B): Combined<A, B>;
-  mul<A extends Numeric, B extends Numeric>(a: A, b: B): Combined<A, B>;
-  div<A extends Numeric, B extends Numeric>(a: A, b: B): Combined<A, B>;
-  sqrt<X extends Numeric>(x: X): Combined<X>;
-  /** The natural logarithm. */
-  log<X extends Numeric>(x: X): Combined<X>;
-  /** Puts `value` where a value is missing. */
-  fillMissing<V extends number | string>(x: Feature<V | null>, value: V): Feature<V>;
-
-  // Analyzers: one pass over the training data, then a constant for ever.
-  mean(x: NumericFeature): Scalar;
-  min(x: NumericFeature): Scalar;
-  max(x: NumericFeature): Scalar;
-  /** The biased variance (divided by n). */
-  variance(x: NumericFeature): Scalar;
-  /** How many values are not missing. */
-  size(x: Feature): Scalar;
-  /** The distinct values by falling frequency; of equally frequent ones the last in UTF-8 order comes first. */
-  vocabulary(x: Feature, options?: VocabularyOptions): Vocabulary;
-  /** Borders that cut the values into `numBuckets` buckets of equal size. */
-  quantiles(x: NumericFeature, numBuckets: number): Boundaries;
-
-  // Both: an analyzer and the mapper that uses it.
-  /** Scales to [outputMin, outputMax], by default [0, 1]; a column without spread goes through a sigmoid. */
-  scaleByMinMax<V extends number | null>(x: Feature<V>, outputMin?: number, outputMax?: number): Feature<V>;
-  scaleTo01<V extends number | null>(x: Feature<V>): Feature<V>;
-  /** (x − mean) / standard deviation; a column without spread is only centred. */
-  scaleToZScore<V extends number | null>(x: Feature<V>): Feature<V>;
-  /** The number of a value's bucket, from 0 on; a value that equals a border belongs to the bucket right of it. */
-  applyBuckets<V extends number | null>(x: Feature<V>, boundaries: Boundaries): Feature<V>;
-  bucketize<V extends number | null>(x: Feature<V>, numBuckets: number): Feature<V>;
-  applyVocabulary<V extends FeatureValue>(
-    x: Feature<V>,
-    vocabulary: Vocabulary,
-    options?: ApplyVocabularyOptions,
-  ): Feature<IndexOf<V>>;
-  computeAndApplyVocabulary<V extends FeatureValue>(
-    x: Feature<V>,
-    options?: VocabularyOptions & ApplyVocabularyOptions,
-  ): Feature<IndexOf<V>>;
-}
-type IndexOf<V extends FeatureValue> = number | Extract<V, null>;
+/** A vocabulary's table of documents has a number for each word. */
+const mostWords = 10_000_000;
 
 /** Collects nodes. A handle is bound to the builder that made it, so graphs cannot be mixed by mistake. */
 export class GraphBuilder {
@@ -114,41 +47,82 @@ export class GraphBuilder {
     throw new TransformError('bad-argument', message, { column: name });
   }
 
+  /** The types of features are those that `Tft` declares; here they are handles alike. */
   readonly tft: Tft = {
     add: (a, b) => this.#arithmetic('add', a, b),
     sub: (a, b) => this.#arithmetic('sub', a, b),
     mul: (a, b) => this.#arithmetic('mul', a, b),
     div: (a, b) => this.#arithmetic('div', a, b),
+    minimum: (a, b) => this.#arithmetic('minimum', a, b),
+    maximum: (a, b) => this.#arithmetic('maximum', a, b),
+    greater: (a, b) => this.#arithmetic('greater', a, b),
     sqrt: (x) => this.#elementwise('sqrt', x),
     log: (x) => this.#elementwise('log', x),
     fillMissing: (x, value) => this.#fillMissing(x, value),
+    isMissing: (x) => this.#add({ op: 'isMissing', inputs: [this.#index(x)] }) as Feature<number>,
+    hashStrings: (x, hashBuckets) => {
+      requireInteger('hashBuckets', hashBuckets, 1);
+      return this.#add({ op: 'hashStrings', inputs: [this.#index(x)], hashBuckets }) as never;
+    },
+    split: (x, separator = '') => this.#add({ op: 'split', inputs: [this.#index(x)], separator }) as never,
+    ngrams: (tokens, options) => this.#ngrams(tokens, options, false) as never,
+    bagOfWords: (tokens, options) => this.#ngrams(tokens, options, true) as never,
+    wordCount: (tokens) => this.#add({ op: 'wordCount', inputs: [this.#index(tokens)] }) as Feature<number>,
     mean: (x) => this.#statistic('mean', x),
     min: (x) => this.#statistic('min', x),
     max: (x) => this.#statistic('max', x),
+    sum: (x) => this.#statistic('sum', x),
     variance: (x) => this.#statistic('variance', x),
     size: (x) => this.#statistic('size', x),
     vocabulary: (x, options = {}) => this.#vocabulary(x, options),
     quantiles: (x, numBuckets) => this.#quantiles(x, numBuckets),
-    scaleByMinMax: (x, outputMin = 0, outputMax = 1) => this.#scaleByMinMax(x, outputMin, outputMax),
-    scaleTo01: (x) => this.#scaleByMinMax(x, 0, 1),
-    scaleToZScore: (x) => this.#scaleToZScore(x),
-    applyBuckets: (x, boundaries) => this.#applyBuckets(x, boundaries),
-    bucketize: (x, numBuckets) => this.#applyBuckets(x, this.#quantiles(x, numBuckets)),
-    applyVocabulary: (x, vocabulary, options = {}) => this.#applyVocabulary(x, vocabulary, options),
-    computeAndApplyVocabulary: (x, options = {}) => this.#applyVocabulary(x, this.#vocabulary(x, options), options),
+    covariance: (x) => this.#covariance(x),
+    pca: (x, outputDim) => {
+      requireInteger('outputDim', outputDim, 1);
+      if (outputDim > x.length)
+        throw new TransformError('bad-argument', `outputDim is ${outputDim}, and there are ${x.length} features.`);
+      return this.#covariance(x, outputDim);
+    },
+    matmul: (x, matrix, columns) => this.#matmul(x, matrix, columns),
+    scaleByMinMax: (x, outputMin = 0, outputMax = 1) => this.#scaleByMinMax(x, outputMin, outputMax) as never,
+    scaleTo01: (x) => this.#scaleByMinMax(x, 0, 1) as never,
+    scaleToZScore: (x) => this.#scaleToZScore(x) as never,
+    scaleByMinMaxPerKey: (x, key, outputMin = 0, outputMax = 1) =>
+      this.#scaleByMinMaxPerKey(x, key, outputMin, outputMax) as never,
+    scaleTo01PerKey: (x, key) => this.#scaleByMinMaxPerKey(x, key, 0, 1) as never,
+    scaleToZScorePerKey: (x, key) =>
+      this.#add({ op: 'scaleToZScorePerKey', inputs: this.#perKey('moments', x, key) }) as never,
+    applyBuckets: (x, boundaries) => this.#applyBuckets('applyBuckets', x, boundaries) as never,
+    applyBucketsWithInterpolation: (x, boundaries) =>
+      this.#applyBuckets('applyBucketsWithInterpolation', x, boundaries) as never,
+    bucketize: (x, numBuckets) => this.#applyBuckets('applyBuckets', x, this.#quantiles(x, numBuckets)) as never,
+    bucketizePerKey: (x, key, numBuckets) => {
+      requireInteger('numBuckets', numBuckets, 1);
+      return this.#add({ op: 'applyBucketsPerKey', inputs: this.#perKey('quantiles', x, key, numBuckets) }) as never;
+    },
+    applyVocabulary: (x, vocabulary, options = {}) => this.#applyVocabulary(x, vocabulary, options) as never,
+    computeAndApplyVocabulary: (x, options = {}) =>
+      this.#applyVocabulary(x, this.#vocabulary(x, options), options) as never,
+    tfidf: (ids, vocabSize, smooth = true) => this.#tfidf(ids, vocabSize, smooth) as never,
   };
 
-  #arithmetic<A extends Numeric, B extends Numeric>(op: Arithmetic, a: A, b: B): Combined<A, B> {
-    return this.#add({ op, inputs: [this.#index(a), this.#index(b)] }) as Combined<A, B>;
+  #arithmetic(op: Arithmetic, a: Handle | number, b: Handle | number): never {
+    return this.#add({ op, inputs: [this.#index(a), this.#index(b)] }) as never;
   }
 
-  #elementwise<X extends Numeric>(op: Elementwise, x: X): Combined<X> {
-    return this.#add({ op, inputs: [this.#index(x)] }) as Combined<X>;
+  #elementwise(op: Elementwise, x: Handle | number): never {
+    return this.#add({ op, inputs: [this.#index(x)] }) as never;
   }
 
-  #fillMissing<V extends number | string>(x: Feature<V | null>, value: V): Feature<V> {
+  #fillMissing(x: Feature, value: number | string): never {
     if (typeof value === 'number') requireFinite('value', value);
-    return this.#add({ op: 'fillMissing', inputs: [this.#index(x)], value }) as Feature<V>;
+    return this.#add({ op: 'fillMissing', inputs: [this.#index(x)], value }) as never;
+  }
+
+  #ngrams(tokens: Feature, { range: [least, most], separator = ' ' }: NgramOptions, unique: boolean): Handle {
+    requireInteger('The shortest length', least, 1);
+    requireInteger('The longest length', most, least);
+    return this.#add({ op: 'ngrams', inputs: [this.#index(tokens)], least, most, separator, unique });
   }
 
   #statistic(analyzer: Statistic, x: Feature): Scalar {
@@ -166,42 +140,98 @@ export class GraphBuilder {
     }) as Vocabulary;
   }
 
-  #quantiles(x: NumericFeature, numBuckets: number): Boundaries {
+  #quantiles(x: Feature, numBuckets: number): Boundaries {
     requireInteger('numBuckets', numBuckets, 1);
     return this.#add({ op: 'analyzeQuantiles', inputs: [this.#index(x)], numBuckets }) as Boundaries;
   }
 
-  #applyBuckets<V extends number | null>(x: Feature<V>, boundaries: Boundaries): Feature<V> {
-    return this.#add({ op: 'applyBuckets', inputs: [this.#index(x), this.#index(boundaries)] }) as Feature<V>;
+  #covariance(x: readonly Feature[], outputDim?: number): Matrix {
+    const inputs = x.map((feature) => this.#index(feature));
+    return this.#add({ op: 'analyzeCovariance', inputs, ...(outputDim === undefined ? {} : { outputDim }) }) as Matrix;
   }
 
-  #scaleByMinMax<V extends number | null>(x: Feature<V>, outputMin: number, outputMax: number): Feature<V> {
-    requireFinite('outputMin', outputMin);
-    requireFinite('outputMax', outputMax);
-    if (outputMin >= outputMax) throw new TransformError('bad-argument', 'outputMin must be less than outputMax.');
-    const inputs = [this.#index(x), this.#index(this.tft.min(x)), this.#index(this.tft.max(x))] as const;
-    return this.#add({ op: 'scaleByMinMax', inputs, outputMin, outputMax }) as Feature<V>;
+  #matmul(x: readonly Feature[], matrix: Matrix, columns: number): Feature<number | null>[] {
+    requireInteger('columns', columns, 1);
+    const source = this.nodes[this.#index(matrix)]!;
+    const [rows, width] =
+      source.op === 'analyzeCovariance' ? [source.inputs.length, source.outputDim ?? source.inputs.length] : [0, 0];
+    if (rows !== x.length || columns > width) {
+      const message = `A matrix of ${rows} rows and ${width} columns does not fit ${x.length} features and ${columns} columns.`;
+      throw new TransformError('bad-argument', message);
+    }
+    const inputs = [this.#index(matrix), ...x.map((feature) => this.#index(feature))];
+    return Array.from({ length: columns }, (_, column) => this.#add({ op: 'matmul', inputs, column }) as never);
   }
 
-  #scaleToZScore<V extends number | null>(x: Feature<V>): Feature<V> {
-    const inputs = [this.#index(x), this.#index(this.tft.mean(x)), this.#index(this.tft.variance(x))] as const;
-    return this.#add({ op: 'scaleToZScore', inputs }) as Feature<V>;
+  #applyBuckets(
+    op: 'applyBuckets' | 'applyBucketsWithInterpolation',
+    x: Feature,
+    boundaries: Boundaries | readonly number[],
+  ): Handle {
+    const borders = isList(boundaries) ? this.#borders(boundaries) : boundaries;
+    return this.#add({ op, inputs: [this.#index(x), this.#index(borders)] });
   }
 
-  #applyVocabulary<V extends FeatureValue>(
-    x: Feature<V>,
+  #borders(given: readonly number[]): Boundaries {
+    const values = given.map(Math.fround);
+    const at = values.findIndex((border, i) => Number.isNaN(border) || (i > 0 && border < values[i - 1]!));
+    if (at === -1) return this.#add({ op: 'boundaries', values }) as Boundaries;
+    const message = `The borders of buckets must rise, and ${given[at]} stands at place ${at} (from 0): [${given.join(', ')}].`;
+    throw new TransformError('bad-argument', message);
+  }
+
+  #scaleByMinMax(x: Feature, outputMin: number, outputMax: number): Handle {
+    requireRange(outputMin, outputMax);
+    const inputs = [
+      this.#index(x),
+      this.#index(this.#statistic('min', x)),
+      this.#index(this.#statistic('max', x)),
+    ] as const;
+    return this.#add({ op: 'scaleByMinMax', inputs, outputMin, outputMax });
+  }
+
+  #scaleToZScore(x: Feature): Handle {
+    const [mean, variance] = [this.#statistic('mean', x), this.#statistic('variance', x)];
+    return this.#add({ op: 'scaleToZScore', inputs: [this.#index(x), this.#index(mean), this.#index(variance)] });
+  }
+
+  #scaleByMinMaxPerKey(x: Feature, key: Feature, outputMin: number, outputMax: number): Handle {
+    requireRange(outputMin, outputMax);
+    return this.#add({ op: 'scaleByMinMaxPerKey', inputs: this.#perKey('minMax', x, key), outputMin, outputMax });
+  }
+
+  #perKey(analyzer: KeyedStatistic, x: Feature, key: Feature, numBuckets?: number): readonly [number, number, number] {
+    const inputs = [this.#index(x), this.#index(key)] as const;
+    const buckets = numBuckets === undefined ? {} : { numBuckets };
+    return [...inputs, this.#index(this.#add({ op: 'analyzePerKey', analyzer, inputs, ...buckets }))];
+  }
+
+  #applyVocabulary(
+    x: Feature,
     vocabulary: Vocabulary,
     { defaultValue = -1, numOovBuckets = 0 }: ApplyVocabularyOptions,
-  ): Feature<IndexOf<V>> {
+  ): Handle {
     requireInteger('defaultValue', defaultValue, Number.MIN_SAFE_INTEGER);
     requireInteger('numOovBuckets', numOovBuckets, 0);
     const inputs = [this.#index(x), this.#index(vocabulary)] as const;
-    return this.#add({ op: 'applyVocabulary', inputs, defaultValue, numOovBuckets }) as Feature<IndexOf<V>>;
+    return this.#add({ op: 'applyVocabulary', inputs, defaultValue, numOovBuckets });
+  }
+
+  #tfidf(ids: Feature, vocabSize: number, smooth: boolean): Readonly<Record<'indices' | 'weights', Handle>> {
+    requireInteger('vocabSize', vocabSize, 1);
+    if (vocabSize > mostWords)
+      throw new TransformError('bad-argument', `vocabSize is ${vocabSize}; at most ${mostWords} words can be counted.`);
+    const x = this.#index(ids);
+    const documents = this.#index(this.#add({ op: 'analyzeDocuments', inputs: [x], vocabSize }));
+    const total = this.#index(this.#add({ op: 'analyze', analyzer: 'rows', inputs: [x] }));
+    const part = (name: 'indices' | 'weights') =>
+      this.#add({ op: 'tfidf', inputs: [x, documents, total], part: name, vocabSize, smooth });
+    return { indices: part('indices'), weights: part('weights') };
   }
 
   #add(node: Node): Handle {
     const type = typeOf(node, this.#schema, this.#types);
-    const handle: Handle = { kind: type === 'number' || type === 'string' ? 'feature' : type };
+    const handle = { kind: featureTypes.has(type) ? 'feature' : type } as Handle;
     this.#indices.set(handle, this.nodes.length);
     this.nodes.push(node);
     this.#types.push(type);
@@ -216,6 +246,8 @@ export class GraphBuilder {
   }
 }
 
+const isList = (borders: Boundaries | readonly number[]): borders is readonly number[] => Array.isArray(borders);
+
 function requireInteger(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
   const wanted = least > Number.MIN_SAFE_INTEGER ? `a whole number, ${least} or more` : 'a whole number';
@@ -225,4 +257,10 @@ function requireInteger(name: string, value: number, least: number): void {
 function requireFinite(name: string, value: number): void {
   if (!Number.isFinite(value))
     throw new TransformError('bad-argument', `${name} must be a finite number, but is ${value}.`);
+}
+
+function requireRange(outputMin: number, outputMax: number): void {
+  requireFinite('outputMin', outputMin);
+  requireFinite('outputMax', outputMax);
+  if (outputMin >= outputMax) throw new TransformError('bad-argument', 'outputMin must be less than outputMax.');
 }

@@ -5,6 +5,8 @@ import { type FrozenNode, inputsOf } from './node.ts';
 /** Pixels. */
 const size = { width: 136, height: 40, gapX: 44, gapY: 12, margin: 6 };
 
+const constants: ReadonlySet<FrozenNode['op']> = new Set(['constant', 'vocabulary', 'boundaries', 'keyed', 'matrix']);
+
 /** Filled boxes, with white words on them: readable on light and dark pages. */
 const constantFill = '#a35200';
 
@@ -46,6 +48,9 @@ function expression(nodes: readonly FrozenNode[], index: number): string {
   if (node.op === 'constant') return [node.analyzer, short(node.value)].filter(Boolean).join(' ');
   if (node.op === 'vocabulary') return node.tokens.join(', ');
   if (node.op === 'boundaries') return node.values.map(short).join(', ');
+  if (node.op === 'keyed')
+    return node.keys.map((key, i) => `${key}: ${node.values[i]!.map(short).join(' ')}`).join(', ');
+  if (node.op === 'matrix') return `a matrix of ${sizeOf(node.values)}`;
   return `${node.op}(${inputsOf(node)
     .map((input) => expression(nodes, input))
     .join(', ')})`;
@@ -61,7 +66,7 @@ function arranged(nodes: readonly FrozenNode[], names: ReadonlyMap<number, strin
   const columns: number[] = [];
   for (const node of nodes) columns.push(1 + Math.max(-1, ...inputsOf(node).map((input) => columns[input]!)));
   for (const [index, { op }] of nodes.entries()) {
-    if ((op === 'constant' || op === 'vocabulary' || op === 'boundaries') && usersOf[index]!.length > 0)
+    if (constants.has(op) && usersOf[index]!.length > 0)
       columns[index] = Math.min(...usersOf[index]!.map((user) => columns[user]!)) - 1;
   }
   const rows: number[] = [];
@@ -93,6 +98,10 @@ function words(node: FrozenNode, output: string | undefined): Pick<Box, 'title' 
       return { title: node.tokens.join(', '), detail: 'vocabulary', constant: true };
     case 'boundaries':
       return { title: node.values.map(short).join(', '), detail: 'borders', constant: true };
+    case 'keyed':
+      return { title: node.keys.join(', '), detail: 'by key', constant: true };
+    case 'matrix':
+      return { title: sizeOf(node.values), detail: 'matrix', constant: true };
     default:
       return output === undefined
         ? { title: node.op, constant: false }
@@ -125,6 +134,7 @@ function edge(from: Box, to: Box): string {
 const corner = ({ column, row }: Pick<Box, 'column' | 'row'>) =>
   [size.margin + column * (size.width + size.gapX), size.margin + row * (size.height + size.gapY)] as const;
 
+const sizeOf = (rows: readonly (readonly number[])[]) => `${rows.length} × ${rows[0]?.length ?? 0}`;
 const short = (value: number) => String(Number(value.toPrecision(5)));
 const cut = (words: string) => (words.length > 19 ? `${words.slice(0, 18)}…` : words);
 const escaped = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

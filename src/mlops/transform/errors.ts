@@ -6,7 +6,9 @@ export type TransformErrorCode =
   | 'unknown-column'
   | 'no-columns'
   | 'bad-argument'
-  | 'bad-graph';
+  | 'bad-graph'
+  /** A graph that cannot be read from its folder. */
+  | 'no-file';
 
 /** Data or a graph that cannot be transformed. The message says what is wrong, and where. */
 export class TransformError extends CodedError<TransformErrorCode> {

@@ -1,7 +1,27 @@
 /** Transform graphs as JSON. What is read comes from a file, so nothing in it is taken on trust. */
-import { TransformError } from './errors.ts';
-import { type FrozenNode, typeOf, type ValueType } from './node.ts';
+import type { TransformError } from './errors.ts';
+import {
+  bad,
+  count,
+  finite,
+  integer,
+  list,
+  numbers,
+  oneOf,
+  optional,
+  positive,
+  type Reader,
+  readBorders,
+  readNumber,
+  record,
+  rowsOfNumbers,
+  text,
+  truth,
+  writeNumber,
+} from './jsonReaders.ts';
+import type { FrozenNode } from './node.ts';
 import type { TransformSchema } from './schema.ts';
+import { featureTypes, typeOf, type ValueType } from './types.ts';
 
 /** A graph whose analysis is done. Each output names the node that yields it. */
 export interface GraphDefinition {
@@ -14,11 +34,22 @@ const format = 'mlops-lab.transform-graph';
 const version = 1;
 
 export function writeDefinition({ schema, nodes, outputs }: GraphDefinition): unknown {
-  const written = nodes.map((node) => {
-    if (node.op === 'constant') return { ...node, value: writeNumber(node.value) };
-    return node.op === 'boundaries' ? { ...node, values: node.values.map(writeNumber) } : node;
-  });
+  const written = nodes.map(writeNode);
   return { format, version, schema, nodes: written, outputs: Object.fromEntries(outputs) };
+}
+
+function writeNode(node: FrozenNode): unknown {
+  switch (node.op) {
+    case 'constant':
+      return { ...node, value: writeNumber(node.value) };
+    case 'boundaries':
+      return { ...node, values: node.values.map(writeNumber) };
+    case 'keyed':
+    case 'matrix':
+      return { ...node, values: node.values.map((row) => row.map(writeNumber)) };
+    default:
+      return node;
+  }
 }
 
 /** @throws {TransformError} `bad-graph`, saying what is wrong and where. */
@@ -33,38 +64,63 @@ export function parseDefinition(json: unknown): GraphDefinition {
   for (const [index, value] of list(root.nodes, 'nodes').entries()) {
     const node = parseNode(value, index);
     types.push(checkedType(node, schema, types, index));
+    checkSize(node, nodes, index);
     nodes.push(node);
   }
   const outputs = Object.entries(record(root.outputs, 'outputs')).map(([name, node]) => {
     const type = Number.isInteger(node) ? types[node as number] : undefined;
-    if (type !== 'number' && type !== 'string') throw bad(`outputs.${name}`, 'does not name a feature');
+    if (type === undefined || !featureTypes.has(type)) throw bad(`outputs.${name}`, 'does not name a feature');
     return [name, node as number] as const;
   });
   return { schema, nodes, outputs };
 }
 
-type Reader = (value: unknown, where: string) => unknown;
+const outputRange = { outputMin: finite, outputMax: finite };
+const texts: Reader = (value, where) => list(value, where).map((each) => text(each, where));
 
-/** For each operation: how many inputs it takes, and what else its node holds. */
-const shapes: Readonly<Record<FrozenNode['op'], { inputs?: number; fields?: Readonly<Record<string, Reader>> }>> = {
+/** For each operation: how many inputs it takes (a list: any number from there on), and what else its node holds. */
+const shapes: Readonly<
+  Record<FrozenNode['op'], { inputs?: number | readonly [least: number]; fields?: Readonly<Record<string, Reader>> }>
+> = {
   input: { fields: { column: text } },
-  constant: { fields: { value: readNumber, analyzer: optional(oneOf('mean', 'min', 'max', 'variance', 'size')) } },
-  vocabulary: { fields: { tokens: (value, where) => list(value, where).map((token) => text(token, where)) } },
+  constant: {
+    fields: {
+      value: readNumber,
+      analyzer: optional(oneOf('mean', 'min', 'max', 'variance', 'size', 'rows', 'sum')),
+    },
+  },
+  vocabulary: { fields: { tokens: texts } },
   boundaries: { fields: { values: readBorders } },
+  keyed: { fields: { keys: texts, values: (value, where) => list(value, where).map((row) => numbers(row, where)) } },
+  matrix: { fields: { values: rowsOfNumbers } },
   add: { inputs: 2 },
   sub: { inputs: 2 },
   mul: { inputs: 2 },
   div: { inputs: 2 },
+  minimum: { inputs: 2 },
+  maximum: { inputs: 2 },
+  greater: { inputs: 2 },
   sqrt: { inputs: 1 },
   log: { inputs: 1 },
-  scaleByMinMax: { inputs: 3, fields: { outputMin: finite, outputMax: finite } },
+  scaleByMinMax: { inputs: 3, fields: outputRange },
   scaleToZScore: { inputs: 3 },
+  scaleByMinMaxPerKey: { inputs: 3, fields: outputRange },
+  scaleToZScorePerKey: { inputs: 3 },
   applyBuckets: { inputs: 2 },
+  applyBucketsWithInterpolation: { inputs: 2 },
+  applyBucketsPerKey: { inputs: 3 },
   applyVocabulary: { inputs: 2, fields: { defaultValue: integer, numOovBuckets: count } },
   fillMissing: {
     inputs: 1,
     fields: { value: (value, where) => (typeof value === 'string' ? value : finite(value, where)) },
   },
+  hashStrings: { inputs: 1, fields: { hashBuckets: positive } },
+  split: { inputs: 1, fields: { separator: text } },
+  ngrams: { inputs: 1, fields: { least: positive, most: positive, separator: text, unique: truth } },
+  wordCount: { inputs: 1 },
+  isMissing: { inputs: 1 },
+  tfidf: { inputs: 3, fields: { part: oneOf('indices', 'weights'), vocabSize: positive, smooth: truth } },
+  matmul: { inputs: [2], fields: { column: count } },
 };
 
 function parseNode(value: unknown, index: number): FrozenNode {
@@ -80,13 +136,17 @@ function parseNode(value: unknown, index: number): FrozenNode {
     const field = read(raw[name], `${where}.${name}`);
     if (field !== undefined) node[name] = field;
   }
-  return node as unknown as FrozenNode;
+  const parsed = node as unknown as FrozenNode;
+  if (parsed.op === 'keyed' && parsed.keys.length !== parsed.values.length)
+    throw bad(where, `has ${parsed.keys.length} keys, and numbers for ${parsed.values.length}`);
+  return parsed;
 }
 
-function parseInputs(value: unknown, length: number, index: number): number[] {
+function parseInputs(value: unknown, length: number | readonly [least: number], index: number): number[] {
   const where = `nodes[${index}].inputs`;
   const inputs = list(value, where).map((input) => count(input, where));
-  if (inputs.length !== length) throw bad(where, `has ${inputs.length} entries, not ${length}`);
+  const isFit = typeof length === 'number' ? inputs.length === length : inputs.length >= length[0];
+  if (!isFit) throw bad(where, `has ${inputs.length} entries, not ${String(length)}`);
   if (inputs.some((input) => input >= index)) throw bad(where, 'does not point to earlier nodes');
   return inputs;
 }
@@ -97,6 +157,19 @@ function checkedType(node: FrozenNode, schema: TransformSchema, types: readonly 
   } catch (error) {
     throw bad(`nodes[${index}]`, `does not fit: ${(error as TransformError).message}`);
   }
+}
+
+/** A matrix must have a row for each feature, and the column that is asked for. */
+function checkSize(node: FrozenNode, nodes: readonly FrozenNode[], index: number): void {
+  if (node.op !== 'matmul' && node.op !== 'tfidf') return;
+  const matrix = nodes[node.inputs[node.op === 'matmul' ? 0 : 1]!];
+  if (matrix?.op !== 'matrix') throw bad(`nodes[${index}]`, 'names no matrix');
+  const [rows, columns] = [matrix.values.length, matrix.values[0]?.length ?? 0];
+  const isFit =
+    node.op === 'tfidf'
+      ? rows === 1 && columns === node.vocabSize
+      : rows === node.inputs.length - 1 && node.column < columns;
+  if (!isFit) throw bad(`nodes[${index}]`, `does not fit a matrix of ${rows} rows and ${columns} columns`);
 }
 
 function parseSchema(value: unknown): TransformSchema {
@@ -115,66 +188,4 @@ function parseText(json: string): unknown {
   } catch (error) {
     throw bad('The text', `is not JSON: ${(error as SyntaxError).message}`);
   }
-}
-
-/** JSON has no NaN, no infinities and, through JSON.stringify, no negative zero: these are written as text. */
-function writeNumber(value: number): number | string {
-  if (Object.is(value, -0)) return '-0';
-  return Number.isFinite(value) ? value : String(value);
-}
-
-function readNumber(value: unknown, where: string): number {
-  if (typeof value === 'string' && /^(?:-0|NaN|-?Infinity)$/.test(value)) return Number(value);
-  return finite(value, where);
-}
-
-function readBorders(value: unknown, where: string): number[] {
-  const borders = list(value, where).map((border) => readNumber(border, where));
-  if (borders.some((border, at) => at > 0 && !(borders[at - 1]! <= border))) throw bad(where, 'is not in order');
-  return borders;
-}
-
-function record(value: unknown, where: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(where, 'is not an object');
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, where: string): unknown[] {
-  if (!Array.isArray(value)) throw bad(where, 'is not a list');
-  return value;
-}
-
-function text(value: unknown, where: string): string {
-  if (typeof value !== 'string') throw bad(where, 'is not text');
-  return value;
-}
-
-function finite(value: unknown, where: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw bad(where, 'is not a number');
-  return value;
-}
-
-function integer(value: unknown, where: string): number {
-  if (!Number.isSafeInteger(value)) throw bad(where, 'is not a whole number');
-  return value as number;
-}
-
-function count(value: unknown, where: string): number {
-  if (integer(value, where) < 0) throw bad(where, 'is negative');
-  return value as number;
-}
-
-function oneOf(...allowed: string[]): Reader {
-  return (value, where) => {
-    if (!allowed.includes(text(value, where))) throw bad(where, `is not one of ${allowed.join(', ')}`);
-    return value;
-  };
-}
-
-function optional(read: Reader): Reader {
-  return (value, where) => (value === undefined ? undefined : read(value, where));
-}
-
-function bad(where: string, what: string): TransformError {
-  return new TransformError('bad-graph', `This is not a saved transform graph: ${where} ${what}.`);
 }

@@ -19,6 +19,9 @@ export const arithmetic: Readonly<Record<Arithmetic, (a: number, b: number) => n
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
+  minimum: Math.min,
+  maximum: Math.max,
+  greater: (a, b) => (a > b ? 1 : 0),
 };
 
 export const elementwise: Readonly<Record<Elementwise, (x: number) => number>> = { sqrt: Math.sqrt, log: Math.log };
@@ -49,25 +52,23 @@ export function zip(a: FeatureValues, b: FeatureValues, f: (a: number, b: number
  * Scales to [outputMin, outputMax]. Where the training data had no spread (one distinct value, or none), a sigmoid
  * takes the place of the straight line, so that the result is still increasing and in the range.
  */
-export function scaleByMinMax(
-  x: FeatureValues,
-  min: number,
-  max: number,
-  outputMin: number,
-  outputMax: number,
-): FeatureValues {
+export function minMaxScaler(min: number, max: number, outputMin: number, outputMax: number): (x: number) => number {
   const low = fround(min);
   const spread = fround(fround(max) - low);
   const width = fround(outputMax - outputMin);
+  const start = fround(outputMin);
   const unit = low < fround(max) ? (v: number) => fround(fround(v - low) / spread) : sigmoid;
-  return map(x, (value) => fround(unit(value) * width) + fround(outputMin));
+  return (value) => fround(fround(unit(fround(value)) * width) + start);
 }
 
-/** (x − mean) / standard deviation; a column without spread is only centred. */
-export function scaleToZScore(x: FeatureValues, mean: number, variance: number): FeatureValues {
-  const centre = fround(mean);
+/** (x − mean) / standard deviation; a column without spread is only centered. */
+export function zScorer(mean: number, variance: number): (x: number) => number {
+  const center = fround(mean);
   const deviation = fround(Math.sqrt(fround(variance)));
-  return map(x, (value) => (deviation === 0 ? value - centre : fround(value - centre) / deviation));
+  return (value) => {
+    const away = fround(fround(value) - center);
+    return deviation === 0 ? away : fround(away / deviation);
+  };
 }
 
 function sigmoid(x: number): number {

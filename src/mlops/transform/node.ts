@@ -2,133 +2,122 @@
  * The nodes of a transform graph, plain JSON. A node refers to earlier nodes by their index, so the list is in
  * topological order and can be evaluated from front to back.
  */
-import { TransformError } from './errors.ts';
-import type { TransformSchema } from './schema.ts';
 
-export type Arithmetic = 'add' | 'sub' | 'mul' | 'div';
+export type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'minimum' | 'maximum' | 'greater';
 export type Elementwise = 'sqrt' | 'log';
-export type Statistic = 'mean' | 'min' | 'max' | 'variance' | 'size';
+export type Statistic = 'mean' | 'min' | 'max' | 'variance' | 'size' | 'rows' | 'sum';
+/** What an analyzer finds for each key: minimum and maximum, mean and variance, or the borders of buckets. */
+export type KeyedStatistic = 'minMax' | 'moments' | 'quantiles';
 
-/** A node of a graph that is ready to serve: every analysis has become a constant. */
-export type FrozenNode =
-  | { readonly op: 'input'; readonly column: string }
+type One = readonly [number];
+type Two = readonly [number, number];
+type Three = readonly [number, number, number];
+
+/** What the analysis found: a constant of the graph. */
+export type ConstantNode =
   /** A number the author wrote, or one that `analyzer` found in the training data. */
   | { readonly op: 'constant'; readonly value: number; readonly analyzer?: Statistic }
   | { readonly op: 'vocabulary'; readonly tokens: readonly string[] }
   /** Borders between buckets, from the least to the greatest; equal ones leave a bucket empty. */
   | { readonly op: 'boundaries'; readonly values: readonly number[] }
-  | { readonly op: Arithmetic; readonly inputs: readonly [number, number] }
-  | { readonly op: Elementwise; readonly inputs: readonly [number] }
+  /** Numbers for each key, in the keys' order. */
+  | { readonly op: 'keyed'; readonly keys: readonly string[]; readonly values: readonly (readonly number[])[] }
+  /** Rows of numbers: a covariance, principal components, or in how many documents each word stands. */
+  | { readonly op: 'matrix'; readonly values: readonly (readonly number[])[] };
+
+/** Work on each row. */
+export type MapperNode =
+  | { readonly op: Arithmetic; readonly inputs: Two }
+  | { readonly op: Elementwise; readonly inputs: One }
   /** Inputs: x, its minimum, its maximum. */
+  | { readonly op: 'scaleByMinMax'; readonly inputs: Three; readonly outputMin: number; readonly outputMax: number }
+  /** Inputs: x, its mean, its variance. */
+  | { readonly op: 'scaleToZScore'; readonly inputs: Three }
+  /** Inputs: x, its key, minimum and maximum by key. */
   | {
-      readonly op: 'scaleByMinMax';
-      readonly inputs: readonly [number, number, number];
+      readonly op: 'scaleByMinMaxPerKey';
+      readonly inputs: Three;
       readonly outputMin: number;
       readonly outputMax: number;
     }
-  /** Inputs: x, its mean, its variance. */
-  | { readonly op: 'scaleToZScore'; readonly inputs: readonly [number, number, number] }
+  /** Inputs: x, its key, mean and variance by key. */
+  | { readonly op: 'scaleToZScorePerKey'; readonly inputs: Three }
   /** Inputs: x, a vocabulary. */
   | {
       readonly op: 'applyVocabulary';
-      readonly inputs: readonly [number, number];
+      readonly inputs: Two;
       readonly defaultValue: number;
       readonly numOovBuckets: number;
     }
   /** Inputs: x, boundaries. */
-  | { readonly op: 'applyBuckets'; readonly inputs: readonly [number, number] }
-  | { readonly op: 'fillMissing'; readonly inputs: readonly [number]; readonly value: number | string };
+  | { readonly op: 'applyBuckets' | 'applyBucketsWithInterpolation'; readonly inputs: Two }
+  /** Inputs: x, its key, boundaries by key. */
+  | { readonly op: 'applyBucketsPerKey'; readonly inputs: Three }
+  | { readonly op: 'fillMissing'; readonly inputs: One; readonly value: number | string }
+  | { readonly op: 'hashStrings'; readonly inputs: One; readonly hashBuckets: number }
+  /** An empty separator: at white space. */
+  | { readonly op: 'split'; readonly inputs: One; readonly separator: string }
+  | {
+      readonly op: 'ngrams';
+      readonly inputs: One;
+      readonly least: number;
+      readonly most: number;
+      readonly separator: string;
+      readonly unique: boolean;
+    }
+  | { readonly op: 'wordCount' | 'isMissing'; readonly inputs: One }
+  /** Inputs: numbers of words, in how many documents each stands, the number of documents. */
+  | {
+      readonly op: 'tfidf';
+      readonly inputs: Three;
+      readonly part: 'indices' | 'weights';
+      readonly vocabSize: number;
+      readonly smooth: boolean;
+    }
+  /** Inputs: a matrix, and a number for each of its rows. Gives one column of the product. */
+  | { readonly op: 'matmul'; readonly inputs: readonly number[]; readonly column: number };
+
+/** A node of a graph that is ready to serve: every analysis has become a constant. */
+export type FrozenNode = { readonly op: 'input'; readonly column: string } | ConstantNode | MapperNode;
 
 /** A question to the whole training data. It exists only until the analysis has answered it. */
 export type AnalyzerNode =
-  | { readonly op: 'analyze'; readonly analyzer: Statistic; readonly inputs: readonly [number] }
+  | { readonly op: 'analyze'; readonly analyzer: Statistic; readonly inputs: One }
   | {
       readonly op: 'analyzeVocabulary';
-      readonly inputs: readonly [number];
+      readonly inputs: One;
       readonly topK?: number;
       readonly frequencyThreshold?: number;
     }
-  | { readonly op: 'analyzeQuantiles'; readonly inputs: readonly [number]; readonly numBuckets: number };
+  | { readonly op: 'analyzeQuantiles'; readonly inputs: One; readonly numBuckets: number }
+  /** Inputs: x, its key. */
+  | {
+      readonly op: 'analyzePerKey';
+      readonly analyzer: KeyedStatistic;
+      readonly inputs: Two;
+      readonly numBuckets?: number;
+    }
+  /** Inputs: a number for each dimension. With `outputDim` the principal components, without it the covariance. */
+  | { readonly op: 'analyzeCovariance'; readonly inputs: readonly number[]; readonly outputDim?: number }
+  /** In how many documents each word stands. */
+  | { readonly op: 'analyzeDocuments'; readonly inputs: One; readonly vocabSize: number };
 
 export type Node = FrozenNode | AnalyzerNode;
-
-/** What a node yields: a value a row (number or text), one number for all rows, a vocabulary, or borders of buckets. */
-export type ValueType = 'number' | 'string' | 'scalar' | 'vocabulary' | 'boundaries';
 
 export function inputsOf(node: Node): readonly number[] {
   return 'inputs' in node ? node.inputs : [];
 }
 
 export function isAnalyzer(node: Node): node is AnalyzerNode {
-  return node.op === 'analyze' || node.op === 'analyzeVocabulary' || node.op === 'analyzeQuantiles';
+  return node.op.startsWith('analyze');
 }
 
-/**
- * The type of a node's values, given those of the nodes before it.
- * @throws {TransformError} when the node's inputs do not fit it.
- */
-export function typeOf(node: Node, schema: TransformSchema, types: readonly ValueType[]): ValueType {
-  const [first, ...rest] = inputsOf(node).map((index) => types[index]);
-  switch (node.op) {
-    case 'input':
-      return columnType(node.column, schema);
-    case 'constant':
-      return 'scalar';
-    case 'vocabulary':
-    case 'boundaries':
-      return node.op;
-    case 'analyze':
-      if (node.analyzer === 'size') expect(node, first === 'number' || first === 'string', 'a feature');
-      else expect(node, first === 'number', 'a feature of numbers');
-      return 'scalar';
-    case 'analyzeVocabulary':
-      expect(node, first === 'number' || first === 'string', 'a feature');
-      return 'vocabulary';
-    case 'analyzeQuantiles':
-      expect(node, first === 'number', 'a feature of numbers');
-      return 'boundaries';
-    case 'applyBuckets':
-      expect(node, first === 'number' && rest[0] === 'boundaries', 'a feature of numbers and borders of buckets');
-      return 'number';
-    case 'applyVocabulary':
-      expect(
-        node,
-        (first === 'number' || first === 'string') && rest[0] === 'vocabulary',
-        'a feature and a vocabulary',
-      );
-      return 'number';
-    case 'fillMissing':
-      expect(node, first === typeof node.value, 'a feature and a value of the same type');
-      return first as ValueType;
-    case 'scaleByMinMax':
-    case 'scaleToZScore':
-      expect(node, first === 'number' && rest.every((type) => type === 'scalar'), 'a feature of numbers');
-      return 'number';
-    default: {
-      const all = [first, ...rest];
-      expect(
-        node,
-        all.every((type) => type === 'number' || type === 'scalar'),
-        'numbers',
-      );
-      return all.includes('number') ? 'number' : 'scalar';
-    }
-  }
-}
-
-function columnType(column: string, schema: TransformSchema): ValueType {
-  if (Object.hasOwn(schema, column)) return schema[column]!.type;
-  const known = Object.keys(schema).join(', ') || 'none';
-  throw new TransformError(
-    'unknown-column',
-    `No row has a value in a column “${column}”. Columns with values: ${known}.`,
-    { column },
-  );
-}
-
-function expect(node: Node, fits: boolean, wanted: string): void {
-  const words = { analyzeVocabulary: 'vocabulary', analyzeQuantiles: 'quantiles' };
-  const name =
-    node.op === 'analyze' ? node.analyzer : node.op in words ? words[node.op as keyof typeof words] : node.op;
-  if (!fits) throw new TransformError('bad-argument', `“${name}” takes ${wanted}.`);
-}
+/** The type of constant that each analyzer leaves. */
+export const answerOf = {
+  analyze: 'scalar',
+  analyzeVocabulary: 'vocabulary',
+  analyzeQuantiles: 'boundaries',
+  analyzePerKey: 'keyed',
+  analyzeCovariance: 'matrix',
+  analyzeDocuments: 'matrix',
+} as const satisfies Record<AnalyzerNode['op'], string>;

@@ -3,8 +3,11 @@ import { type ColumnLists, type Row, readRows } from '../data/read.ts';
 import { kindOf } from '../data/value.ts';
 import { TransformError } from './errors.ts';
 
-/** One value of a column. `null` stands for a missing value; a row may also leave the column out. */
-export type FeatureValue = number | string | null;
+/**
+ * One value of a column. `null` stands for a missing value; a row may also leave the column out. A column that is read
+ * holds numbers or texts; within a graph and as its output there are lists as well, of words say.
+ */
+export type FeatureValue = number | string | null | readonly number[] | readonly string[];
 
 export interface ColumnSchema {
   readonly type: 'number' | 'string';

@@ -2,6 +2,7 @@
 import { fingerprint64 } from './fingerprint.ts';
 import type { FeatureColumn } from './kernels.ts';
 import type { FeatureValue } from './schema.ts';
+import type { Accumulator } from './statistics.ts';
 
 export interface VocabularyOptions {
   /** Keep only the `topK` most frequent tokens. */
@@ -14,7 +15,7 @@ export interface VocabularyOptions {
 const emptyVocabulary = '49d0cd50-04bb-48c0-bc6f-5b575dce351a';
 
 /** Counts tokens over the data. Empty ones and those with a line break are dropped: vocabularies are text files. */
-export class TokenCounter {
+export class TokenCounter implements Accumulator<string[], readonly (readonly [token: string, count: number])[]> {
   readonly #counts = new Map<string, number>();
   readonly #options: VocabularyOptions;
 
@@ -24,9 +25,21 @@ export class TokenCounter {
 
   add(column: FeatureColumn): void {
     for (const cell of column) {
-      const token = tokenOf(cell);
-      if (token) this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
+      if (Array.isArray(cell)) for (const each of cell) this.#count(tokenOf(each), 1);
+      else this.#count(tokenOf(cell), 1);
     }
+  }
+
+  #count(token: string | null, times: number): void {
+    if (token) this.#counts.set(token, (this.#counts.get(token) ?? 0) + times);
+  }
+
+  state(): readonly (readonly [token: string, count: number])[] {
+    return [...this.#counts];
+  }
+
+  merge(state: readonly (readonly [token: string, count: number])[]): void {
+    for (const [token, times] of state) this.#count(token, times);
   }
 
   /**
@@ -54,17 +67,38 @@ export function vocabularyLookup(
   numOovBuckets: number,
 ): (column: FeatureColumn) => FeatureValue[] {
   const index = new Map(tokens.map((token, position) => [token, position]));
-  const unknown = (token: string) =>
-    numOovBuckets ? tokens.length + Number(fingerprint64(token) % BigInt(numOovBuckets)) : defaultValue;
+  const unknown = (token: string) => (numOovBuckets ? tokens.length + hashBucket(token, numOovBuckets) : defaultValue);
+  return eachToken((token) => index.get(token) ?? unknown(token));
+}
+
+/** Applies `f` to each token, also within lists; missing values stay missing. */
+export function eachToken(f: (token: string) => number): (column: FeatureColumn) => FeatureValue[] {
+  const one = (cell: FeatureValue) => f(tokenOf(cell)!);
   return (column) =>
     column.map((cell) => {
-      const token = tokenOf(cell);
-      return token === null ? null : (index.get(token) ?? unknown(token));
+      if (cell === null) return null;
+      return Array.isArray(cell) ? cell.map(one) : one(cell);
     });
 }
 
-function tokenOf(cell: FeatureValue): string | null {
-  return typeof cell === 'number' ? String(cell) : cell;
+/** The bucket of a text by its fingerprint: TensorFlow's `to_hash_bucket_fast`. */
+export const hashBucket = (token: string, buckets: number): number => Number(fingerprint64(token) % BigInt(buckets));
+
+/** Remembers the buckets of texts that come again: a fingerprint is long work. */
+export function hasher(buckets: number): (token: string) => number {
+  const known = new Map<string, number>();
+  return (token) => {
+    const before = known.get(token);
+    if (before !== undefined) return before;
+    const bucket = hashBucket(token, buckets);
+    if (known.size < 65_536) known.set(token, bucket);
+    return bucket;
+  };
+}
+
+/** A number or a text as a token; none where it is missing. */
+export function tokenOf(cell: FeatureValue): string | null {
+  return typeof cell === 'number' ? String(cell) : (cell as string | null);
 }
 
 /** Orders as the UTF-8 bytes do, which for surrogate pairs is not the order of JavaScript's `<`. */

@@ -5,11 +5,12 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Schema } from '../../data-validation/schema.ts';
 import { loadSchemaText } from '../../data-validation/text/schemaText.ts';
+import type { TabularValue } from '../../tabular/table.ts';
 import type { ColumnType } from '../../tabular/types.ts';
 import { analyzeAndTransform, type InputFeatures } from '../../transform/analyze.ts';
-import type { Feature, Tft } from '../../transform/builder.ts';
 import type { FeatureColumns } from '../../transform/graph.ts';
 import type { FeatureValue, TransformSchema } from '../../transform/schema.ts';
+import type { Feature, Tft } from '../../transform/tft.ts';
 import { component, type Parameters, type Work } from '../component.ts';
 import { PipelineError } from '../errors.ts';
 import { readExamples, splitNames, splitsOf, writeExamples } from '../files.ts';
@@ -98,9 +99,17 @@ function examplesOf(features: FeatureColumns<Record<string, FeatureValue>>) {
   const columns = Object.entries(features);
   const count = columns[0]?.[1].length ?? 0;
   const rows = Array.from({ length: count }, (_, row) =>
-    Object.fromEntries(columns.map(([name, values]) => [name, values[row] ?? null])),
+    Object.fromEntries(columns.map(([name, values]) => [name, single(name, values[row] ?? null)])),
   );
   return { rows, types: Object.fromEntries(columns.map(([name, values]) => [name, typeOf(values)])) };
+}
+
+function single(name: string, value: FeatureValue): TabularValue {
+  if (typeof value !== 'object' || value === null) return value;
+  throw new PipelineError(
+    'bad-argument',
+    `The output “${name}” is a list. Examples hold one value a column: count its words, or take a column for each.`,
+  );
 }
 
 function typeOf(values: readonly FeatureValue[]): ColumnType {

@@ -1,6 +1,6 @@
 /** `tf.Example`, the message that TFX keeps rows in (tensorflow/core/example/example.proto and feature.proto). */
 import { TabularError } from '../errors.ts';
-import { WireReader, WireWriter, wire } from './wire.ts';
+import { BackWriter, WireReader, wire } from './wire.ts';
 
 /** A list of values under a name. A feature of no kind was made without one, and is missing like an empty list. */
 export type ExampleFeature =
@@ -54,6 +54,13 @@ function entryOf(reader: WireReader, end: number): [string, ExampleFeature] {
 function nameOf(reader: WireReader, end: number): string {
   const start = reader.at;
   reader.at = end;
+  const { bytes } = reader;
+  const name = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
+  // What is no UTF-8 was replaced by this character, which may also be there by right.
+  return name.includes('\uFFFD') ? checkedName(reader, start, end) : name;
+}
+
+function checkedName(reader: WireReader, start: number, end: number): string {
   try {
     return names.decode(reader.bytes.subarray(start, end));
   } catch {
@@ -82,20 +89,22 @@ const readers: Readonly<Record<'bytes' | 'float' | 'int64', (reader: WireReader,
     return { kind: 'bytes', values };
   },
   float: (reader, end) => {
-    const values: number[] = [];
+    const values = new Float32Array((end - reader.at) >> 2);
+    let count = 0;
     eachNumber(reader, end, wire.fixed32, (valueEnd) => {
       if (reader.at + 4 > valueEnd) throw reader.error('a number has no end');
-      values.push(reader.view.getFloat32(reader.at, true));
+      values[count++] = reader.view.getFloat32(reader.at, true);
       reader.at += 4;
     });
-    return { kind: 'float', values: Float32Array.from(values) };
+    return { kind: 'float', values: count === values.length ? values : values.slice(0, count) };
   },
   int64: (reader, end) => {
-    // A number takes a byte at least.
-    const halves = new Uint32Array(2 * (end - reader.at));
+    // A number takes a byte at least, and a head of two stands before it, or before all of them.
+    const values = new BigInt64Array(Math.max(1, end - reader.at - 2));
+    const halves = new Uint32Array(values.buffer);
     let count = 0;
     eachNumber(reader, end, wire.varint, (valueEnd) => reader.int64(valueEnd, halves, count++));
-    return { kind: 'int64', values: new BigInt64Array(halves.buffer.slice(0, 8 * count)) };
+    return { kind: 'int64', values: count === values.length ? values : values.slice(0, count) };
   },
 };
 
@@ -109,44 +118,44 @@ function eachNumber(reader: WireReader, end: number, type: number, read: (end: n
   }
 }
 
+const writer = new BackWriter();
+
 /**
  * The bytes of a tf.Example, its features in the order of their names' places in the object.
  * @throws {TabularError} `bad-argument` for a feature of an unknown kind
  */
 export function encodeExample(example: Example): Uint8Array {
-  const features = new WireWriter();
-  for (const [name, feature] of Object.entries(example)) {
-    const entry = new WireWriter();
-    entry.part(1, Buffer.from(name));
-    entry.part(2, featureBytes(feature, name));
-    features.part(1, entry.taken());
+  // What an error left unfinished is not part of this message.
+  writer.length = 0;
+  for (const [name, feature] of Object.entries(example).reverse()) {
+    const before = writer.length;
+    writeFeature(feature, name);
+    writer.head(2, before);
+    const beforeName = writer.length;
+    writer.bytes(Buffer.from(name));
+    writer.head(1, beforeName);
+    writer.head(1, before);
   }
-  const message = new WireWriter();
-  message.part(1, features.taken());
-  return message.taken();
+  writer.head(1, 0);
+  return writer.taken();
 }
 
-function featureBytes(feature: ExampleFeature, name: string): Uint8Array {
-  const list = new WireWriter();
-  const whole = new WireWriter();
-  switch (feature.kind) {
-    case 'none':
-      return whole.taken();
-    case 'bytes':
-      for (const value of feature.values) list.part(1, value);
-      whole.part(1, list.taken());
-      return whole.taken();
-    case 'float':
-    case 'int64': {
-      for (const value of feature.values) typeof value === 'bigint' ? list.int64(value) : list.float(value);
-      const packed = new WireWriter();
-      if (feature.values.length > 0) packed.part(1, list.taken());
-      whole.part(feature.kind === 'float' ? 2 : 3, packed.taken());
-      return whole.taken();
+/** From the last value to the first, see `BackWriter`. */
+function writeFeature({ kind, values }: ExampleFeature, name: string): void {
+  if (kind === 'none') return;
+  const before = writer.length;
+  if (kind === 'bytes') {
+    for (const value of values.toReversed()) {
+      const beforeValue = writer.length;
+      writer.bytes(value);
+      writer.head(1, beforeValue);
     }
-    default: {
-      const text = `The feature “${name}” has no kind that tf.Example knows: bytes, float, int64 or none.`;
-      throw new TabularError('bad-argument', text, { column: name });
-    }
+  } else if (kind === 'float') for (let i = values.length - 1; i >= 0; i--) writer.float(values[i]!);
+  else if (kind === 'int64') for (let i = values.length - 1; i >= 0; i--) writer.int64(values[i]!);
+  else {
+    const text = `The feature “${name}” has no kind that tf.Example knows: bytes, float, int64 or none.`;
+    throw new TabularError('bad-argument', text, { column: name });
   }
+  if (kind !== 'bytes' && values.length > 0) writer.head(1, before);
+  writer.head({ bytes: 1, float: 2, int64: 3 }[kind], before);
 }

@@ -71,40 +71,45 @@ export class WireReader {
   }
 }
 
-/** Bytes that grow as they are written. */
-export class WireWriter {
-  #bytes: Uint8Array = new Uint8Array(256);
+/**
+ * Writes a message from its end to its start, so that the length of each part is known when it is written before it. One
+ * buffer serves all messages.
+ */
+export class BackWriter {
+  #bytes: Uint8Array = new Uint8Array(65_536);
   #view = new DataView(this.#bytes.buffer);
-  #length = 0;
+  /** Bytes written so far: they stand at the buffer's end. */
+  length = 0;
 
-  /** Makes room for more bytes, and gives the place of the first. */
+  /** Makes room for more bytes in front, and gives the place of the first. */
   #room(count: number): number {
-    const at = this.#length;
-    this.#length += count;
-    if (this.#length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(this.#length, 2 * this.#bytes.length));
-      larger.set(this.#bytes.subarray(0, at));
+    const needed = this.length + count;
+    if (needed > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+      larger.set(this.#bytes.subarray(this.#bytes.length - this.length), larger.length - this.length);
       this.#bytes = larger;
       this.#view = new DataView(larger.buffer);
     }
-    return at;
-  }
-
-  #byte(value: number): void {
-    const at = this.#room(1);
-    this.#bytes[at] = value;
+    this.length = needed;
+    return this.#bytes.length - needed;
   }
 
   varint(value: number): void {
+    let at = this.#room(value < 128 ? 1 : varintBytes(value));
     let rest = value;
-    for (; rest > 127; rest = Math.floor(rest / 128)) this.#byte((rest % 128) | 0x80);
-    this.#byte(rest);
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.#bytes[at++] = (rest % 128) | 0x80;
+    this.#bytes[at] = rest;
   }
 
   int64(value: bigint): void {
+    if (value >= 0n && value < 0x1f_ffff_ffff_ffffn) {
+      this.varint(Number(value));
+      return;
+    }
+    const parts: number[] = [];
     let rest = BigInt.asUintN(64, value);
-    for (; rest > 0x7fn; rest >>= 7n) this.#byte(Number(rest & 0x7fn) | 0x80);
-    this.#byte(Number(rest));
+    for (; rest > 0x7fn; rest >>= 7n) parts.push(Number(rest & 0x7fn) | 0x80);
+    this.bytes(Uint8Array.of(...parts, Number(rest)));
   }
 
   float(value: number): void {
@@ -112,16 +117,27 @@ export class WireWriter {
     this.#view.setFloat32(at, value, true);
   }
 
-  /** Field `number` with the bytes of a part. */
-  part(number: number, bytes: Uint8Array): void {
-    this.varint(number * 8 + wire.bytes);
-    this.varint(bytes.length);
+  bytes(bytes: Uint8Array): void {
     const at = this.#room(bytes.length);
     this.#bytes.set(bytes, at);
   }
 
-  /** A copy of what was written. */
-  taken(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+  /** Length and number of a part, whose bytes are all that was written since `before`. */
+  head(number: number, before: number): void {
+    this.varint(this.length - before);
+    this.varint(number * 8 + wire.bytes);
   }
+
+  /** A copy of the message, after which the next one can begin. */
+  taken(): Uint8Array {
+    const message = this.#bytes.slice(this.#bytes.length - this.length);
+    this.length = 0;
+    return message;
+  }
+}
+
+function varintBytes(value: number): number {
+  let count = 1;
+  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) count++;
+  return count;
 }

@@ -24,6 +24,11 @@ export function keras() {
   return python('keras', ['tensorflow-cpu==2.21.0']);
 }
 
+/** Python with TensorFlow Transform, on TensorFlow for the CPU. */
+export function tensorflowTransform() {
+  return python('transform', ['tensorflow-transform==1.21.0', 'tensorflow-cpu==2.21.0']);
+}
+
 function python(name, requirements) {
   try {
     return pythonOf({ name: `bench-${name}`, requirements });

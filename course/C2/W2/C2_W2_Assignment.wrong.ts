@@ -98,7 +98,7 @@ export const wrong: WrongAnswers = {
   ],
   rain: [
     { code: rain('return [0, wet[Math.floor(wet.length / 2)] ?? 1];'), says: 'The dry hours have no bucket' },
-    { code: rain('return [0.1, 1.16];'), says: 'Dry is mixed with light' },
+    { code: rain('return [0.5, 1.16];'), says: 'Dry is mixed with light' },
     { code: rain('return [Number.EPSILON, 1.16];'), says: 'A border is typed in' },
     { code: rain('return [wet[0] ?? 1, wet[Math.floor(wet.length / 2)] ?? 1];'), says: 'lighter than any in training' },
     {

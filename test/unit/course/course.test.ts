@@ -81,7 +81,6 @@ describe('a clone of the course repository', () => {
         .filter((item) => item.note === note)
         .map(({ id, target }) => [id, basename(target ?? '')]),
       [
-        ['C2_W2_Assignment', 'C2W2_Assignment.ipynb'],
         ['C4_W1_Lab_1', 'C4_W1_Lab_1_Docker_Intro.md'],
         ['C4_W1_Lab_2', 'C4_W1_Lab_2_TFS_Docker.md'],
       ],

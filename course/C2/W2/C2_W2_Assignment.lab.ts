@@ -884,24 +884,71 @@ await check('A single row, analyzed by itself, has the figures of the course of 
 // %% [markdown]
 // ## Task 8: write to Ines
 //
-// May the signs be switched on? She wants your decision, what she can promise and for which hours, what you changed in her
-// data, and what would make you take it back. Numbers with what they are compared to, and with how sure they are.
+// May the signs be switched on: `always`, in `dry` hours alone, or `never`? She wants your decision, what she can promise and
+// for which hours, what you changed in her data, and what would make you take it back. Give numbers, with what they are
+// compared to, and with how sure they are.
 
 // %% exercise="judgment" kind="decide"
 import { judge, modelAnswer } from 'mlops-lab/lab';
 
 // #region starter
+// const decision = undefined as 'always' | 'dry' | 'never' | undefined;
 // const letter = undefined as string | undefined;
 // #endregion
 // #region solution
+const decision = 'always' as 'always' | 'dry' | 'never' | undefined;
 const letter =
-  `Switch them on, also in the rain. Of 16,063 later hours 95 % were told rightly, of the wet ones about as many,
-where the old buckets had 71 %; always saying the same would have 56 %. I took 17 repeated rows out and called 36
-impossible values missing. Take it back when a road is closed: usual then means another thing.` as string | undefined;
+  `Switch them on, also in the rain. Of 16,063 later hours 95.2 % were told rightly, ±0.3, of the wet ones 95 %, ±1.4,
+where the old buckets had 71 %; always saying the same would have 56 %, and 64 % in the rain. I took 17 repeated rows out
+and called 36 impossible values missing. Take it back when a road is closed: usual then means another thing.` as
+    | string
+    | undefined;
 // #endregion
-const judgment = judge('judgment', 'May the signs be switched on?', { words: 50, answer: letter });
+const judgment = judge('letter', 'May the signs be switched on? Write to Ines.', { words: 50, answer: letter });
 
-// %% truth="judgment"
+// %% check="judgment"
+const says = (text: RegExp) => text.test(letter ?? '');
+const isDecided = () => decision === 'always';
+await check(
+  'The letter decides, speaks of the rain, and compares its numbers',
+  () => {
+    equal(decision, 'always');
+    ok(
+      says(/\brain|\bwet\b/i) && says(/\b9[0-9](\.\d)? ?%/) && says(/\b(5[56]|6[34]|7[01])(\.\d)? ?%/),
+      'rain, share, comparison',
+    );
+    ok(says(/±|between|interval|\bsure\b/i), 'how sure');
+  },
+  {
+    hints: [
+      'In which hours were the old signs wrong, and how is it there now?',
+      'The table of “What it is worth” has two lines, and three numbers in each. She needs to compare.',
+      'Switch them on …: … % ±… of … hours, in the rain … % ±…, where … had … %',
+    ],
+    mistakes: [
+      {
+        when: () => decision === 'never',
+        say: 'They are right in 95 of 100 hours, where a constant sign has 56. What would be good enough?',
+      },
+      { when: () => decision === 'dry', say: 'The wet hours are told as well as the dry ones now. That was the work.' },
+      { when: () => isDecided() && !says(/\d/), say: 'There is no number in the letter. What can she promise?' },
+      {
+        when: () => isDecided() && !says(/\brain|\bwet\b/i),
+        say: 'The letter does not speak of the rain, where the old signs failed.',
+      },
+      {
+        when: () => isDecided() && !says(/\b(5[56]|6[34]|7[01])(\.\d)? ?%/),
+        say: 'A share alone is no news: what would a constant sign have, or what did the old ones?',
+      },
+      {
+        when: () => isDecided() && !says(/±|between|interval|\bsure\b/i),
+        say: 'How sure is it? 930 wet hours are not many.',
+      },
+    ],
+  },
+);
+
+// %% truth="letter"
 modelAnswer(
   judgment,
   `Dear Ines, switch them on. Of ${after.rows.length.toLocaleString('en-US')} later hours the model told ${percent(after.all, after.rows.length)} rightly;

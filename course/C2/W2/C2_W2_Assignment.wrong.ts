@@ -30,6 +30,10 @@ const features = (changes: string, words = word) => `const features = (inputs, t
   };
 };`;
 
+const good = 'In the rain 95 % ±1.4 are right, where the old signs had 71 %. ';
+const judged = (decision: string, letter: string) =>
+  `const decision = '${decision}'; const letter = '${letter}' + 'and so on '.repeat(20);`;
+
 export const wrong: WrongAnswers = {
   parse: [
     { code: parse(`return value === undefined ? 0 : ${decoded};`), says: 'What is missing was filled in' },
@@ -157,8 +161,20 @@ export const wrong: WrongAnswers = {
     },
   ],
   judgment: [
-    { code: 'const letter = undefined;', says: 'Write at least 50 words' },
-    { code: "const letter = 'Yes. It is 95 % right.';", says: 'Say it in at least 50' },
-    { code: 'const letter = 95;', says: 'This is no text' },
+    { code: judged('never', good), says: 'What would be good enough' },
+    { code: judged('dry', good), says: 'told as well as the dry ones' },
+    { code: judged('always', 'The signs are right nearly always, in the rain too. '), says: 'no number in the letter' },
+    {
+      code: judged('always', 'They are right in 95 % ±0.3, and a constant sign in 56 %. '),
+      says: 'does not speak of the rain',
+    },
+    {
+      code: judged('always', 'They are right in 95 % ±0.3, in the rain in 95 % ±1.4. '),
+      says: 'A share alone is no news',
+    },
+    {
+      code: judged('always', 'They are right in 95 %, in the rain as well, where they had 71 %. '),
+      says: 'How sure is it',
+    },
   ],
 };

@@ -202,7 +202,7 @@ function formProblems(cells: LabCells, predictions: ReadonlyMap<string, readonly
     if (kind === 'predict' && asked.length === 0) problems.push(`exercise “${id}” calls no predict(…)`);
     if (kind === 'predict' && asked.length > 0 && cells.truthsOf(asked).length === 0)
       problems.push(`exercise “${id}”: no cell is marked truth="…" with one of ${asked.join(', ')}`);
-    if (kind !== 'predict' && checks.length === 0 && asked.length === 0) problems.push(`exercise “${id}” has no check="${id}"`);
+    if (kind !== 'predict' && checks.length === 0) problems.push(`exercise “${id}” has no check="${id}"`);
   }
   for (const { request } of cells.code) {
     for (const id of request.truths ?? []) if (!known.has(id)) problems.push(`truth="${id}": nothing predicts that`);

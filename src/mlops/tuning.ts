@@ -18,6 +18,7 @@ export { EarlyStopping, type EarlyStoppingOptions } from './tuning/earlyStopping
 export { TuningError, type TuningErrorCode } from './tuning/errors.ts';
 export { MetricHistory, type MetricHistoryConfig, type Observation } from './tuning/metricHistory.ts';
 export type { Direction, Objective } from './tuning/objective.ts';
+export { type BayesianOptimizationOptions, BayesianOptimizationOracle } from './tuning/oracles/bayesianOptimization.ts';
 export { type Bracket, type HyperbandSizes, hyperbandBrackets, type Round } from './tuning/oracles/brackets.ts';
 export { type GridSearchOptions, GridSearchOracle } from './tuning/oracles/gridSearch.ts';
 export { type HyperbandOptions, HyperbandOracle } from './tuning/oracles/hyperband.ts';

@@ -3,7 +3,6 @@ import type { RunChange } from '../mlops/tracking/change.ts';
 import { tagKeys } from '../mlops/tracking/values.ts';
 import { UserError } from '../platform/errors.ts';
 import { t } from '../platform/l10n.ts';
-import { starTag } from './compare/table.ts';
 import type { Run } from './model.ts';
 
 type Changed = Pick<Run, 'id' | 'name' | 'tags'>;
@@ -27,7 +26,7 @@ export function tagging(runs: readonly Changed[], key: string, value: string | u
 }
 
 export function starring(runs: readonly Changed[], isStarred: boolean): Change {
-  return tagging(runs, starTag, isStarred ? 'true' : undefined);
+  return tagging(runs, tagKeys.starred, isStarred ? 'true' : undefined);
 }
 
 /** MLflow's own note, which its page shows as the run's description; an empty one is taken away. */

@@ -8,6 +8,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Store } from '../../src/mlops/tracking/store.ts';
 import { Tracker } from '../../src/mlops/tracking/tracker.ts';
+import { deleting, noting, renaming, restoring } from '../../src/runs/change.ts';
+import { cellOf, columnOf, type RunColumns } from '../../src/runs/compare/columns.ts';
+import { matching } from '../../src/runs/compare/filter/match.ts';
+import { parseFilter } from '../../src/runs/compare/filter/parse.ts';
+import { isFilterError } from '../../src/runs/compare/filter/tokens.ts';
+import { readColumns } from '../../src/runs/compare/read.ts';
 import { parseMetricValue } from '../../src/runs/parse.ts';
 import { getRun, listRuns } from '../../src/runs/reader.ts';
 import { skip } from '../skip.ts';
@@ -56,9 +62,9 @@ for (const environment of environments) {
         if (unavailable) skip(this, unavailable);
         return work();
       });
-    const ask = <T>(command: string, folder = workspace) => {
+    const ask = <T>(command: string, folder = workspace, input?: string) => {
       const script = join(import.meta.dirname, 'mlflow_store.py');
-      return JSON.parse(run(python, [script, command, folder], quiet).trim().split('\n').at(-1)!) as T;
+      return JSON.parse(run(python, [script, command, folder], quiet, input).trim().split('\n').at(-1)!) as T;
     };
 
     before(() => {
@@ -158,6 +164,47 @@ for (const environment of environments) {
       assert.equal(parseMetricValue(added.metrics.loss!), 0.0625);
     });
 
+    check('finds the runs that our filters find, and refuses what they refuse', () => {
+      const folder = mkdtempSync(join(tmpdir(), 'mlops-lab-parity-'));
+      writeSweep(folder);
+      const runs = readColumns(folder, { of: 'all' });
+      const ours = filters.map((filter) => foundBy(runs, filter));
+      const theirs = ask<(string[] | string)[]>('filters', folder, JSON.stringify(filters));
+      const differing = filters.flatMap((filter, i) => {
+        const [our, their] = [ours[i], theirs[i]];
+        const agree = our === undefined ? typeof their === 'string' : JSON.stringify(our) === JSON.stringify(their);
+        return agree ? [] : [{ filter, our, their }];
+      });
+      assert.deepEqual(differing, []);
+      assert.ok(
+        ours.filter((each) => each === undefined).length > 5 && ours.filter((each) => each?.length).length > 10,
+      );
+      rmSync(folder, { recursive: true });
+    });
+
+    check('reads what was renamed, noted and deleted, and what was restored', () => {
+      const folder = mkdtempSync(join(tmpdir(), 'mlops-lab-parity-'));
+      writeSweep(folder);
+      const [first, second, third] = listRuns(folder);
+      const tracker = new Tracker();
+      tracker.configure({ workspace: folder });
+      tracker.changeRuns([...renaming(first!, 'renamed').changes, ...noting([first!], 'worth keeping').changes]);
+      tracker.changeRuns(deleting([second!, third!]).changes);
+      tracker.changeRuns(restoring([third!]).changes);
+      tracker.close();
+      const read = ask<PythonRun[]>('read', folder);
+      assert.deepEqual(
+        read.map(({ id }) => id).sort(),
+        listRuns(folder)
+          .map(({ id }) => id)
+          .sort(),
+      );
+      assert.ok(!read.some(({ id }) => id === second!.id) && read.some(({ id }) => id === third!.id));
+      const changed = read.find(({ id }) => id === first!.id);
+      assert.deepEqual([changed?.name, changed?.tags['mlflow.note.content']], ['renamed', 'worth keeping']);
+      rmSync(folder, { recursive: true });
+    });
+
     check('finds our runs in a database that it made itself', () => {
       const theirs = mkdtempSync(join(tmpdir(), 'mlops-lab-parity-'));
       ask('create', theirs);
@@ -170,6 +217,56 @@ for (const environment of environments) {
       rmSync(theirs, { recursive: true });
     });
   });
+}
+
+/** What is asked of MLflow and of us: what both take, and what both refuse. */
+const filters = [
+  ...[
+    'metrics.loss < 0.5',
+    'metrics.loss >= 0.5 and params.lr = "0.1"',
+    "metrics.loss != 0.25 AND params.net = 'small'",
+  ],
+  ...['metrics.`batch/loss` > 0', 'metrics."batch/loss" <= 2', 'params.lr != "0.1"', 'params.net LIKE "s%"'],
+  ...['params.net ILIKE "S%"', 'params.net LIKE "S%"', 'tags.stage = "candidate"', 'params.lr LIKE "0._"'],
+  ...[
+    'attributes.status = "FINISHED"',
+    'status != "FINISHED"',
+    'run_name LIKE "run-%"',
+    'attributes.run_name = "run-3"',
+  ],
+  ...['attributes.start_time > 0', 'end_time < 1', 'metric.loss > 0', 'parameter.lr = "1"', 'tag.stage != "x"'],
+  ...['metrics.up > 1000', 'metrics.nothing = 1', 'params.net = ""', 'metrics.loss = .25', 'metrics.loss < 1e0'],
+  ...['metrics.loss < "0.5"', 'params.lr = 0.1', 'params.lr < "1"', 'loss < 1', 'metrcs.loss < 1', 'metrics.loss <'],
+  ...['metrics.loss < 1 or metrics.loss > 2', 'metrics.loss LIKE "1"', 'params.lr = "0.1', 'metrics.loss < 1 and'],
+];
+
+/** Runs that differ in what the filters ask for. */
+function writeSweep(folder: string): void {
+  const tracker = new Tracker();
+  tracker.configure({ workspace: folder });
+  for (const [n, lr] of [0.1, 0.1, 0.3, 1].entries()) {
+    const tags = n === 2 ? { stage: 'candidate' } : {};
+    tracker.startRun({ name: `run-${n}`, params: { lr, net: n % 2 ? 'small' : 'Small' }, tags });
+    tracker.logMetrics({
+      loss: [0.25, 0.5, 0.75, 0.1][n]!,
+      'batch/loss': n,
+      ...(n === 3 && { up: Number.POSITIVE_INFINITY }),
+    });
+    tracker.endRun(n === 1 ? 'FAILED' : 'FINISHED');
+  }
+  tracker.close();
+}
+
+/** The names of the runs that our filter leaves; nothing where it is refused. */
+function foundBy(runs: RunColumns, filter: string): string[] | undefined {
+  try {
+    const left = matching(runs, parseFilter(filter));
+    const names = columnOf(runs, 'attributes', 'run_name');
+    return runs.ids.flatMap((_, row) => (left[row] === 1 ? [String(cellOf(names, row))] : [])).sort();
+  } catch (error) {
+    if (isFilterError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** No report to MLflow's makers from a test, and no files in the developer's home. */

@@ -32,6 +32,17 @@ def search(query="metrics.acc > 0.5 and params.lr = '0.1' and tags.note = 'ü'")
     return [run.info.run_name for run in client.search_runs(ids, filter_string=query)]
 
 
+def filters():
+    """For each filter of stdin, the names of the runs that MLflow finds by it, or that it refuses it."""
+    found = []
+    for query in json.load(sys.stdin):
+        try:
+            found.append(sorted(search(query)))
+        except mlflow.exceptions.MlflowException as error:
+            found.append("refused: " + error.message)
+    return found
+
+
 def log():
     """A run as a Python script records it."""
     mlflow.set_tracking_uri(URI)
@@ -68,4 +79,5 @@ def describe(client, run, experiments):
 if __name__ == "__main__":
     command, workspace = sys.argv[1:]
     os.chdir(workspace)
-    print(json.dumps({"version": version, "create": create, "read": read, "search": search, "log": log}[command]()))
+    commands = [version, create, read, search, filters, log]
+    print(json.dumps({each.__name__: each for each in commands}[command]()))

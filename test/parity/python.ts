@@ -56,8 +56,14 @@ function pip(python: string, args: readonly string[]): void {
 }
 
 /** Runs a program to its end and gives what it printed; throws with its stderr when it fails. */
-export function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
-  const result = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...env } });
+export function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input?: string,
+): string {
+  const given = input === undefined ? {} : { input };
+  const result = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...env }, ...given });
   if (result.status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${result.error ?? result.stderr}`);
   return result.stdout;
 }

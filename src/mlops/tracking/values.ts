@@ -15,6 +15,8 @@ export const tagKeys = {
   lab: 'mlops-lab.lab',
   backend: 'mlops-lab.backend',
   node: 'mlops-lab.node',
+  /** `true` on a run that somebody starred. */
+  starred: 'mlops-lab.starred',
 } as const;
 
 /** A metric as MLflow's tables hold it: SQL has neither NaN nor the infinities. */

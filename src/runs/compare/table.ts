@@ -26,8 +26,6 @@ export interface TableColumn {
 }
 
 export const nameColumn = 'attributes.run_name';
-/** A tag that our views show as a star, and other programs as what it is. */
-export const starTag = 'mlops-lab.starred';
 
 /** Metrics of which less is better, by the words in their names. */
 const lessIsBetter =
@@ -47,7 +45,7 @@ export function tableColumns(runs: RunColumns, extremes: ReadonlyMap<string, Ext
     ...of('params').map((cells) => plainColumn(cells, 'text', true)),
     ...of('metrics').flatMap((cells) => aspectColumns(runs, cells.key, extremes)),
     ...of('tags')
-      .filter(({ key }) => key !== tagKeys.note && key !== starTag)
+      .filter(({ key }) => key !== tagKeys.note && key !== tagKeys.starred)
       .map((cells) => plainColumn(cells, 'text', false)),
   ];
 }

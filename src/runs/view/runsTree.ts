@@ -5,13 +5,18 @@ import { commands, contexts } from '../../platform/ids.ts';
 import { plainMarkdown } from '../../platform/markdown.ts';
 import { formatAgo, formatDuration, formatMetric, formatStatus, formatTime, headlineMetric } from '../format.ts';
 import type { Run, RunStatus } from '../model.ts';
+import { type ExperimentBranch, experimentsOf, type RunBranch } from '../tree.ts';
 
 /** A tree is no place for thousands; the rest is in the table of runs. */
 const shown = 500;
 
-export interface RunNode {
+export interface ExperimentNode extends ExperimentBranch {
+  readonly kind: 'experiment';
+}
+export interface RunNode extends RunBranch {
   readonly kind: 'run';
-  readonly run: Run;
+  /** Whether the experiment's name stands above it. */
+  readonly isNamed: boolean;
 }
 interface MetricNode {
   readonly kind: 'metric';
@@ -19,9 +24,9 @@ interface MetricNode {
   readonly key: string;
   readonly value: number;
 }
-export type RunsNode = RunNode | MetricNode;
+export type RunsNode = ExperimentNode | RunNode | MetricNode;
 
-/** The Runs view: the newest runs, each with its latest metrics below it. */
+/** The Runs view: the newest runs by experiment, each with the runs nested in it and its latest metrics below it. */
 export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -47,14 +52,16 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
 
   async getChildren(node?: RunsNode): Promise<RunsNode[]> {
     if (node?.kind === 'metric') return [];
-    if (node) {
-      return Object.entries(node.run.metrics).map(([key, value]) => ({ kind: 'metric', run: node.run, key, value }));
-    }
+    if (node?.kind === 'experiment') return runNodes(node.runs, true);
+    if (node) return [...runNodes(node.nested, node.isNamed), ...metricNodes(node.run)];
     try {
       const runs = await this.#list(shown + 1);
       this.#say(runs.length > shown ? vscode.l10n.t('The {0} newest runs are listed.', shown) : undefined);
       tell(runs.length > 0 ? 'listed' : 'empty');
-      return runs.slice(0, shown).map((run) => ({ kind: 'run', run }));
+      const experiments = experimentsOf(runs.slice(0, shown));
+      const [first] = experiments;
+      if (experiments.length === 1 && first) return runNodes(first.runs, false);
+      return experiments.map((experiment) => ({ kind: 'experiment', ...experiment }));
     } catch (error) {
       this.#say(undefined, messageOf(error));
       tell('failed');
@@ -63,8 +70,32 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode> {
   }
 
   getTreeItem(node: RunsNode): vscode.TreeItem {
-    return node.kind === 'run' ? runItem(node) : metricItem(node);
+    switch (node.kind) {
+      case 'experiment':
+        return experimentItem(node);
+      case 'run':
+        return runItem(node);
+      case 'metric':
+        return metricItem(node);
+    }
   }
+}
+
+function runNodes(branches: readonly RunBranch[], isNamed: boolean): RunNode[] {
+  return branches.map((branch) => ({ kind: 'run', isNamed, ...branch }));
+}
+
+function metricNodes(run: Run): MetricNode[] {
+  return Object.entries(run.metrics).map(([key, value]) => ({ kind: 'metric', run, key, value }));
+}
+
+function experimentItem({ experimentId, name, runs }: ExperimentNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(name || experimentId, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `experiment ${experimentId}`;
+  item.contextValue = 'experiment';
+  item.iconPath = new vscode.ThemeIcon('beaker');
+  item.description = runs.length === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', runs.length);
+  return item;
 }
 
 /** For the welcome texts. */
@@ -74,12 +105,13 @@ function tell(state: 'listed' | 'empty' | 'failed'): void {
 
 function runItem(node: RunNode): vscode.TreeItem {
   const { run } = node;
-  const hasMetrics = Object.keys(run.metrics).length > 0;
+  const hasMore = Object.keys(run.metrics).length > 0 || node.nested.length > 0;
   const item = new vscode.TreeItem(
     run.name || run.id,
-    hasMetrics ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+    hasMore ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
   );
-  const facts = runFacts(run, Date.now());
+  const isStarred = run.tags[tagKeys.starred] === 'true';
+  const facts = [...(isStarred ? ['★'] : []), ...runFacts(run, Date.now(), node.isNamed)];
   item.id = run.id;
   item.contextValue = 'run';
   item.iconPath = statusIcon(run.status);
@@ -91,11 +123,12 @@ function runItem(node: RunNode): vscode.TreeItem {
 }
 
 /** What stands beside a run's name. The usual end, Finished, is left to the icon and the screen reader's label. */
-export function runFacts(run: Run, now: number): string[] {
+export function runFacts(run: Run, now: number, isNamed = false): string[] {
   const metric = headlineMetric(run);
   return [
     ...(run.status === 'FINISHED' ? [] : [formatStatus(run.status)]),
-    run.tags[tagKeys.lab] ?? run.experiment,
+    // The experiment of a lab's runs is called as the lab is.
+    ...(isNamed ? [] : [run.tags[tagKeys.lab] ?? run.experiment]),
     ...(metric ? [`${metric[0]} ${formatMetric(metric[1])}`] : []),
     formatAgo(run.startTime, now, vscode.env.language),
   ];

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
+import { tagKeys } from '../../../mlops/tracking/values.ts';
 import type { ChartActions } from '../../../platform/browser/chartActions.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { t } from '../../../platform/l10n.ts';
@@ -7,7 +8,6 @@ import type { RunAction, ToPage } from '../../compare/contract.ts';
 import { batchesPerEpoch, type CurveRun } from '../../compare/curves.ts';
 import { type ExportFormat, exportRuns } from '../../compare/exports.ts';
 import type { TableRow } from '../../compare/rows.ts';
-import { starTag } from '../../compare/table.ts';
 import { moved, sortedBy, togglePin, type View, withColumn } from '../../compare/view.ts';
 import { headlineMetric } from '../../format.ts';
 import { Charts } from './charts.tsx';
@@ -75,7 +75,7 @@ export function Comparison(props: ComparisonProps) {
       setStatus(messageOf(error));
     }
   };
-  const star = columnOf(runs, 'tags', starTag);
+  const star = columnOf(runs, 'tags', tagKeys.starred);
   const isStarred = (row: number) => cellOf(star, row) === 'true';
   const ids = table.shown.map(({ id }) => id);
   const actions = {

@@ -36,6 +36,7 @@ export { readBlessing, readValidationOk, writeBlessing, writeEvaluation } from '
 export { type Interval, studentQuantile } from './analysis/intervals.ts';
 export { metricClasses } from './analysis/metrics/registry.ts';
 export { EvalResult, type Metrics, type MetricValue, type SliceMetrics, type SliceQuery } from './analysis/result.ts';
+export { type SlicePlotOptions, slicePlot } from './analysis/slicePlot.ts';
 export { type SliceKey, type SliceValue, sliceName } from './analysis/slices.ts';
 export {
   type ValidateOptions,

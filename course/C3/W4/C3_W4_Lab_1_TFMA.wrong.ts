@@ -35,6 +35,10 @@ export const wrong: WrongAnswers = {
       says: 'The empty slice is not told of',
     },
     {
+      code: suspects('rows > 0 && right / rows < share - 3.14 * Math.sqrt((share * (1 - share)) / rows)'),
+      says: 'Luck is lopsided there',
+    },
+    {
       code: "const suspects = (slices: readonly Slice[], share: number): Found => ({ failing: ['38'], empty: ['61'] });",
       says: 'It names the same slices whatever the report says',
     },

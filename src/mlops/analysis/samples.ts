@@ -50,18 +50,31 @@ export function sumsOf(statistic: Statistic, answers: Answers, rows: Uint32Array
     };
   const parts = new Float64Array(sampleCount * size);
   statistic.add(answers, rows, sampling.part, parts);
-  return {
-    all: without(parts, size, -1),
-    samples: Array.from({ length: sampleCount }, (_, k) => without(parts, size, k)),
-  };
+  const one = (k: number) => parts.subarray(k * size, (k + 1) * size);
+  for (let k = 0; k < sampleCount; k++) addTo(all, one(k));
+  return { all, samples: leaveOneOut(one, size) };
 }
 
-/** The sums of all parts but one. They are added and none is taken away, so that what is empty is exactly 0. */
-function without(parts: Float64Array, size: number, left: number): Float64Array {
-  const sums = new Float64Array(size);
-  for (let part = 0; part < sampleCount; part++)
-    if (part !== left) for (let i = 0; i < size; i++) sums[i]! += parts[part * size + i]!;
-  return sums;
+/**
+ * The sums of all parts but one: what stands before it, plus what stands behind it. Nothing is taken away, so that what is
+ * empty is exactly 0.
+ */
+function leaveOneOut(part: (k: number) => Float64Array, size: number): Float64Array[] {
+  const samples = Array.from({ length: sampleCount }, () => new Float64Array(size));
+  const [before, behind] = [new Float64Array(size), new Float64Array(size)];
+  for (let k = 0; k < sampleCount; k++) {
+    addTo(samples[k]!, before);
+    addTo(before, part(k));
+  }
+  for (let k = sampleCount - 1; k >= 0; k--) {
+    addTo(samples[k]!, behind);
+    addTo(behind, part(k));
+  }
+  return samples;
+}
+
+function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i]! += more[i]!;
 }
 
 /** The interval of a metric. @param samples of its values */

@@ -14,6 +14,7 @@ import {
   readBlessing,
   readValidationOk,
   recordBlessing,
+  slicePlot,
   validate,
   writeBlessing,
   writeEvaluation,
@@ -133,6 +134,55 @@ describe('analyze', () => {
     );
     refuses('unknown-slice', /no slice sex:Q. There are: Overall/, () => analyze(rows, accuracy).slice({ sex: 'Q' }));
     refuses('unknown-metric', /no “auc”.*binary_accuracy/, () => analyze(rows, accuracy).metric('auc'));
+  });
+});
+
+describe('slicePlot', () => {
+  const config: EvalConfig = {
+    ...accuracy,
+    modelSpecs: [{ name: 'new' }, { name: 'old', predictionKey: 'old', isBaseline: true }],
+    slicingSpecs: [{}, { featureKeys: ['sex'] }, { featureKeys: ['age', 'sex'] }],
+    options: { computeConfidenceIntervals: true, minSliceSize: 2 },
+  };
+  const drawn = (options: Parameters<typeof slicePlot>[2]) =>
+    slicePlot(analyze(rows, config), 'binary_accuracy', options).spec as {
+      readonly description: string;
+      readonly data: { readonly values: readonly Record<string, unknown>[] };
+    };
+
+  it('draws each slice with its interval, marks small ones, and counts what is hidden', () => {
+    const { description, data } = drawn({ small: 5 });
+    assert.deepEqual(
+      data.values.map(({ slice, x, series }) => [slice, x, series]),
+      [
+        ['Overall', 5, '5 rows or more'],
+        ['sex:F', 2, 'fewer than 5 rows'],
+        ['sex:M', 2, 'fewer than 5 rows'],
+        ['age_X_sex:30_X_F', 2, 'fewer than 5 rows'],
+      ],
+    );
+    assert.ok(data.values.every(({ low, y, high }) => Number(low) <= Number(y) && Number(y) <= Number(high)));
+    assert.match(description, /Lowest: sex:M 0.500 \(2 rows\).*2 more have no such number/);
+  });
+
+  it('compares two models', () => {
+    const { data } = drawn({ against: 'baseline' });
+    assert.deepEqual(
+      data.values.map(({ x, y }) => [x, y]),
+      [
+        [0.6, 0.8],
+        [0.5, 1],
+        [0.5, 0.5],
+        [0.5, 1],
+      ],
+    );
+  });
+
+  it('refuses what no slice has', () => {
+    refuses('unknown-metric', /No slice has “auc”/, () => slicePlot(analyze(rows, accuracy), 'auc'));
+    refuses('no-baseline', /“isBaseline”/, () =>
+      slicePlot(analyze(rows, accuracy), 'binary_accuracy', { against: 'baseline' }),
+    );
   });
 });
 

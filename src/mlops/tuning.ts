@@ -52,3 +52,6 @@ export {
   Tuner,
   type TunerOptions,
 } from './tuning/tuner.ts';
+export { liveSearch, type SearchView, trialsPlot } from './tuning/view.ts';
+export { serveTrials } from './tuning/workers/serve.ts';
+export { TrialWorkers, type TrialWorkersOptions } from './tuning/workers/trialWorkers.ts';

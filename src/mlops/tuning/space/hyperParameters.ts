@@ -196,7 +196,8 @@ export class HyperParameters extends HyperParameterScope {
   #retrieve(parameter: Parameter): HyperValue | undefined {
     const found = this.#find(parameter);
     if (!found) return this.#register(parameter);
-    if (JSON.stringify(found) !== JSON.stringify(parameter))
+    // As they are written: one that was read says its default where the other leaves it open.
+    if (JSON.stringify(toConfig(found)) !== JSON.stringify(toConfig(parameter)))
       throw new TuningError(
         'bad-space',
         `“${parameter.name}” is declared twice, and differently: a name stands for one hyperparameter.`,

@@ -10,6 +10,8 @@ interface Exports {
   run(record: number): void;
   panelBytes(columns: number): number;
   scratchOfReduce(inner: number): number;
+  filterBytes(depth: number, columns: number): number;
+  inputBytes(depth: number): number;
 }
 
 /** What emscripten's glue has besides the functions of its types. */
@@ -38,8 +40,8 @@ export function bits(value: number): number {
  * here: a control block, one record, and scratch. A call of a kernel is a record: numbers and addresses.
  */
 export class Engine {
+  readonly backend: BackendWasm;
   readonly exports: Exports;
-  readonly #backend: BackendWasm;
   readonly #glue: Glue;
   readonly #control: number;
   readonly #record: number;
@@ -49,7 +51,7 @@ export class Engine {
 
   /** @throws {WebAssembly.CompileError} where this runtime lacks what the binary needs */
   constructor(backend: BackendWasm, binary: Uint8Array) {
-    this.#backend = backend;
+    this.backend = backend;
     this.#glue = backend.wasm as unknown as Glue;
     const { memory } = this.#glue.asm;
     const module = new WebAssembly.Module(withMemory(binary, { maximum: undefined, shared: false }));
@@ -63,21 +65,21 @@ export class Engine {
 
   /** The address of a tensor's values. It stays as long as the tensor's data. */
   addressOf(x: tf.TensorInfo): number {
-    return this.#backend.dataIdMap.get(x.dataId).memoryOffset;
+    return this.backend.dataIdMap.get(x.dataId).memoryOffset;
   }
 
   make(shape: readonly number[], dtype: 'float32' | 'int32' | 'bool' = 'float32'): tf.TensorInfo {
-    return this.#backend.makeOutput(shape as number[], dtype);
+    return this.backend.makeOutput(shape as number[], dtype);
   }
 
   /** The same values under another shape: no copy, one more owner. */
   share(x: tf.TensorInfo, shape = x.shape): tf.TensorInfo {
-    this.#backend.incRef(x.dataId);
+    this.backend.incRef(x.dataId);
     return { dataId: x.dataId, shape, dtype: x.dtype };
   }
 
   dispose(x: tf.TensorInfo): void {
-    this.#backend.disposeData(x.dataId);
+    this.backend.disposeData(x.dataId);
   }
 
   /**

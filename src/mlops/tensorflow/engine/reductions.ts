@@ -36,6 +36,28 @@ function reduce(engine: Engine, x: tf.TensorInfo, { kind, axis, keepDims, isMean
   return out;
 }
 
+/**
+ * Has `write` put `parts` partial results of `count` floats one behind the other, and adds them to `out`. A sum in parts
+ * that do not depend on what computes them is the same to the bit whatever does.
+ */
+export function addParts(
+  engine: Engine,
+  parts: number,
+  count: number,
+  out: number,
+  write: (address: number) => void,
+): void {
+  if (parts === 1) {
+    write(out);
+    return;
+  }
+  const partial = engine.make([parts * count]);
+  write(engine.addressOf(partial));
+  engine.needScratch(engine.exports.scratchOfReduce(count));
+  engine.run(numbers.reduce, 1, [numbers.sum, engine.addressOf(partial), out, 1, parts, count, 1]);
+  engine.dispose(partial);
+}
+
 interface Axis {
   readonly axis: number | number[];
   readonly keepDims: boolean;

@@ -193,3 +193,24 @@ export function unary(record: usize, part: i32): void {
       Values.each(op.sigmoid, record, part);
   }
 }
+
+/** dx = dy where 0 < x <= limit, NaN where x is NaN, else 0. Words: 2 x, 3 dy, 4 dx, 5 count, 6 limit. Parts of values. */
+export function reluGradient(record: usize, part: i32): void {
+  const x = pointer(record, 2);
+  const dy = pointer(record, 3);
+  const dx = pointer(record, 4);
+  const count = int(record, 5);
+  const limit = f32x4.splat(float(record, 6));
+  let i = bytes(startOf(count, part, partsOf(record), 16));
+  const end = bytes(startOf(count, part + 1, partsOf(record), 16));
+  for (; i + 16 <= end; i += 16) {
+    const value = v128.load(x + i);
+    const passes = v128.and(f32x4.gt(value, f32x4.splat(0)), f32x4.le(value, limit));
+    v128.store(dx + i, v128.or(v128.and(v128.load(dy + i), passes), f32x4.ne(value, value)));
+  }
+  for (; i < end; i += 4) {
+    const value = load<f32>(x + i);
+    const gradient: f32 = value > 0 && value <= float(record, 6) ? load<f32>(dy + i) : 0;
+    store<f32>(dx + i, value == value ? gradient : value);
+  }
+}

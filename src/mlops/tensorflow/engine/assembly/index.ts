@@ -1,12 +1,17 @@
 // The engine's entry: what the host calls.
 import { attach } from './control';
-import { binary, unary } from './elementwise';
+import { convolution } from './convolution';
+import { filterBytes, filterGradient, inputBytes, inputGradient, turnFilter } from './convolutionGradients';
+import { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+import { binary, reluGradient, unary } from './elementwise';
 import { matMul, panelBytes } from './matMul';
+import { copy, gather, sumSegments } from './movement';
 import * as kernel from './numbers';
+import { averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 import { int, partsOf } from './record';
 import { reduce, scratchOfReduce } from './reductions';
 
-export { attach, panelBytes, scratchOfReduce };
+export { attach, filterBytes, inputBytes, panelBytes, scratchOfReduce };
 
 /** Runs all parts of a record. */
 export function run(record: usize): void {
@@ -27,5 +32,47 @@ function runPart(record: usize, part: i32): void {
       return;
     case kernel.reduce:
       reduce(record, part);
+      return;
+    case kernel.copy:
+      copy(record, part);
+      return;
+    case kernel.gather:
+      gather(record, part);
+      return;
+    case kernel.sumSegments:
+      sumSegments(record);
+      return;
+    case kernel.convolution:
+      convolution(record, part);
+      return;
+    case kernel.filterGradient:
+      filterGradient(record, part);
+      return;
+    case kernel.inputGradient:
+      inputGradient(record, part);
+      return;
+    case kernel.turnFilter:
+      turnFilter(record);
+      return;
+    case kernel.maxPool:
+      maxPool(record, part);
+      return;
+    case kernel.maxPoolGradient:
+      maxPoolGradient(record, part);
+      return;
+    case kernel.averagePoolGradient:
+      averagePoolGradient(record, part);
+      return;
+    case kernel.depthwise:
+      depthwise(record, part);
+      return;
+    case kernel.depthwiseInputGradient:
+      depthwiseInputGradient(record, part);
+      return;
+    case kernel.depthwiseFilterGradient:
+      depthwiseFilterGradient(record, part);
+      return;
+    case kernel.reluGradient:
+      reluGradient(record, part);
   }
 }

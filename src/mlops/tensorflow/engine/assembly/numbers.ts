@@ -7,8 +7,21 @@ export const unary = 2;
 export const reduce = 3;
 export const copy = 4;
 export const gather = 5;
-export const scatterAdd = 6;
-export const softmax = 7;
+export const sumSegments = 6;
+export const convolution = 7;
+export const filterGradient = 8;
+export const inputGradient = 9;
+export const turnFilter = 10;
+export const maxPool = 11;
+export const maxPoolGradient = 12;
+export const averagePoolGradient = 13;
+export const depthwise = 14;
+export const depthwiseInputGradient = 15;
+export const depthwiseFilterGradient = 16;
+export const reluGradient = 17;
+export const normalize = 18;
+export const adam = 19;
+export const momentum = 20;
 
 /** Of `binary`. */
 export const add = 0;

@@ -16,7 +16,7 @@ export function stepOf(depth: i32): i32 {
 
 /** The bytes of the panels of `columns` columns and of a packed block of rows, and of a tile put aside. */
 export function panelBytes(columns: i32): i32 {
-  return ((depthStep * ((columns + 7) & ~7) + depthStep * (rowStep + panelRows)) << 2) + 256;
+  return ((depthStep * ((columns + 7) & ~7) + depthStep * (rowStep + panelRows)) << 2) + 512;
 }
 
 class Shuffle {

@@ -12,6 +12,7 @@ interface Exports {
   scratchOfReduce(inner: number): number;
   filterBytes(depth: number, columns: number): number;
   inputBytes(depth: number): number;
+  normalizationBytes(channels: number): number;
 }
 
 /** What emscripten's glue has besides the functions of its types. */

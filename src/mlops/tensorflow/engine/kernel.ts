@@ -21,6 +21,11 @@ export function engineKernel<Inputs, Attrs>(
   return { kernelName, run } as unknown as EngineKernel;
 }
 
+/** Whether the backend that ops run on now has an engine. */
+export function isInUse(): boolean {
+  return tf.getBackend() === 'wasm' && engineOf(tf.backend() as BackendWasm) !== undefined;
+}
+
 const engines = new WeakMap<BackendWasm, Engine | undefined>();
 let chosen: Variant | 'off' | undefined;
 
@@ -46,16 +51,24 @@ function start(backend: BackendWasm): Engine | undefined {
   }
 }
 
-/** Registers kernels of the wasm backend anew, with the engine's before them. */
+/**
+ * Registers kernels of the wasm backend anew, with the engine's before them. One that the package does not know is only
+ * to be called where the engine is in use, with what it covers.
+ */
 export function registerOnEngine(kernels: readonly EngineKernel[]): void {
   for (const { kernelName, run } of kernels) {
-    const config = tf.getKernel(kernelName, 'wasm');
+    const config: tf.KernelConfig | undefined = tf.getKernel(kernelName, 'wasm');
     const kernelFunc = (call: Call) => {
       const engine = engineOf(call.backend);
-      return (engine && run(call, engine)) ?? config.kernelFunc(call as unknown as Parameters<tf.KernelFunc>[0]);
+      return (engine && run(call, engine)) ?? config?.kernelFunc(call as unknown as Parameters<tf.KernelFunc>[0]);
     };
-    tf.unregisterKernel(kernelName, 'wasm');
-    tf.registerKernel({ ...config, kernelFunc: kernelFunc as unknown as tf.KernelFunc });
+    if (config) tf.unregisterKernel(kernelName, 'wasm');
+    tf.registerKernel({
+      ...config,
+      kernelName,
+      backendName: 'wasm',
+      kernelFunc: kernelFunc as unknown as tf.KernelFunc,
+    });
   }
 }
 

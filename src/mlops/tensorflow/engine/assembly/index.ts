@@ -6,12 +6,14 @@ import { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './de
 import { binary, reluGradient, unary } from './elementwise';
 import { matMul, panelBytes } from './matMul';
 import { copy, gather, sumSegments } from './movement';
+import { normalizationBytes, normalizationGradient, normalizationSums, normalize, variance } from './normalization';
 import * as kernel from './numbers';
+import { adam } from './optimizers';
 import { averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 import { int, partsOf } from './record';
 import { reduce, scratchOfReduce } from './reductions';
 
-export { attach, filterBytes, inputBytes, panelBytes, scratchOfReduce };
+export { attach, filterBytes, inputBytes, normalizationBytes, panelBytes, scratchOfReduce };
 
 /** Runs all parts of a record. */
 export function run(record: usize): void {
@@ -74,5 +76,20 @@ function runPart(record: usize, part: i32): void {
       return;
     case kernel.reluGradient:
       reluGradient(record, part);
+      return;
+    case kernel.normalize:
+      normalize(record, part);
+      return;
+    case kernel.variance:
+      variance(record, part);
+      return;
+    case kernel.normalizationSums:
+      normalizationSums(record, part);
+      return;
+    case kernel.normalizationGradient:
+      normalizationGradient(record, part);
+      return;
+    case kernel.adam:
+      adam(record, part);
   }
 }

@@ -20,8 +20,10 @@ export const depthwiseInputGradient = 15;
 export const depthwiseFilterGradient = 16;
 export const reluGradient = 17;
 export const normalize = 18;
-export const adam = 19;
-export const momentum = 20;
+export const variance = 19;
+export const normalizationSums = 20;
+export const normalizationGradient = 21;
+export const adam = 22;
 
 /** Of `binary`. */
 export const add = 0;

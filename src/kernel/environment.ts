@@ -9,7 +9,7 @@ import type { KernelOptions } from './protocol/options.ts';
 const allowed = new Set([
   ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LD_LIBRARY_PATH', 'TMPDIR', 'TMP', 'TEMP', 'LANG', 'LANGUAGE', 'TZ'],
   ...['USERPROFILE', 'USERNAME', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'PROGRAMFILES'],
-  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'MLFLOW_TRACKING_URI'],
+  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'MLFLOW_TRACKING_URI', 'MLOPS_LAB_ENGINE'],
 ]);
 
 export function kernelEnvironment(options: KernelOptions, runtime: NodeRuntime, own = process.env): NodeJS.ProcessEnv {

@@ -11,7 +11,7 @@ export class NativeError extends CodedError<NativeErrorCode> {
   override readonly name = 'NativeError';
 }
 
-export type BackendErrorCode = 'unknown-backend' | 'no-native-backend' | 'no-wasm-backend';
+export type BackendErrorCode = 'unknown-backend' | 'unknown-engine' | 'no-native-backend' | 'no-wasm-backend';
 
 /** The backend asked for cannot be had on this machine; the message says how to go on. */
 export class BackendError extends CodedError<BackendErrorCode> {

@@ -8,6 +8,8 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { currentHost } from '../host.ts';
 import { showFits } from '../live/fit.ts';
 import { nameClasses } from './classNames.ts';
+import { chooseVariant } from './engine/kernel.ts';
+import { readChoice as readEngineChoice } from './engine/variant.ts';
 import { BackendError, NativeError } from './errors.ts';
 import { registerCpuCorrections } from './kernels/cpu.ts';
 import { registerGradients } from './kernels/gradients.ts';
@@ -95,6 +97,7 @@ async function startNativeOrWarn(): Promise<NativeTensorFlow | undefined> {
 async function startPortable(wanted: 'auto' | 'wasm' | 'cpu'): Promise<'wasm' | 'cpu'> {
   quietCpuAdvert();
   if (wanted !== 'cpu') {
+    chooseVariant(readEngineChoice(process.env.MLOPS_LAB_ENGINE));
     registerWasmKernels();
     setWasmPaths(dirname(assetPath('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm')) + sep);
     if (await withoutNewListeners(() => tf.setBackend('wasm'))) return 'wasm';

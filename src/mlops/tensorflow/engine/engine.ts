@@ -100,14 +100,17 @@ export class Engine {
   /** Has at least so many bytes of scratch ready for each thread. */
   needScratch(bytes: number): void {
     if (bytes <= this.#scratchBytes) return;
-    if (this.#scratch) this.#glue._free(this.#scratch);
     // With room to spare, so that a larger layer does not allocate anew.
-    this.#scratchBytes = (bytes + (bytes >> 1) + 4095) & ~4095;
-    const [aligned, allocated] = this.#allocateBoth(this.#scratchBytes);
-    this.#scratch = allocated;
+    const size = (bytes + (bytes >> 1) + 4095) & ~4095;
+    const old = this.#scratch;
+    const [aligned, allocated] = this.#allocateBoth(size);
     const words = this.#fresh();
     words[this.#control >> 2] = aligned;
-    words[(this.#control >> 2) + 1] = this.#scratchBytes;
+    words[(this.#control >> 2) + 1] = size;
+    this.#scratch = allocated;
+    this.#scratchBytes = size;
+    // Last: a cell that is broken off anywhere in here may lose a block, and never frees one twice.
+    if (old) this.#glue._free(old);
   }
 
   /** The memory as words. A view dies when memory grows. */

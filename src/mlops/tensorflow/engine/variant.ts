@@ -1,9 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BackendError } from '../errors.ts';
 
 /** The engine's binaries: with products that are fused with their sum (relaxed SIMD), and with SIMD alone. */
 export type Variant = 'relaxed' | 'simd';
+
+/** What can be asked for: the fastest variant that runs here, one by its name, or the package's kernels alone. */
+const choices = ['auto', 'relaxed', 'simd', 'off'] as const;
+
+/**
+ * What the environment variable `MLOPS_LAB_ENGINE` asks for; nothing where it leaves the choice to the machine.
+ * @throws {BackendError} `unknown-engine`
+ */
+export function readChoice(text = 'auto'): Variant | 'off' | undefined {
+  const found = choices.find((choice) => choice === text);
+  if (!found)
+    throw new BackendError('unknown-engine', `MLOPS_LAB_ENGINE is "${text}". It must be one of ${choices.join(', ')}.`);
+  return found === 'auto' ? undefined : found;
+}
 
 const here = dirname(fileURLToPath(import.meta.url));
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importingMemory, mostPages, withMemory } from '../../../../../src/mlops/tensorflow/engine/binary.ts';
-import { variantPath } from '../../../../../src/mlops/tensorflow/engine/variant.ts';
+import { readChoice, variantPath } from '../../../../../src/mlops/tensorflow/engine/variant.ts';
 import { buildEngine, faultsOf } from '../../../../../tools/engine.mjs';
 
 const header = [0, 97, 115, 109, 1, 0, 0, 0];
@@ -24,6 +24,14 @@ describe('Binaries of the engine', function () {
     it(`${variant}: imports the memory alone, has no data and no stack, is within its budget`, () => {
       assert.deepEqual(faultsOf(readFileSync(variantPath(variant))), []);
     });
+
+  it('are chosen by the environment', () => {
+    assert.deepEqual(
+      [undefined, 'auto', 'relaxed', 'simd', 'off'].map((text) => readChoice(text)),
+      [undefined, undefined, 'relaxed', 'simd', 'off'],
+    );
+    assert.throws(() => readChoice('fast'), { name: 'BackendError', code: 'unknown-engine' });
+  });
 
   it('are told from those that break a promise', () => {
     assert.deepEqual(faultsOf(of(memoryImport)), []);

@@ -20,7 +20,7 @@ try {
   for (let round = 0; round < rounds; round++) {
     found.ours.push({
       ...(await ours('records', folder, String(records))),
-      ...(await ours('transform', folder, String(rows))),
+      ...(await ours('transform', String(rows))),
     });
     found.theirs.push({ ...(await theirs('records', folder)) });
   }

@@ -1,4 +1,5 @@
 /** Covariance of features, and the directions of their greatest spread. */
+import { svd } from '../decomposition/vectors.ts';
 import type { FeatureColumn, FeatureValues } from './kernels.ts';
 import type { ConstantNode } from './node.ts';
 import type { FeatureValue } from './schema.ts';
@@ -69,50 +70,17 @@ export class Covariance {
   }
 }
 
-/** The eigenvectors of the greatest eigenvalues as columns; the largest part of each is positive. */
-function principal(covariance: readonly (readonly number[])[], outputDim: number): number[][] {
-  const { values, vectors } = eigenvectors(covariance);
-  const order = [...values.keys()].sort((a, b) => values[b]! - values[a]!).slice(0, outputDim);
-  const signs = order.map((k) => {
-    const largest = vectors.reduce((most, row) => (Math.abs(row[k]!) > Math.abs(most) ? row[k]! : most), 0);
-    return largest < 0 ? -1 : 1;
-  });
-  return vectors.map((row) => order.map((k, place) => row[k]! * signs[place]!));
-}
-
 /**
- * Eigenvalues and, as columns, eigenvectors of a symmetric matrix, by rotations that bring one pair of entries to zero at a
- * time. Source: Jacobi (1846), in the form of Golub and Van Loan, *Matrix Computations*, 8.5.
+ * The eigenvectors of the greatest eigenvalues as columns, which are the singular vectors of a covariance; the largest
+ * part of each is positive.
  */
-function eigenvectors(symmetric: readonly (readonly number[])[]): { values: number[]; vectors: number[][] } {
-  const n = symmetric.length;
-  const a = symmetric.map((row) => [...row]);
-  const v = a.map((_, i) => a.map((_, j) => (i === j ? 1 : 0)));
-  const scale = Math.hypot(...a.flat()) || 1;
-  for (let sweep = 0; sweep < 60; sweep++) {
-    const rest = Math.hypot(...a.flatMap((row, i) => row.filter((_, j) => j !== i)));
-    if (rest <= 1e-15 * scale) break;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, v, p, q);
-  }
-  return { values: a.map((row, i) => row[i]!), vectors: v };
-}
-
-function rotate(a: number[][], v: number[][], p: number, q: number): void {
-  if (a[p]![q] === 0) return;
-  const tau = (a[q]![q]! - a[p]![p]!) / (2 * a[p]![q]!);
-  const t = (tau < 0 ? -1 : 1) / (Math.abs(tau) + Math.sqrt(1 + tau * tau));
-  const c = 1 / Math.sqrt(1 + t * t);
-  const s = t * c;
-  const turn = (row: number[]) => {
-    const [x, y] = [row[p]!, row[q]!];
-    row[p] = c * x - s * y;
-    row[q] = s * x + c * y;
-  };
-  for (const row of a) turn(row);
-  const [top, bottom] = [a[p]!, a[q]!];
-  for (let k = 0; k < top.length; k++)
-    [top[k], bottom[k]] = [c * top[k]! - s * bottom[k]!, s * top[k]! + c * bottom[k]!];
-  for (const row of v) turn(row);
+function principal(covariance: readonly (readonly number[])[], outputDim: number): number[][] {
+  const { u } = svd(covariance.map((row) => Float64Array.from(row)));
+  const directions = u.slice(0, outputDim).map((vector) => {
+    const largest = vector.reduce((most, part) => (Math.abs(part) > Math.abs(most) ? part : most), 0);
+    return largest < 0 ? vector.map((part) => -part) : vector;
+  });
+  return covariance.map((_, row) => directions.map((vector) => vector[row]!));
 }
 
 /** One column of features × matrix, in float32; missing where one of the features is. */

@@ -59,7 +59,7 @@ function fill(folder) {
 const python = (folder, id) => `
 import json, time
 from mlflow.tracking import MlflowClient
-client = MlflowClient("sqlite:////${join(folder, 'mlflow.db')}")
+client = MlflowClient("sqlite:///${join(folder, 'mlflow.db')}")
 def timed(work):
     times = []
     for _ in range(${rounds}):

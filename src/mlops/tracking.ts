@@ -162,6 +162,16 @@ export async function changeRuns(changes: readonly RunChange[]): Promise<void> {
   tracker.changeRuns(changes);
 }
 
+/**
+ * Takes over the runs of MLflow's retired file store, a folder `mlruns`, with their ids; those that are here already stay
+ * as they are. Artifacts are not moved: of each run the database keeps where they lie.
+ * @returns how many runs were taken over
+ * @throws {TrackingError} `no-file-store`, and why the database cannot be written
+ */
+export async function importFileStore(folder: string): Promise<number> {
+  return tracker.importFileStore(folder);
+}
+
 /** For programs that run somebody's code: what run to make should it log something before `settleRun`. */
 export async function prepareRun(prepared: PreparedRun): Promise<void> {
   tracker.prepareRun(prepared);

@@ -87,6 +87,7 @@ type Tracking =
   | 'invalid-artifact-path'
   | 'invalid-key'
   | 'invalid-value'
+  | 'no-file-store'
   | 'no-sqlite'
   | 'param-changed'
   | 'run-not-found'

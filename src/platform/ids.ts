@@ -44,6 +44,7 @@ export const commands = {
   restoreRun: 'mlopsLab.restoreRun',
   exportRuns: 'mlopsLab.exportRuns',
   openMlflowUi: 'mlopsLab.openMlflowUi',
+  importMlruns: 'mlopsLab.importMlruns',
   refreshRuns: 'mlopsLab.refreshRuns',
   explainLeak: 'mlopsLab.explainLeak',
   showTruth: 'mlopsLab.showTruth',

@@ -55,6 +55,26 @@ def log():
         return run.info.run_id
 
 
+def files():
+    """Runs in the retired file store, and what MLflow itself reads of them."""
+    os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
+    mlflow.set_tracking_uri("file:./mlruns")
+    mlflow.set_experiment("on files")
+    with mlflow.start_run(run_name="outer", tags={"note": "ü"}):
+        mlflow.log_params({"lr": 0.5, "net/depth": 3, "text": "two\nlines"})
+        for step in range(3):
+            mlflow.log_metric("val/loss", 1 / (step + 1), step=step)
+        mlflow.log_metrics({"bad": float("nan"), "huge": float("inf"), "tiny": 1e-300})
+        with mlflow.start_run(run_name="inner", nested=True):
+            mlflow.log_metric("loss", 0.1, step=-1)
+    client = MlflowClient()
+    with mlflow.start_run(run_name="gone") as gone:
+        pass
+    client.delete_run(gone.info.run_id)
+    experiments = {e.experiment_id: e.name for e in client.search_experiments()}
+    return [describe(client, run, experiments) for run in client.search_runs(list(experiments))]
+
+
 def describe(client, run, experiments):
     return {
         "id": run.info.run_id,
@@ -79,5 +99,5 @@ def describe(client, run, experiments):
 if __name__ == "__main__":
     command, workspace = sys.argv[1:]
     os.chdir(workspace)
-    commands = [version, create, read, search, filters, log]
+    commands = [version, create, read, search, filters, files, log]
     print(json.dumps({each.__name__: each for each in commands}[command]()))

@@ -115,6 +115,9 @@ async function carryOut(request: TrackRequest, tracking: Tracking): Promise<RunR
     case 'changeRuns':
       await tracking.changeRuns(request.changes);
       return undefined;
+    case 'importFileStore':
+      await tracking.importFileStore(request.folder);
+      return undefined;
     case 'flush':
       await tracking.flush();
       return refOf(tracking.activeRun());

@@ -47,5 +47,7 @@ export type TrackRequest =
   | { readonly op: 'logText'; readonly path: string; readonly text: string }
   /** Changes what is said of runs, all or nothing. */
   | { readonly op: 'changeRuns'; readonly changes: readonly RunChange[] }
+  /** Takes over the runs of MLflow's file store in a folder. */
+  | { readonly op: 'importFileStore'; readonly folder: string }
   /** Writes whatever is buffered; the reply comes when it is on disk. */
   | { readonly op: 'flush' };

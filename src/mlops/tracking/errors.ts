@@ -14,6 +14,8 @@ export type TrackingErrorCode =
   /** This Node.js was built without `node:sqlite`. */
   | 'no-sqlite'
   | 'experiment-deleted'
+  /** The folder is no `mlruns` of MLflow. */
+  | 'no-file-store'
   | 'run-active'
   | 'run-not-found'
   | 'tag-not-found'

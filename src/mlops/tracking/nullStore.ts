@@ -43,6 +43,9 @@ export class NullStore implements RunStore {
   logTags(): void {}
   deleteTag(): void {}
   changeRuns(): void {}
+  importRun(): boolean {
+    return false;
+  }
   logInput(): void {}
   logMetrics(): void {}
   endRun(): void {}

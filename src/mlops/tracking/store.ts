@@ -7,6 +7,7 @@ import { columnsOf, openDatabase, transaction, verify } from './database.ts';
 import type { DatasetRow } from './dataset.ts';
 import { dictText } from './dict.ts';
 import { fromSqlite, TrackingError } from './errors.ts';
+import type { FileRun } from './fileStore.ts';
 import { insertInput } from './inputs.ts';
 import { runSummary } from './summary.ts';
 import { checkExperimentName, encodeMetric, isLater, type MetricRow, tagKeys } from './values.ts';
@@ -167,6 +168,28 @@ export class Store {
     });
   }
 
+  /** Takes a run of MLflow's file store over, with its id. @returns false where it is here already: it stays as it is */
+  importRun(run: FileRun): boolean {
+    const experimentId = this.experiment(run.experiment);
+    const isNew = this.#write(() => {
+      if (this.#get('SELECT 1 FROM runs WHERE run_uuid = ?', [run.id])) return false;
+      this.#run(
+        `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
+           end_time, source_version, lifecycle_stage, artifact_uri, experiment_id)
+         VALUES (?, ?, 'UNKNOWN', '', '', ?, ?, ?, ?, '', ?, ?, ?)`,
+        [
+          ...[run.id, run.name, run.user, run.status, run.start, run.end ?? null],
+          ...[run.isDeleted ? 'deleted' : 'active', run.artifactUri, experimentId],
+        ],
+      );
+      this.#insertTags(run.id, run.tags);
+      this.#insertParams(run.id, run.params);
+      return true;
+    });
+    if (isNew) this.logMetrics(run.id, run.metrics);
+    return isNew;
+  }
+
   /** Says that the run was made from a dataset; one of the same name and digest is the same. */
   logInput(runId: string, dataset: DatasetRow): void {
     this.#write(() => insertInput(this.#db, runId, dataset));
@@ -306,7 +329,7 @@ export class Store {
     this.#schemaVersion = version;
   }
 
-  #run(sql: string, values: (string | number)[]): void {
+  #run(sql: string, values: (string | number | null)[]): void {
     this.#statement(sql).run(...values);
   }
 

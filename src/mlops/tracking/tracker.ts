@@ -5,6 +5,7 @@ import { type Dataset, datasetRow } from './dataset.ts';
 import { dictText } from './dict.ts';
 import { environmentTags, userName } from './environment.ts';
 import { outageOf, TrackingError } from './errors.ts';
+import { readFileStore } from './fileStore.ts';
 import { randomName } from './names.ts';
 import { NullStore } from './nullStore.ts';
 import { noteTag, type PreparedRun, type StartOptions, texts } from './runOptions.ts';
@@ -164,6 +165,18 @@ export class Tracker {
       return true;
     });
     if (!done && queue.outage) throw queue.outage;
+  }
+
+  /** Takes over the runs of a file store of MLflow that are not here yet. @returns how many; in an outage throws it */
+  importFileStore(folder: string): number {
+    const queue = this.#writes();
+    let imported = 0;
+    for (const run of readFileStore(resolve(folder))) {
+      const isNew = queue.attempt((store) => store.importRun(run));
+      if (isNew === undefined && queue.outage) throw queue.outage;
+      if (isNew) imported++;
+    }
+    return imported;
   }
 
   /** Writes an artifact; when the folder cannot be written this is said, once a file, and the training goes on. */

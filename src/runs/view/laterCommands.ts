@@ -26,6 +26,7 @@ const actions: Readonly<Record<string, Action>> = {
   [commands.restoreRun]: 'restore',
   [commands.exportRuns]: 'export',
   [commands.openMlflowUi]: 'mlflowUi',
+  [commands.importMlruns]: 'import',
 };
 
 /** *Compare Runs* and what is done with recorded runs; their code is loaded when one is first asked for. */

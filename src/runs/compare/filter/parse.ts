@@ -1,6 +1,7 @@
 /**
  * MLflow's search syntax (https://mlflow.org/docs/latest/ml/search/search-runs): comparisons joined by AND. What is taken
- * here, MLflow takes; what it refuses is refused with a sentence that says what to write instead.
+ * here, MLflow takes; what it refuses is refused with a sentence that says what to write instead. An AND at the end, which
+ * MLflow drops, is refused too: somebody was about to write more.
  */
 import { t } from '../../../platform/l10n.ts';
 import type { ColumnKind } from '../columns.ts';

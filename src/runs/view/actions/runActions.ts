@@ -9,6 +9,7 @@ import type { Answers, Query } from '../../protocol.ts';
 import { diffSources } from '../compare/diffSources.ts';
 import { ask } from './ask.ts';
 import { exportRuns } from './exportRuns.ts';
+import { importMlruns } from './importMlruns.ts';
 import { openMlflowUi } from './mlflowUi.ts';
 
 export interface ActionsHost {
@@ -23,7 +24,7 @@ export interface ActionsHost {
 }
 
 /** What can be done with runs that were recorded. */
-export type Action = RunAction | 'restore' | 'export' | 'mlflowUi';
+export type Action = RunAction | 'restore' | 'export' | 'mlflowUi' | 'import';
 
 /** Does it, from wherever it was asked: the tree, a page or the palette. */
 export class RunActions {
@@ -37,6 +38,7 @@ export class RunActions {
   async act(action: Action, ids: readonly string[]): Promise<void> {
     if (action === 'mlflowUi') return openMlflowUi(this.#host.folder());
     if (action === 'restore') return this.#restore();
+    if (action === 'import') return importMlruns(this.#host);
     const runs = ids.length > 0 ? await this.#find(ids) : await this.#pick(action);
     const [run] = runs;
     if (!run) return;

@@ -25,6 +25,7 @@ export {
   encounters,
 } from './datasets/encounters.ts';
 export { DatasetsError, type DatasetsErrorCode } from './datasets/errors.ts';
+export { type ForestCell, forestCells, forestSoils } from './datasets/forests.ts';
 export { type HighwayHour, type HighwayOptions, highwayHours } from './datasets/highway.ts';
 export { type Hospitals, type HospitalsOptions, hospitals } from './datasets/hospitals.ts';
 export { activities, phoneLines } from './datasets/phones.ts';

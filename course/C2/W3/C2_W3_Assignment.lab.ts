@@ -180,6 +180,7 @@ await check(
       "setDomain(schema, '…', { intDomain: { min: …, max: …, isCategorical: … } })",
     ],
     mistakes: [
+      { when: () => blamed({}) !== '', say: 'Honest cells are refused: the kinds go from 0 to 6.' },
       {
         when: () => blamed({ Slope: 90, Hillshade_9am: 255, Hillshade_Noon: 255 }) !== '',
         say: 'The range is what was seen: a cliff of 90 degrees, or full light, is refused.',
@@ -188,7 +189,6 @@ await check(
         when: () => blamed({ Slope: 91 }) === '' || blamed({ Hillshade_9am: 300 }) === '',
         say: 'A slope of 91 degrees, or light of 300, passes.',
       },
-      { when: () => blamed({}) !== '', say: 'Honest cells are refused: the kinds go from 0 to 6.' },
       { when: () => blamed({ Cover_Type: 7 }) === '', say: 'An eighth kind of cover passes.' },
       {
         when: () => getFeature(yours(), 'Cover_Type').intDomain?.isCategorical !== true,

@@ -737,11 +737,13 @@ export function surprise(seed: number): number {
   const [fast, slow] = [0.1, 0.001].map((rate) => {
     const net = netOf(24, rate, 1);
     const scores: number[] = [];
-    for (let epoch = 1; epoch <= 60; epoch++)
-      scores.push(net.partialFit(learn.x, learn.y) && epoch % 58 === 2 ? net.score(later.x, later.y) : 0);
-    return [scores[1]!, scores[59]!] as const;
+    for (let epoch = 1; epoch <= 60; epoch++) {
+      net.partialFit(learn.x, learn.y);
+      if (epoch === 2 || epoch === 60) scores.push(net.score(later.x, later.y));
+    }
+    return scores;
   });
-  return fast![0] - slow![0] - (fast![1] - slow![1]);
+  return fast![0]! - slow![0]! - (fast![1]! - slow![1]!);
 }
 
 // %% [markdown]

@@ -51,9 +51,29 @@ function entryOf(reader: WireReader, end: number): [string, ExampleFeature] {
   return [name, feature];
 }
 
+/** Names that were read before, by length, first and last byte: all examples of a file have the same few. */
+const knownNames = new Map<number, { readonly bytes: Uint8Array; readonly name: string }>();
+const mostNames = 4096;
+
 function nameOf(reader: WireReader, end: number): string {
   const start = reader.at;
   reader.at = end;
+  const { bytes } = reader;
+  const key = ((end - start) << 16) | ((bytes[start] ?? 0) << 8) | (bytes[end - 1] ?? 0);
+  const known = knownNames.get(key);
+  if (known && isAt(bytes, start, end, known.bytes)) return known.name;
+  const name = decodedName(reader, start, end);
+  if (knownNames.size < mostNames) knownNames.set(key, { bytes: bytes.slice(start, end), name });
+  return name;
+}
+
+function isAt(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
+  if (end - start !== wanted.length) return false;
+  for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false;
+  return true;
+}
+
+function decodedName(reader: WireReader, start: number, end: number): string {
   const { bytes } = reader;
   const name = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
   // What is no UTF-8 was replaced by this character, which may also be there by right.

@@ -34,6 +34,7 @@ export {
 export { AnalysisError, type AnalysisErrorCode } from './analysis/errors.ts';
 export { readBlessing, readValidationOk, writeBlessing, writeEvaluation } from './analysis/files.ts';
 export { type Interval, studentQuantile } from './analysis/intervals.ts';
+export type { CalibrationBucket } from './analysis/metrics/calibrationPlot.ts';
 export { metricClasses } from './analysis/metrics/registry.ts';
 export { EvalResult, type Metrics, type MetricValue, type SliceMetrics, type SliceQuery } from './analysis/result.ts';
 export { type SlicePlotOptions, slicePlot } from './analysis/slicePlot.ts';

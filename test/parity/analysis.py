@@ -57,6 +57,10 @@ slicing_specs { feature_values { key: "land" value: "Côte d’Ivoire" } }
 slicing_specs { feature_values { key: "sex" value: "X" } }"""
 metrics = lambda names: "metrics_specs { %s }" % " ".join('metrics { class_name: "%s" }' % name for name in names)
 
+CALIBRATION = '''model_specs { label_key: "label" prediction_key: "a" example_weight_key: "weight" }
+slicing_specs {} slicing_specs { feature_keys: "sex" }
+metrics_specs { metrics { class_name: "CalibrationPlot" config: '"num_buckets": 7' } }'''
+
 CONFIGS = {
     "all metrics": 'model_specs { label_key: "label" prediction_key: "a" }'
     + SLICES
@@ -160,6 +164,18 @@ def analyzed(rows, text):
     }
 
 
+def calibration(rows, text):
+    folder = tempfile.mkdtemp()
+    tfma.analyze_raw_data(rows, text_format.Parse(text, tfma.EvalConfig()), output_path=folder)
+    return {
+        "text": text,
+        "slices": [
+            {"name": slicer_lib.stringify_slice_key(key), **outputs[""][""]["calibrationHistogramBuckets"]}
+            for key, outputs in tfma.load_eval_result(folder).plots
+        ],
+    }
+
+
 def intervals():
     """The formulas, on given samples; and the standard errors of whole runs, whose samples are random."""
     cases = []
@@ -229,5 +245,6 @@ found["intervals"] = intervals()
 found["text"] = written(TEXT)
 for name, text in CONFIGS.items():
     part("runs", name, lambda: analyzed(rows, text))
+part("plots", "calibration", lambda: calibration(rows, CALIBRATION))
 for method in ("JACKKNIFE", "POISSON_BOOTSTRAP"):
     part("errors", method, lambda: errors(rows, method, 12))

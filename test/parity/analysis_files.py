@@ -22,11 +22,20 @@ models = {
     }
     for model in ("candidate", "baseline")
 }
+plots = {
+    model: {
+        slicer_lib.stringify_slice_key(key): outputs[""][""]["calibrationHistogramBuckets"]["buckets"]
+        for key, outputs in result(model).plots
+        if "" in outputs
+    }
+    for model in ("candidate", "baseline")
+}
 json.dump(
     {
         "version": version("tensorflow-model-analysis"),
         "config": json_format.MessageToDict(result("candidate").config),
         "models": models,
+        "plots": plots,
         "validation": json_format.MessageToDict(tfma.load_validation_result(folder)),
     },
     sys.stdout,

@@ -7,7 +7,8 @@ import type { EvalConfig, IntervalMethod, ModelSpec } from './config/config.ts';
 import { assertSupported } from './config/supported.ts';
 import { assertEvalConfig } from './config/text.ts';
 import { AnalysisError } from './errors.ts';
-import { type Metric, metricOf } from './metrics/registry.ts';
+import type { CalibrationPlot } from './metrics/calibrationPlot.ts';
+import { isPlot, type Metric, metricOf, plotOf } from './metrics/registry.ts';
 import type { Answers } from './metrics/statistic.ts';
 import { EvalResult, type Metrics, type MetricValue, type SliceMetrics } from './result.ts';
 import { intervalOf, type Sampling, type Sums, samplingOf, sumsOf } from './samples.ts';
@@ -22,6 +23,7 @@ export interface AnalyzeOptions {
 interface Model {
   readonly name: string;
   readonly metrics: readonly Metric[];
+  readonly plot: CalibrationPlot | undefined;
   readonly answers: Answers;
 }
 
@@ -62,11 +64,14 @@ function baselineOf(specs: readonly ModelSpec[]): string | undefined {
 function modelOf(spec: ModelSpec, config: EvalConfig, data: ColumnarData): Model {
   const { name = '', exampleWeightKey } = spec;
   const isMeant = (names: readonly string[] = []) => names.length === 0 || names.includes(name);
-  const metrics = (config.metricsSpecs ?? [])
+  const asked = (config.metricsSpecs ?? [])
     .filter(({ modelNames }) => isMeant(modelNames))
-    .flatMap((metricsSpec) => metricsSpec.metrics ?? [])
+    .flatMap((metricsSpec) => metricsSpec.metrics ?? []);
+  const plot = asked.find(isPlot);
+  const metrics = asked
+    .filter((metric) => !isPlot(metric))
     .map((metric) => metricOf(metric, exampleWeightKey !== undefined));
-  if (metrics.length === 0)
+  if (asked.length === 0)
     throw new AnalysisError('bad-argument', `No metric is asked for${name && ` of the model “${name}”`}.`);
   const twice = metrics.find((metric, i) => metrics.some((each, j) => j < i && each.name === metric.name));
   if (twice)
@@ -74,7 +79,7 @@ function modelOf(spec: ModelSpec, config: EvalConfig, data: ColumnarData): Model
       'bad-argument',
       `Two metrics are called “${twice.name}”. Give one another name in its config: {"name": "…"}.`,
     );
-  return { name, metrics, answers: answersOf(spec, data) };
+  return { name, metrics, plot: plot && plotOf(plot), answers: answersOf(spec, data) };
 }
 
 function methodOf({ options = {} }: EvalConfig): IntervalMethod | undefined {
@@ -98,7 +103,14 @@ function analyzedSlice(
   const reference = baseline === undefined ? undefined : sampled.get(baseline);
   const metricsOf = (name: string) =>
     metricsFrom(sampled.get(name)!, name === baseline ? undefined : reference, sampling);
-  return { ...slice, models: Object.fromEntries(models.map(({ name }) => [name, metricsOf(name)])) };
+  const calibration = models.flatMap(({ name, plot, answers }) =>
+    plot ? [[name, plot.buckets(sumsOf(plot.statistic, answers, rows).all)] as const] : [],
+  );
+  return {
+    ...slice,
+    models: Object.fromEntries(models.map(({ name }) => [name, metricsOf(name)])),
+    ...(calibration.length > 0 && { calibration: Object.fromEntries(calibration) }),
+  };
 }
 
 /** A metric of all rows, and of each sample. */

@@ -5,7 +5,7 @@ import { framed } from '../data/tfRecordFrame.ts';
 import { oneInt, readMessage } from '../tensorflow/node/protobuf.ts';
 import { evalConfigToJson } from './config/text.ts';
 import { AnalysisError } from './errors.ts';
-import { evalRun, metricsForSlice, validationMessage } from './messages.ts';
+import { evalRun, metricsForSlice, plotsForSlice, validationMessage } from './messages.ts';
 import type { EvalResult } from './result.ts';
 import type { ValidationResult } from './validate.ts';
 
@@ -19,7 +19,8 @@ const shard = (name: string) => `${name}-00000-of-00001.tfrecord`;
 export function writeEvaluation(folder: string, result: EvalResult, validation?: ValidationResult): void {
   write(folder, 'eval_config.json', JSON.stringify(evalRun(evalConfigToJson(result.config), result), undefined, 2));
   write(folder, shard('metrics'), Buffer.concat(result.slices.map((slice) => framed(metricsForSlice(slice)))));
-  write(folder, shard('plots'), '');
+  const plots = result.slices.map(plotsForSlice).filter((plot) => plot !== undefined);
+  write(folder, shard('plots'), Buffer.concat(plots.map(framed)));
   write(folder, shard('attributions'), '');
   if (validation) write(folder, 'validations.tfrecord', framed(validationMessage(validation)));
 }

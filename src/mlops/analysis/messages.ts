@@ -62,6 +62,25 @@ export function metricsForSlice({ key, models, error }: SliceMetrics): Uint8Arra
   return message(bytesField(1, sliceKey(key)), ...metrics, ...errors);
 }
 
+/** A `PlotsForSlice`, where a slice has plots. */
+export function plotsForSlice({ key, calibration }: SliceMetrics): Uint8Array | undefined {
+  if (!calibration) return undefined;
+  const plots = Object.entries(calibration).map(([model, buckets]) => {
+    const drawn = buckets.map(({ from, to, rows, labels, predictions }) =>
+      bytesField(
+        1,
+        message(
+          ...[doubleField(1, from), doubleField(2, to), bytesField(3, double(rows))],
+          ...[bytesField(4, double(labels)), bytesField(5, double(predictions))],
+        ),
+      ),
+    );
+    const plotKey = message(...(model ? [bytesField(4, model)] : []));
+    return bytesField(8, message(bytesField(1, plotKey), bytesField(2, bytesField(1, message(...drawn)))));
+  });
+  return message(bytesField(1, sliceKey(key)), ...plots);
+}
+
 function threshold({ valueThreshold, changeThreshold }: MetricThreshold): Uint8Array {
   const wrapped = (number: number, value: number | undefined) =>
     value === undefined ? [] : [bytesField(number, double(value))];

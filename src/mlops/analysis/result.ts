@@ -3,6 +3,7 @@ import { type Table, table } from '../lab/table.ts';
 import type { EvalConfig, SlicingSpec } from './config/config.ts';
 import { AnalysisError } from './errors.ts';
 import type { Interval } from './intervals.ts';
+import type { CalibrationBucket } from './metrics/calibrationPlot.ts';
 import { type SliceKey, type SliceValue, sliceName } from './slices.ts';
 
 export interface MetricValue {
@@ -22,6 +23,8 @@ export interface SliceMetrics {
   readonly rows: number;
   /** Of each model; without any where the slice is smaller than the config allows. */
   readonly models: Readonly<Record<string, Metrics>>;
+  /** Of each model, where the config asks for `CalibrationPlot`. */
+  readonly calibration?: Readonly<Record<string, readonly CalibrationBucket[]>>;
   /** Why there are no metrics. */
   readonly error?: string;
 }

@@ -1,6 +1,6 @@
 /** The thresholds of an EvalConfig, metric by metric. Source: metric_specs.py of TFMA 0.47.1. */
 import type { ChangeThreshold, EvalConfig, MetricThreshold, SlicingSpec, ValueThreshold } from './config/config.ts';
-import { metricOf } from './metrics/registry.ts';
+import { isPlot, metricOf } from './metrics/registry.ts';
 
 export interface Threshold {
   readonly model: string;
@@ -25,7 +25,7 @@ export function thresholdsOf(config: EvalConfig, models: readonly string[]): Thr
   };
   for (const { metrics = [], modelNames = [] } of config.metricsSpecs ?? [])
     for (const model of models.filter((name) => modelNames.length === 0 || modelNames.includes(name)))
-      for (const each of metrics) {
+      for (const each of metrics.filter((metric) => !isPlot(metric))) {
         const { name } = metricOf(each, false);
         if (each.threshold) put(model, name, undefined, each.threshold);
         for (const { slicingSpecs, threshold } of each.perSliceThresholds ?? [])

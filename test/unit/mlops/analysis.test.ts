@@ -125,6 +125,8 @@ describe('analyze', () => {
     refuses('not-supported', /one threshold/, () => analyze(rows, metric('Recall', '{"thresholds": [0.1, 0.2]}')));
     refuses('not-supported', /“top_k”/, () => analyze(rows, metric('Recall', '{"top_k": 3}')));
     refuses('bad-argument', /No metric is asked for/, () => analyze(rows, {}));
+    refuses('bad-argument', /“num_buckets” is 0/, () => analyze(rows, metric('CalibrationPlot', '{"num_buckets": 0}')));
+    refuses('not-supported', /“left”/, () => analyze(rows, metric('CalibrationPlot', '{"left": 0.2}')));
     refuses('bad-argument', /called “recall”/, () =>
       analyze(rows, { metricsSpecs: [{ metrics: [{ className: 'Recall' }, { className: 'Recall', config: '{}' }] }] }),
     );

@@ -21,11 +21,16 @@ interface Read {
 const fixture = (name: string) => new URL(`../../fixtures/analysis/${name}`, import.meta.url);
 const json = (name: string) => JSON.parse(readFileSync(fixture(name), 'utf8'));
 const { columns, runs } = json('tfma.json');
-const { version, config, models, validation } = json('ours.json');
+const { version, config, models, plots, validation } = json('ours.json');
 
 describe(`files that TFMA ${version} has read`, () => {
   const asked = parseEvalConfigText(runs['two models'].text);
-  const result = analyze(columns, { ...asked, options: { ...asked.options, computeConfidenceIntervals: true } });
+  const plot = { metrics: [{ className: 'CalibrationPlot', config: '"num_buckets": 7' }] };
+  const result = analyze(columns, {
+    ...asked,
+    metricsSpecs: [...asked.metricsSpecs!, plot],
+    options: { ...asked.options, computeConfidenceIntervals: true },
+  });
   const found = validate(result);
 
   it('are written to the byte', () => {
@@ -54,6 +59,19 @@ describe(`files that TFMA ${version} has read`, () => {
             interval && [interval.low, interval.high],
           );
         }
+    }
+  });
+
+  it('hold the buckets of the calibration plot', () => {
+    type Buckets = readonly Readonly<Record<string, number>>[];
+    for (const [model, slices] of Object.entries(plots as Record<string, Record<string, Buckets>>)) {
+      const shown = result.slices.filter(({ error }) => !error);
+      assert.deepEqual(Object.keys(slices).sort(), shown.map(({ name }) => name).sort());
+      for (const { name, calibration } of shown)
+        assert.deepEqual(
+          slices[name]!.map((bucket) => [bucket.numWeightedExamples, bucket.totalWeightedLabel]),
+          calibration![model]!.map(({ rows, labels }) => [rows, labels]),
+        );
     }
   });
 

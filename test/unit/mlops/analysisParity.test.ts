@@ -53,6 +53,15 @@ interface Fixture {
   readonly text: Written;
   readonly runs: Readonly<Record<string, Run>>;
   readonly intervals: readonly IntervalCase[];
+  readonly plots: {
+    readonly calibration: {
+      readonly text: string;
+      readonly slices: readonly {
+        readonly name: string;
+        readonly buckets: readonly Readonly<Record<string, number>>[];
+      }[];
+    };
+  };
   readonly errors: Readonly<
     Record<string, { readonly text: string; readonly halfWidths: Readonly<Record<string, readonly (number | null)[]>> }>
   >;
@@ -63,6 +72,7 @@ const {
   text: onlyText,
   runs,
   intervals,
+  plots,
   errors,
 }: Fixture = JSON.parse(readFileSync(new URL('../../fixtures/analysis/tfma.json', import.meta.url), 'utf8'));
 
@@ -137,6 +147,23 @@ describe(`analyses, beside TFMA ${versions['tensorflow-model-analysis']}`, () =>
       assert.deepEqual(parseEvalConfigJson(evalConfigToJson(config)), config);
       assert.deepEqual(JSON.parse(evalConfigToJson(config)), json);
     });
+
+  it('buckets of the calibration plot', () => {
+    const result = analyze(columns, parseEvalConfigText(plots.calibration.text));
+    assert.equal(plots.calibration.slices.length, result.slices.length);
+    for (const { name, buckets } of plots.calibration.slices) {
+      const own = result.slices.find((slice) => slice.name === name)!.calibration!['']!;
+      assert.equal(own.length, buckets.length);
+      own.forEach(({ from, to, rows, labels, predictions }, i) => {
+        // Edges of 0 are left out in JSON.
+        const { lowerThresholdInclusive = 0, upperThresholdExclusive = 0, ...sums } = buckets[i]!;
+        assert.deepEqual([from, to], [Number(lowerThresholdInclusive), Number(upperThresholdExclusive)]);
+        near(rows, sums.numWeightedExamples!, `${name} ${from} rows`);
+        near(labels, sums.totalWeightedLabel!, `${name} ${from} labels`);
+        near(predictions, sums.totalWeightedRefinedPrediction!, `${name} ${from} predictions`);
+      });
+    }
+  });
 
   it('intervals of given samples', () => {
     for (const { value, samples, jackknife, bootstrap } of intervals)

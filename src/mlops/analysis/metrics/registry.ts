@@ -2,6 +2,7 @@
 import type { MetricConfig } from '../config/config.ts';
 import { AnalysisError } from '../errors.ts';
 import { precisionRecallArea, rocArea } from './auc.ts';
+import { type CalibrationPlot, calibrationPlot } from './calibrationPlot.ts';
 import { confusionMetrics } from './confusion.ts';
 import { confusionAt, countOf, crossEntropy, histogram, moments, type Statistic } from './statistic.ts';
 
@@ -82,6 +83,21 @@ export function metricOf({ className, config }: MetricConfig, weighted: boolean)
   if (strange !== undefined)
     throw new AnalysisError('not-supported', `${className}: the option “${strange}” is not computed here.`);
   return make(typeof name === 'string' ? name : undefined, options, weighted);
+}
+
+/** What is drawn, and no number. */
+export const isPlot = ({ className }: MetricConfig): boolean => className === 'CalibrationPlot';
+
+/** @throws {AnalysisError} `bad-text`, `not-supported` and `bad-argument` for its options */
+export function plotOf({ className, config }: MetricConfig): CalibrationPlot {
+  const { name: _, num_buckets: count = 1000, ...options } = optionsOf(className, config);
+  const strange = Object.keys(options)[0];
+  if (strange !== undefined)
+    throw new AnalysisError('not-supported', `${className}: the option “${strange}” is not computed here.`);
+  if (typeof count === 'number' && Number.isInteger(count) && count > 0 && count <= 10_000)
+    return calibrationPlot(count);
+  const words = `${className}: “num_buckets” is ${JSON.stringify(count)}; give a whole number from 1 to 10,000.`;
+  throw new AnalysisError('bad-argument', words);
 }
 
 function optionsOf(className: string, config: string | undefined): Record<string, unknown> {

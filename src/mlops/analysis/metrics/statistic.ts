@@ -45,6 +45,10 @@ export function confusionAt(threshold: number): Statistic {
 const buckets = 10_000;
 export const histogramSize = 2 * (buckets + 2);
 
+/** The bucket of a prediction: 0 below 0, the last one from 1 on. */
+export const bucketOf = (prediction: number): number =>
+  Math.min(buckets + 1, Math.max(0, Math.trunc(prediction * buckets + 1)));
+
 /** Of each bucket of predictions from 0 to 1 the weight of positives, and of all; two more for what lies outside. */
 export const histogram: Statistic = {
   name: 'histogram',
@@ -52,8 +56,7 @@ export const histogram: Statistic = {
   add({ label, prediction, weight }, rows, part, sums) {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
-      const bucket = Math.min(buckets + 1, Math.max(0, Math.trunc(prediction[row]! * buckets + 1)));
-      const at = (part ? histogramSize * part[i]! : 0) + 2 * bucket;
+      const at = (part ? histogramSize * part[i]! : 0) + 2 * bucketOf(prediction[row]!);
       sums[at]! += label[row]! * weight[row]!;
       sums[at + 1]! += weight[row]!;
     }

@@ -17,6 +17,7 @@ export { type Biopsies, type BiopsyOptions, biopsies, biopsyColumns, weakBiopsyC
 export { type CensusRow, censusOffices, censusRows } from './datasets/census.ts';
 export { normal, shuffled, uniform } from './datasets/chance.ts';
 export { type BakeryComment, type BakeryCommentsOptions, bakeryComments } from './datasets/comments.ts';
+export { type MeterDigits, type MeterDigitsOptions, meterDigitSide, meterDigits } from './datasets/digits.ts';
 export {
   type Encounter,
   type EncountersOptions,
@@ -42,3 +43,4 @@ export {
   trayKinds,
 } from './datasets/trays.ts';
 export { notMeasured, type Weather, type WeatherOptions, weatherStation } from './datasets/weather.ts';
+export { type Wines, wineColumns, wines } from './datasets/wines.ts';

@@ -1,8 +1,9 @@
 // Builds everything that ships: one row of `bundles` a bundle. Prints sizes and fails when one is over its budget.
 //   node esbuild.js [--production]
-const { cpSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join, relative } = require('node:path');
 const esbuild = require('esbuild');
+const yaml = require('yaml');
 
 const production = process.argv.includes('--production');
 const kB = 1000;
@@ -47,6 +48,18 @@ const onDemand = {
   ],
 };
 
+/** The glossary stands in YAML, for its authors; bundles hold what it says. */
+const glossary = {
+  name: 'glossary',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^glossary:terms$/ }, ({ path }) => ({ path, namespace: 'glossary' }));
+    onLoad({ filter: /./, namespace: 'glossary' }, () => ({
+      contents: JSON.stringify(yaml.parse(readFileSync(join(__dirname, 'course/glossary.yaml'), 'utf8'))),
+      loader: 'json',
+    }));
+  },
+};
+
 /** The public modules of `mlops-lab/…`, as `exports` of package.json lists them. */
 const modules = Object.keys(require('./package.json').exports).map((name) => name.slice('./'.length));
 
@@ -57,6 +70,7 @@ const bundles = [
   { name: 'course-file', budget: 60 * kB, in: 'src/course/yaml.ts', ...node, ...onDemand },
   { name: 'course-clone', budget: 20 * kB, in: 'src/course/clone.ts', ...node },
   { name: 'course-author', budget: 100 * kB, in: 'src/course/author/author.ts', ...node, ...onDemand },
+  { name: 'glossary', budget: 40 * kB, in: 'src/shared/terms.ts', ...node },
   { name: 'course-reports', budget: 50 * kB, in: 'src/course/reports.ts', ...node },
   {
     name: 'week-page',
@@ -142,6 +156,7 @@ const bundles = [
       'src/runs/browser/compare/compare.tsx',
       'src/quizzes/browser/quiz.tsx',
       'src/course/browser/week.tsx',
+      'src/labs/browser/terms.ts',
       'src/outputs/browser/renderer.ts',
       'src/outputs/browser/value.tsx',
       'src/outputs/browser/panel/panel.tsx',
@@ -195,6 +210,7 @@ async function bundle({ name, budget, in: entry, ...options }) {
   const outdir = Array.isArray(entry) ? join('dist', name) : undefined;
   const result = await esbuild.build({
     ...options,
+    plugins: [...(options.plugins ?? []), glossary],
     entryPoints,
     ...(outdir ? { outdir, entryNames: '[name]', chunkNames: 'chunk-[hash]' } : { outfile: `dist/${name}.js` }),
     bundle: true,

@@ -13,6 +13,7 @@ type Course =
   | 'course-too-long'
   | 'course-unreadable'
   | 'course-yaml'
+  | 'glossary'
   | 'progress-large'
   | 'progress-newer'
   | 'progress-unreadable'

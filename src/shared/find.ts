@@ -1,3 +1,4 @@
+import type { Term } from './glossary.ts';
 import type { Course, CourseItem, CourseWeek, Specialization } from './model.ts';
 
 /** An item with the place it stands in. */
@@ -43,6 +44,16 @@ export function findObjectives({ courses }: Specialization, query: string): Plac
     course.weeks.flatMap((week) => week.objectives.map(({ text }) => ({ text, week, course }))),
   );
   return best(all, query, ({ text }) => [[text, 1]]);
+}
+
+/** Terms that have every word of `query` in their names or meaning; best first. An empty query finds none. */
+export function findTerms(terms: readonly Term[], query: string): Term[] {
+  if (query.trim() === '') return [];
+  return best(terms, query, ({ term, also, means }) => [
+    [term, 8],
+    [also.join('\n'), 8],
+    [means, 1],
+  ]);
 }
 
 /** The item with this id. */

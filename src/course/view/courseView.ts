@@ -98,6 +98,7 @@ export class CourseView extends Disposable {
       course: () => this.course(),
       openItem: (item: CourseItem, course: Specialization, place?: ItemPlace) => this.#items.open(item, course, place),
       revealObjective: (objective: PlacedObjective) => this.#revealObjective(objective),
+      openLink: async (href: string) => void (await vscode.commands.executeCommand(commands.followLink, href)),
     };
     this.#command(commands.findInCourse, () => findInCourse(find));
     this.#command(commands.showBundledCourse, () => this.#showBundled());

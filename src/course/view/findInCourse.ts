@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 import { type Found, pickFound } from '../../platform/view/searchPick.ts';
 import type { DeckPlace } from '../../shared/deepLink.ts';
-import { findObjectives, findTitles, itemsOf, type PlacedItem, type PlacedObjective } from '../../shared/find.ts';
+import {
+  findObjectives,
+  findTerms,
+  findTitles,
+  itemsOf,
+  type PlacedItem,
+  type PlacedObjective,
+} from '../../shared/find.ts';
+import type { Term } from '../../shared/glossary.ts';
 import { type CourseItem, fileOf, type Specialization } from '../../shared/model.ts';
 import { type TextHit, type TextKind, type TextSearch, withSigns } from '../../shared/texts.ts';
 import { kindIcon, stateText } from './courseRows.ts';
@@ -13,6 +21,8 @@ export interface FindHost {
   openItem(item: CourseItem, course: Specialization, place?: { page?: DeckPlace; cell?: string }): Promise<void>;
   /** Brings an objective's row into view. */
   revealObjective(objective: PlacedObjective): Promise<void>;
+  /** Follows a link into the course. */
+  openLink(href: string): Promise<void>;
 }
 
 interface FindPick extends vscode.QuickPickItem {
@@ -20,7 +30,7 @@ interface FindPick extends vscode.QuickPickItem {
 }
 
 /** How much of each group is listed: all of them are to be reached by a few keys. */
-const most = { items: 12, objectives: 8, lab: 40, slides: 60 };
+const most = { items: 12, objectives: 8, terms: 6, lab: 40, slides: 60 };
 
 /** *Find in Course*: one list over titles, objectives, labs and slides, which opens the item, the cell or the page. */
 export async function findInCourse(host: FindHost): Promise<void> {
@@ -65,8 +75,11 @@ class FindRows {
     const titles = findTitles(this.#course, typed);
     const items = typed ? titles.slice(0, most.items) : titles;
     const objectives = findObjectives(this.#course, typed).slice(0, most.objectives);
+    const { terms } = await import('../../shared/terms.ts');
+    const named = findTerms(terms, typed).slice(0, most.terms);
     const atOnce = [
       ...group(vscode.l10n.t('Items'), items, titles.length, (placed) => this.#itemPick(placed)),
+      ...group(vscode.l10n.t('Glossary'), named, named.length, (term) => this.#termPick(term)),
       ...group(vscode.l10n.t('Objectives'), objectives, objectives.length, (each) => this.#objectivePick(each)),
     ];
     yield { picks: atOnce, summary: '' };
@@ -101,6 +114,15 @@ class FindRows {
       description: whereOf(objective),
       iconPath: new vscode.ThemeIcon('target'),
       open: () => this.#host.revealObjective(objective),
+    };
+  }
+
+  #termPick({ term, means, see }: Term): FindPick {
+    return {
+      label: term,
+      detail: means,
+      iconPath: new vscode.ThemeIcon('book'),
+      open: () => this.#host.openLink(see),
     };
   }
 

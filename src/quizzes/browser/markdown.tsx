@@ -1,8 +1,9 @@
 /** A quiz's Markdown as elements, made from its pieces: no text ever becomes markup by itself. */
 
-import { createContext } from 'preact';
+import { createContext, Fragment } from 'preact';
 import { useContext } from 'preact/hooks';
 import { t } from '../../platform/l10n.ts';
+import { termFinder } from '../../shared/terms.ts';
 import { type Block, type Inline, parseInline, parseMarkdown } from '../markdown.ts';
 
 /** Follows a link into the course. */
@@ -14,6 +15,26 @@ export function Markdown({ text }: { readonly text: string }) {
       {parseMarkdown(text).map((block, index) => (
         <BlockView key={index} block={block} />
       ))}
+    </>
+  );
+}
+
+/** Whether terms of the field say what they mean: beside a question that is open it would help too much. */
+export const ExplainTerms = createContext(false);
+
+/** A text, with what its terms mean on hover. */
+function Explained({ text }: { readonly text: string }) {
+  const places = termFinder.in(text);
+  const ends = [0, ...places.map(({ to }) => to)];
+  return (
+    <>
+      {places.map(({ term, from, to }, index) => (
+        <Fragment key={from}>
+          {text.slice(ends[index], from)}
+          <abbr title={term.means}>{text.slice(from, to)}</abbr>
+        </Fragment>
+      ))}
+      {text.slice(ends.at(-1))}
     </>
   );
 }
@@ -48,6 +69,7 @@ function Pieces({ line }: { readonly line: readonly Inline[] }) {
 }
 
 function Piece({ piece }: { readonly piece: Inline }) {
+  const explain = useContext(ExplainTerms);
   switch (piece.kind) {
     case 'strong':
       return <strong>{piece.text}</strong>;
@@ -58,7 +80,7 @@ function Piece({ piece }: { readonly piece: Inline }) {
     case 'link':
       return <CourseLink href={piece.href}>{piece.text}</CourseLink>;
     default:
-      return <>{piece.text}</>;
+      return explain ? <Explained text={piece.text} /> : piece.text;
   }
 }
 

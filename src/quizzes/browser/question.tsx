@@ -3,7 +3,7 @@ import { t } from '../../platform/l10n.ts';
 import { type Comment, commentsOn } from '../answers.ts';
 import type { CurrentQuestion, Outcome, QuizEvent, QuizState } from '../state.ts';
 import { Input } from './inputs.tsx';
-import { CourseLink, Line, Markdown, Output } from './markdown.tsx';
+import { CourseLink, ExplainTerms, Line, Markdown, Output } from './markdown.tsx';
 
 interface QuestionProps {
   readonly state: QuizState;
@@ -85,9 +85,11 @@ function Told({ outcome, comments }: { readonly outcome: Outcome; readonly comme
         {outcome === 0 ? t('Not right') : outcome === 1 ? t('Right') : t('Right, at the second try')}
       </h3>
       <ul class="comments">
-        {comments.map((comment, index) => (
-          <CommentView key={index} {...comment} />
-        ))}
+        <ExplainTerms.Provider value={true}>
+          {comments.map((comment, index) => (
+            <CommentView key={index} {...comment} />
+          ))}
+        </ExplainTerms.Provider>
       </ul>
     </section>
   );

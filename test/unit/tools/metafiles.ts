@@ -33,6 +33,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'course-author': plainNode,
   'course-clone': plainNode,
   'course-reports': plainNode,
+  glossary: plainNode,
   'slides-view': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'week-page': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },
   'quiz-view': { vscode: true, forbidden: /^src\/([^/]+\/browser\/|kernel\/process\/|cli)/ },

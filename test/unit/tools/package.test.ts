@@ -99,7 +99,7 @@ function idsUsedBy(source: string): string[] {
 
 describe('the VSIX', () => {
   const allowed = [
-    /^dist\/(extension|yaml|course-author|course-load|course-clone|course-file|self-test|native-install|slide-notes|slides-view|lab-export|exercises|quiz-view|week-page|runs-view|quiz-file|quiz-author|course-reports|lab-types|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
+    /^dist\/(extension|yaml|course-author|course-load|course-clone|course-file|glossary|self-test|native-install|slide-notes|slides-view|lab-export|exercises|quiz-view|week-page|runs-view|quiz-file|quiz-author|course-reports|lab-types|cli|export|page|chart-image|kernel|kernel-control|runs-worker|typescript)\.js$/,
     /^dist\/mlops\/([\w-]+\.mjs|(tfjs-backend-wasm(-simd)?|engine-(relaxed|simd)|jpeg-turbo|mozjpeg_enc)\.wasm)$/,
     /^dist\/slides\/searchWorker\.mjs$/,
     /^dist\/types\/(version|(node|tensorflow|mlops-lab)\/index\.d\.ts)$/,

@@ -15,6 +15,7 @@ import { CurrentCellMark } from './marks.ts';
 import { OutputDocuments } from './outputDocument.ts';
 import { foldingProvider, LensProvider, symbolProvider } from './providers.ts';
 import { TextRunner } from './runner.ts';
+import { termHover } from './termHover.ts';
 import { TextOutputs } from './textOutputs.ts';
 import { TextTypes } from './typings.ts';
 
@@ -64,6 +65,7 @@ export class TextView extends Disposable {
     const lenses = new LensProvider(this.#runner, extensionPath, sessions.checks, changed.event);
     this.register(vscode.languages.registerCodeLensProvider(labSelector, lenses));
     this.register(vscode.languages.registerFoldingRangeProvider(labSelector, foldingProvider));
+    this.register(vscode.languages.registerHoverProvider(labSelector, termHover));
     const label = vscode.l10n.t('Lab');
     this.register(vscode.languages.registerDocumentSymbolProvider(labSelector, symbolProvider, { label }));
   }

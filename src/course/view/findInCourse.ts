@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { type Found, pickFound } from '../../platform/view/searchPick.ts';
-import type { DeckPlace } from '../../shared/deepLink.ts';
+import { type DeckPlace, parseDeepLink } from '../../shared/deepLink.ts';
 import {
   findObjectives,
   findTerms,
   findTitles,
+  itemById,
   itemsOf,
   type PlacedItem,
   type PlacedObjective,
@@ -76,7 +77,9 @@ class FindRows {
     const items = typed ? titles.slice(0, most.items) : titles;
     const objectives = findObjectives(this.#course, typed).slice(0, most.objectives);
     const { terms } = await import('../../shared/terms.ts');
-    const named = findTerms(terms, typed).slice(0, most.terms);
+    const named = findTerms(terms, typed)
+      .filter(({ see }) => this.#leadsInto(see))
+      .slice(0, most.terms);
     const atOnce = [
       ...group(vscode.l10n.t('Items'), items, titles.length, (placed) => this.#itemPick(placed)),
       ...group(vscode.l10n.t('Glossary'), named, named.length, (term) => this.#termPick(term)),
@@ -115,6 +118,12 @@ class FindRows {
       iconPath: new vscode.ThemeIcon('target'),
       open: () => this.#host.revealObjective(objective),
     };
+  }
+
+  /** Whether a link leads to an item of this course: that of another author has other pages. */
+  #leadsInto(href: string): boolean {
+    const link = parseDeepLink(href);
+    return link !== undefined && link.kind !== 'deck' && itemById(this.#course, link.item) !== undefined;
   }
 
   #termPick({ term, means, see }: Term): FindPick {

@@ -37,7 +37,7 @@ describe('package.json', () => {
       contributes.notebooks.map(({ type }: { type: string }) => type),
       [notebook.type],
     );
-    assert.deepEqual(idsOf(contributes.notebookRenderer), [notebook.renderer]);
+    assert.deepEqual(idsOf(contributes.notebookRenderer), [notebook.renderer, 'mlops-lab-terms']);
     assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(Object.values(settings)));
   });
 

@@ -20,9 +20,9 @@ export { type ColumnSchema, type FeatureValue, inferSchema, type TransformSchema
 export type {
   ApplyVocabularyOptions,
   Boundaries,
+  ConstantMatrix,
   Feature,
   KeyFeature,
-  Matrix,
   NgramOptions,
   Numeric,
   NumericFeature,

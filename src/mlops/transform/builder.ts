@@ -5,8 +5,8 @@ import type { TransformSchema } from './schema.ts';
 import type {
   ApplyVocabularyOptions,
   Boundaries,
+  ConstantMatrix,
   Feature,
-  Matrix,
   NgramOptions,
   Scalar,
   Tft,
@@ -19,7 +19,7 @@ import type { VocabularyOptions } from './vocabulary.ts';
 interface Keyed {
   readonly kind: 'keyed';
 }
-type Handle = Feature | Scalar | Vocabulary | Boundaries | Matrix | Keyed;
+type Handle = Feature | Scalar | Vocabulary | Boundaries | ConstantMatrix | Keyed;
 
 /** A vocabulary's table of documents has a number for each word. */
 const mostWords = 10_000_000;
@@ -145,12 +145,16 @@ export class GraphBuilder {
     return this.#add({ op: 'analyzeQuantiles', inputs: [this.#index(x)], numBuckets }) as Boundaries;
   }
 
-  #covariance(x: readonly Feature[], outputDim?: number): Matrix {
+  #covariance(x: readonly Feature[], outputDim?: number): ConstantMatrix {
     const inputs = x.map((feature) => this.#index(feature));
-    return this.#add({ op: 'analyzeCovariance', inputs, ...(outputDim === undefined ? {} : { outputDim }) }) as Matrix;
+    return this.#add({
+      op: 'analyzeCovariance',
+      inputs,
+      ...(outputDim === undefined ? {} : { outputDim }),
+    }) as ConstantMatrix;
   }
 
-  #matmul(x: readonly Feature[], matrix: Matrix, columns: number): Feature<number | null>[] {
+  #matmul(x: readonly Feature[], matrix: ConstantMatrix, columns: number): Feature<number | null>[] {
     requireInteger('columns', columns, 1);
     const source = this.nodes[this.#index(matrix)]!;
     const [rows, width] =

@@ -25,7 +25,7 @@ export interface Boundaries {
 }
 
 /** Rows of numbers that an analyzer found. */
-export interface Matrix {
+export interface ConstantMatrix {
   readonly kind: 'matrix';
 }
 
@@ -102,14 +102,14 @@ export interface Tft {
   /** Borders that cut the values into `numBuckets` buckets of equal size. */
   quantiles(x: NumericFeature, numBuckets: number): Boundaries;
   /** The biased covariance of features, shape [n, n]. */
-  covariance(x: readonly NumericFeature[]): Matrix;
+  covariance(x: readonly NumericFeature[]): ConstantMatrix;
   /** The `outputDim` directions of greatest spread as columns, shape [n, outputDim]; the largest part of each is positive. */
-  pca(x: readonly NumericFeature[], outputDim: number): Matrix;
+  pca(x: readonly NumericFeature[], outputDim: number): ConstantMatrix;
   /**
    * Features × a matrix with a row for each of them: the first `columns` columns of the product. The features are not
    * centered first, as in TensorFlow Transform.
    */
-  matmul(x: readonly NumericFeature[], matrix: Matrix, columns: number): NumericFeature[];
+  matmul(x: readonly NumericFeature[], matrix: ConstantMatrix, columns: number): NumericFeature[];
 
   // Both: an analyzer and the mapper that uses it.
   /** Scales to [outputMin, outputMax], by default [0, 1]; a column without spread goes through a sigmoid. */

@@ -28,6 +28,20 @@ const answers: Readonly<Record<string, readonly Figure[]>> = {
     ['1,000', 'Lab#tested.y.length'],
     ['3', '196 * (Lab#results.training.right * (1 - Lab#results.training.right) / Lab#tested.y.length) ** 0.5'],
   ],
+  'C3/W1/C3_W1_Lab_1_Keras_Tuner.lab.ts': [
+    ['4.3', 'Lab#lucky.lead * 100'],
+    ['0.5', 'Lab#kept * 100'],
+    ['11.5', 'Lab#reported * 100'],
+    ['6.0', 'Lab#honestGain.gain * 100'],
+    ['0.6', 'Lab#honestGain.error * 200'],
+  ],
+  'C3/W1/C3_W1_Lab_2_TFX_Tuner_and_Trainer.lab.ts': [
+    ['58.6', 'Lab#curves.0.6 * 100'],
+    ['64.9', 'Lab#curves.4.6 * 100'],
+    ['6', 'Lab#curves.4.6 * 100 - Lab#curves.0.6 * 100'],
+    ['0.01', 'Lab#wasBuilt.values.learning_rate'],
+    ['0.03', 'Lab#handedOver.values.lr'],
+  ],
   'C3/W5/C3_W5_Lab_1_Shap_Values.lab.ts': [
     ['16.3', 'Lab#toAll.baseValue'],
     ['6.9', 'Lab#toAll.values.0.2 * -1'],

@@ -14,6 +14,7 @@ import {
   phoneLines,
   shapeKinds,
   shapeSide,
+  tenKinds,
   weatherStation,
 } from '../../../src/mlops/datasets.ts';
 
@@ -226,4 +227,31 @@ describe('colored shapes', () => {
         (error) => error instanceof DatasetsError && error.code === 'bad-argument',
       );
   });
+});
+
+describe('rows of ten kinds', () => {
+  it('come all kinds equally often, from one world whatever the seed, and the same for the same seed', () => {
+    const rows = tenKinds(1000, { world: 2, seed: 3 });
+    assert.deepEqual(tenKinds(1000, { world: 2, seed: 3 }), rows);
+    for (let kind = 0; kind < 10; kind++) assert.equal(rows.y.filter((each) => each === kind).length, 100);
+    assert.equal(rows.x[0]?.length, 20);
+    // The mean of a kind is that of its two centers: near for another seed of this world, far in another world.
+    const centers = ({ x, y }: typeof rows) =>
+      Array.from({ length: 20 }, (_, column) =>
+        x.reduce((sum, row, at) => sum + (y[at] === 0 ? row[column]! / 100 : 0), 0),
+      );
+    const apart = (other: typeof rows) => Math.hypot(...centers(other).map((value, at) => value - centers(rows)[at]!));
+    const [near, far] = [tenKinds(1000, { world: 2, seed: 4 }), tenKinds(1000, { world: 5, seed: 3 })].map(apart);
+    assert.ok(near! < 1.2 && far! > 2, `${near}, ${far}`);
+  });
+
+  for (const bad of [
+    { world: -1, seed: 1 },
+    { world: 1, seed: 0.5 },
+  ])
+    it(`refuse ${JSON.stringify(bad)}`, () =>
+      assert.throws(
+        () => tenKinds(10, bad),
+        (error) => error instanceof DatasetsError && error.code === 'bad-argument',
+      ));
 });

@@ -12,7 +12,7 @@ const course = `courses:
       - title: Watching models
         objectives: [Tell drift from noise., Plan an alert.]
         items:
-          - { id: C1_W1_Slides, kind: slides, title: Why models drift, file: decks/monitoring.pdf }
+          - { id: Own_Slides, kind: slides, title: Why models drift, file: decks/monitoring.pdf }
           - { id: Own_Lab, kind: lab, title: Drift by hand, file: labs/own.lab.ts }
           - { id: Gone_Lab, kind: lab, title: Drift later, file: labs/gone.lab.ts }
 `;

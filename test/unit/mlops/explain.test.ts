@@ -262,6 +262,11 @@ describe('Plots of explanations', () => {
     near(lines.at(-1)!.to as number, linear([rows[2]!])[0]!);
     const { spec } = waterfall(explanation, { title: 'Why', xLabel: 'points', maxDisplay: 2 });
     assert.equal(valuesOf(spec)[2]!.line, '3 others');
+    const { y } = (spec as { encoding: { y: { sort: string[] } } }).encoding;
+    assert.deepEqual(
+      y.sort,
+      valuesOf(spec).map(({ line }) => line),
+    );
     near(valuesOf(spec).at(-1)!.to as number, linear([rows[0]!])[0]!);
     assert.match(String(spec.description), /^Waterfall of points, from .*, the mean of the background, to/);
     refuses('bad-argument', /There is no row 9/, () => waterfall(explanation, { title: '', xLabel: '', row: 9 }));

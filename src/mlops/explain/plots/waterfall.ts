@@ -49,8 +49,11 @@ export function waterfall(explanation: Explanation, options: WaterfallOptions): 
   const steps = stepsOf(explanation, values[row], data[row]!, maxDisplay);
   const lines = linesOf(steps, baseValue, `mean of the ${background}`);
   const prediction = lines.at(-1)!.to;
-  const field = { field: 'line', type: 'nominal', sort: null, title: null, axis: { labelLimit: 260 } };
-  const x = { ...quantitative('from', xLabel), x2: undefined };
+  // Each layer draws some of the lines; without a list each would sort its own.
+  const sort = lines.map(({ line }) => line);
+  const field = { field: 'line', type: 'nominal', sort, title: null, axis: { labelLimit: 260 } };
+  // Room for the numbers beside the bars.
+  const along = (name: string) => quantitative(name, xLabel, { scale: { padding: 48 } });
   const { color } = pointBySeries([raises!, lowers!, sum!]);
   const tooltip = [
     { field: 'line', type: 'nominal', title: 'Column' },
@@ -69,12 +72,16 @@ export function waterfall(explanation: Explanation, options: WaterfallOptions): 
         {
           transform: [{ filter: `!(${isSum})` }],
           mark: { type: 'bar', style: 'bar', size: 16 },
-          encoding: { x, x2: { field: 'to' } },
+          encoding: { x: along('from'), x2: { field: 'to' } },
         },
-        { transform: [{ filter: isSum }], mark: { type: 'tick', thickness: 4, size: 20 }, encoding: { x } },
+        {
+          transform: [{ filter: isSum }],
+          mark: { type: 'tick', thickness: 4, size: 20 },
+          encoding: { x: along('from') },
+        },
         {
           mark: { type: 'text', style: 'note', align: 'left', dx: 6 },
-          encoding: { x: quantitative('right', xLabel), text: { field: 'part', type: 'nominal' }, color: null },
+          encoding: { x: along('right'), text: { field: 'part', type: 'nominal' }, color: null },
         },
       ],
     },

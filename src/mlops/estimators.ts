@@ -8,6 +8,9 @@
  * ```
  */
 export type { CsrMatrix } from './data/csr.ts';
+export type { BoostedTree } from './estimators/boosting/boostedTree.ts';
+export type { Booster, BoostingOptions } from './estimators/boosting/booster.ts';
+export { XGBClassifier, XGBRegressor } from './estimators/boosting/models.ts';
 export {
   DecisionTreeClassifier,
   type DecisionTreeOptions,

@@ -34,5 +34,5 @@ export { type WaterfallOptions, waterfall } from './explain/plots/waterfall.ts';
 export { ExactExplainer, shapleyValues } from './explain/shapley/exact.ts';
 export { KernelExplainer, type KernelExplainerOptions } from './explain/shapley/kernel.ts';
 export { PermutationExplainer, type PermutationExplainerOptions } from './explain/shapley/permutation.ts';
-export type { TreeModel } from './explain/trees/ensemble.ts';
+export type { BoostedModel, TreeModel } from './explain/trees/ensemble.ts';
 export { TreeExplainer, type TreeExplainerOptions } from './explain/trees/treeExplainer.ts';

@@ -12,6 +12,8 @@ export type EstimatorsErrorCode =
   | 'one-class'
   /** `predict` before `fit`. */
   | 'not-fitted'
+  /** A file of a model that is no such file, or of a kind that is not read. */
+  | 'bad-model-file'
   | 'bad-argument';
 
 /** Data that a model cannot learn from, or a setting that is none. The message says what is wrong, and where. */

@@ -1,19 +1,26 @@
 import type { Label } from '../../metrics/data.ts';
 import type { ExplainerOptions, Explanation } from '../explanation.ts';
 import { assertWidth, backgroundOf, type Matrix, namesOf, rowsOf } from '../inputs.ts';
-import { ensembleOf, nextNode, type TreeEnsemble, type TreeModel, type TreeNodes } from './ensemble.ts';
+import {
+  type BoostedModel,
+  ensembleOf,
+  nextNode,
+  type TreeEnsemble,
+  type TreeModel,
+  type TreeNodes,
+} from './ensemble.ts';
 import { Interventional } from './interventional.ts';
 import { PathDependent } from './pathDependent.ts';
 
 export interface TreeExplainerOptions extends ExplainerOptions {
   /** The crowd to compare with. Without it the training rows stand in, as the trees have counted them. */
   readonly background?: Matrix;
-  /** The class whose probability is explained: the last one by default. */
+  /** Of a tree or forest the class whose probability is explained: the last one by default. */
   readonly output?: Label;
 }
 
 /**
- * Exact Shapley values of trees and forests, after `shap.TreeExplainer`: with a background its `interventional` values,
+ * Exact Shapley values of trees, forests and boosted trees (of these in the margin), after `shap.TreeExplainer`: with a background its `interventional` values,
  * which answer as `ExactExplainer` does; without one its `tree_path_dependent` values. These may credit a column that the
  * model's answer does not depend on, where it goes together with one that it does.
  */
@@ -23,7 +30,7 @@ export class TreeExplainer {
   readonly #names: readonly string[];
 
   /** @throws {ExplainError} `bad-argument`, `empty-background`, `unequal-lengths`, `bad-value`; what an unfitted model throws */
-  constructor(model: TreeModel, { background, output, featureNames }: TreeExplainerOptions = {}) {
+  constructor(model: TreeModel | BoostedModel, { background, output, featureNames }: TreeExplainerOptions = {}) {
     this.#ensemble = ensembleOf(model, output);
     const { columns } = this.#ensemble;
     this.#background = background && backgroundOf(background);
@@ -39,7 +46,7 @@ export class TreeExplainer {
   }
 
   #valuesOf(rows: readonly Float64Array[]): Pick<Explanation, 'values' | 'baseValue'> {
-    const { trees, columns } = this.#ensemble;
+    const { trees, columns, start } = this.#ensemble;
     const background = this.#background;
     if (background) {
       const walker = new Interventional(this.#ensemble);
@@ -48,7 +55,7 @@ export class TreeExplainer {
         for (const other of background) walker.add(sums, row, other);
         return sums.map((sum) => sum / background.length);
       });
-      const answers = background.map((row) => sumOver(trees, (tree) => tree.value[leafOf(tree, row)]!));
+      const answers = background.map((row) => start + sumOver(trees, (tree) => tree.value[leafOf(tree, row)]!));
       return { values, baseValue: answers.reduce((sum, answer) => sum + answer, 0) / background.length };
     }
     const walkers = trees.map((tree) => new PathDependent(tree));
@@ -57,7 +64,7 @@ export class TreeExplainer {
       for (const walker of walkers) walker.add(sums, row);
       return sums;
     });
-    return { values, baseValue: sumOver(trees, meanAnswer) };
+    return { values, baseValue: start + sumOver(trees, meanAnswer) };
   }
 }
 

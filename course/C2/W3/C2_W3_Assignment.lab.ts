@@ -275,6 +275,7 @@ await check('The least number for a stated share, or a vocabulary', () => equal(
     { when: () => got[0] === 400, say: 'Words by share is what a mean number in a bucket gives, and some too many.' },
     { when: () => got[2] === 200, say: 'A word cannot meet itself: of two words one can be in the way.' },
     { when: () => got[1] === 371, say: 'It takes more memory than there is.' },
+    { when: () => got[0] !== 371, say: 'That is not the chance that one bucket is missed by all of the others.' },
   ],
 });
 
@@ -605,6 +606,7 @@ const stores = [
 const proofs = () => stores.flatMap(({ made, graphs }) => graphs.map((graph) => proof(made, graph)));
 const places = () =>
   stores.flatMap(({ schemas, graphs, made }) => graphs.map((graph) => schemas.indexOf(proof(made, graph).schema)));
+const schemasRead = stores.flatMap(({ schemas, truths }) => truths.map(({ schema }) => schemas.indexOf(schema)));
 const lengths = stores.flatMap(({ schemas, graphs }) => graphs.map(() => schemas.length));
 await check(
   'For each graph the schema that was read, and who made it',
@@ -639,6 +641,10 @@ await check(
       {
         when: () => proofs().every(({ madeBy }) => madeBy === 'Transform'),
         say: 'You name who read it. The question is who made it.',
+      },
+      {
+        when: () => places().every((place, i) => place === schemasRead[i]),
+        say: 'The schema is the right one, and its maker is not: follow the OUTPUT event of the schema.',
       },
     ],
   },

@@ -184,7 +184,9 @@ await check(
       ['temp', 'rain_1h', 'clouds_all'],
     );
     equal(
-      [{}, { temp: 233 }, { temp: 318 }, { rain_1h: 100 }, { clouds_all: 100 }, { snow_1h: null }].map(flagged),
+      ([{}, { temp: 233 }, { temp: 318 }, { rain_1h: 100 }, { clouds_all: 100 }, { snow_1h: null }] as Hour[]).map(
+        flagged,
+      ),
       Array(6).fill(''),
     );
     equal(flagged({ temp: -3, rain_1h: 4000 }), 'temp,rain_1h');

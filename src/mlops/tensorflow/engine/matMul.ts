@@ -55,7 +55,9 @@ function matMul(engine: Engine, a: tf.TensorInfo, b: tf.TensorInfo, options: Opt
   const { transposeA, transposeB, bias, activation = numbers.linear } = options;
   if (!isFloat(a) || !isFloat(b) || sizeOf(a) === 0 || sizeOf(b) === 0) return undefined;
   const [m, k] = sidesOf(a, transposeA);
-  const [, n] = sidesOf(b, transposeB);
+  const [inner, n] = sidesOf(b, transposeB);
+  // The kernel that was there says what does not fit.
+  if (inner !== k) return undefined;
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const [countA, countB] = [batchA, batchB].map((batch) => tf.util.sizeFromShape(batch)) as [number, number];
   const isCovered = countA === 1 || countB === 1 || tf.util.arraysEqual(batchA, batchB);

@@ -19,7 +19,8 @@ function gather(engine: Engine, x: tf.TensorInfo, indices: tf.TensorInfo, axis: 
   if (sizeOf(out) === 0) return out;
   const addresses = [x, indices, out].map((tensor) => engine.addressOf(tensor));
   const [outer, inner] = [before, after].map((shape) => tf.util.sizeFromShape(shape)) as [number, number];
-  engine.run(numbers.gather, 1, [...addresses, outer, size, found.length, inner]);
+  // Not `found.length`: memory may have grown for the result, which ends every view of it.
+  engine.run(numbers.gather, 1, [...addresses, outer, size, sizeOf(indices), inner]);
   return out;
 }
 

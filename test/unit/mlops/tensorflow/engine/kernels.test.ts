@@ -157,6 +157,28 @@ for (const variant of ['relaxed', 'simd'] as const)
       );
       tf.dispose(large);
     });
+
+    it('gather when memory grows for what is gathered', () => {
+      const memory = () => (wasm().wasm as unknown as Glue).asm.memory.buffer.byteLength;
+      const x = tf.range(0, 1 << 16).reshape([2, 1 << 15]) as tf.Tensor2D;
+      const results: tf.Tensor[] = [];
+      const grown = () => results.length > 0 && memory() > before;
+      const before = memory();
+      // 16 MB each.
+      while (!grown() && results.length < 60) {
+        const indices = tf.tensor1d(Array<number>(128).fill(1), 'int32');
+        results.push(tf.gather(x, indices));
+        assert.deepEqual([...(results.at(-1)!.dataSync().subarray(-3) as Float32Array)], [65533, 65534, 65535]);
+        indices.dispose();
+      }
+      assert.ok(grown());
+      tf.dispose([x, ...results]);
+    });
+
+    it('leave it to the package to say that sizes do not fit', () => {
+      assert.throws(() => tf.matMul(tf.ones([2, 3]), tf.ones([2, 3])), /inner shapes \(3\) and \(2\)/);
+      assert.throws(() => tf.add(tf.ones([2, 3]), tf.ones([2, 2])), /could not be broadcast/);
+    });
   });
 
 describe('Without the engine', function () {

@@ -22,6 +22,7 @@ const layers = {
   vscode: {
     what: 'in the extension host of a real VS Code',
     commands: (files) => [['test/vscode/run.ts', ...files]],
+    again: true,
   },
   ui: {
     what: 'a browser on a real VS Code with the VSIX',

@@ -87,6 +87,20 @@ export class Workbench {
     await this.page.locator('.editor-instance > .monaco-editor').first().waitFor({ timeout: patience });
   }
 
+  /** Chooses an entry of the open context menu, which takes no click in the moment after it was drawn. */
+  async chooseInMenu(label: string): Promise<void> {
+    const entry = this.page.locator('.context-view .action-label', { hasText: label });
+    for (const end = Date.now() + patience; Date.now() < end; ) {
+      await entry.click();
+      const isGone = await entry.waitFor({ state: 'detached', timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+    }
+    throw new Error(`The menu does not take “${label}”.`);
+  }
+
   /** Types into the input with this title, and accepts it. One input follows another in the same place. */
   async answer(title: string, text: string): Promise<void> {
     await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title }).waitFor();

@@ -189,7 +189,7 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
           `${label} among ${labels}`,
         );
       await picture('progress-menu');
-      await entries.filter({ hasText: 'Open as Text' }).click();
+      await workbench.chooseInMenu('Open as Text');
       await workbench.page.locator('.editor-instance > .monaco-editor').first().waitFor();
       await workbench.command('View: Close All Editors');
       await workbench.row('Week 3').click({ button: 'right' });
@@ -200,7 +200,7 @@ for (const theme of ['dark', 'light', 'high-contrast'] satisfies Theme[]) {
 
     it('begins anew where that is wanted, and keeps what there was', async () => {
       await workbench.row(lab).click({ button: 'right' });
-      await workbench.page.locator('.context-view .action-label', { hasText: 'Reset Progress…' }).click();
+      await workbench.chooseInMenu('Reset Progress…');
       const dialog = workbench.page.locator('.monaco-dialog-box');
       await dialog.waitFor();
       await workbench.screenshot('progress-reset');

@@ -87,6 +87,20 @@ export class Workbench {
     await this.page.locator('.editor-instance > .monaco-editor').first().waitFor({ timeout: patience });
   }
 
+  /** Clicks until what the click leads to is there: an element that is drawn anew just then takes none. */
+  async clickUntil(target: Locator, shown: Locator): Promise<void> {
+    for (const end = Date.now() + patience; Date.now() < end; ) {
+      // Once it led somewhere, it may be out of sight.
+      await target.click({ timeout: 5000 }).catch(() => undefined);
+      const isShown = await shown.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isShown) return;
+    }
+    throw new Error(`A click on ${target} leads to no ${shown}.`);
+  }
+
   /** Chooses an entry of the open context menu, which takes no click in the moment after it was drawn. */
   async chooseInMenu(label: string): Promise<void> {
     const entry = this.page.locator('.context-view .action-label', { hasText: label });

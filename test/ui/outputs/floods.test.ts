@@ -97,8 +97,7 @@ describe('floods of output in the notebook', function () {
     await open('opened', "for (let i = 1; i <= 5000; i++) console.log('line ' + i);");
     await run();
     const item = cell().locator('.cell-statusbar-container').getByText('Show Full Output');
-    await item.click();
-    await workbench.page.locator('.tab.active', { hasText: '.log' }).waitFor();
+    await workbench.clickUntil(item, workbench.page.locator('.tab.active', { hasText: '.log' }));
     await workbench.page
       .locator('.view-line', { hasText: /^line\s1$/ })
       .first()

@@ -3,6 +3,7 @@
 import type { RowOrder } from '../../../mlops/payloads/source.ts';
 import type { ColumnSummary } from '../../../mlops/payloads/table.ts';
 import { t } from '../../../platform/l10n.ts';
+import { Resizer } from './resizer.tsx';
 import { count, distinctBriefly, percent, summaryLines, typeWord } from './words.ts';
 
 export interface HeaderProps {
@@ -45,7 +46,7 @@ export function Header(props: HeaderProps) {
       <div class="mlops-lab-table-type">{summary && <TypeLine summary={summary} />}</div>
       <div class="mlops-lab-table-shape">{summary && <Shape summary={summary} />}</div>
       {summary && summary.missing > 0 && <MissingBar summary={summary} />}
-      <Resizer width={width} onResize={onResize} />
+      <Resizer edge="mlops-lab-table-edge" width={width} onResize={onResize} />
     </div>
   );
 }
@@ -123,27 +124,6 @@ function Histogram({ bins }: { readonly bins: readonly number[] }) {
         <rect key={index} x={index * 4} y={18 - height(bin)} width="3.4" height={height(bin)} />
       ))}
     </svg>
-  );
-}
-
-/** The edge by which a column is made wider; by keyboard, the grid does it. */
-function Resizer({ width, onResize }: Pick<HeaderProps, 'width' | 'onResize'>) {
-  const begin = (down: PointerEvent & { currentTarget: HTMLElement }) => {
-    down.preventDefault();
-    const edge = down.currentTarget;
-    edge.setPointerCapture(down.pointerId);
-    const move = (event: PointerEvent) => onResize(width + event.clientX - down.clientX);
-    edge.addEventListener('pointermove', move);
-    edge.addEventListener('lostpointercapture', () => edge.removeEventListener('pointermove', move), { once: true });
-  };
-  return (
-    <div
-      class="mlops-lab-table-edge"
-      aria-hidden="true"
-      onPointerDown={begin}
-      onClick={(event) => event.stopPropagation()}
-      onDblClick={() => onResize()}
-    />
   );
 }
 

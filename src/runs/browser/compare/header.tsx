@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns out of view are not there, which a <table> cannot say
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names its active cell
+import { Resizer } from '../../../outputs/browser/table/resizer.tsx';
 import type { Order } from '../../compare/rows.ts';
 import { isNumeric, type TableColumn } from '../../compare/table.ts';
 import type { ColumnActions } from './grid.tsx';
@@ -50,28 +51,7 @@ export function Header({ column, index, id, orders, active, left, width, actions
           </span>
         )}
       </span>
-      <Resizer width={width} onResize={(next) => actions.resize(column.id, next)} />
+      <Resizer edge="edge" width={width} onResize={(next) => actions.resize(column.id, next)} />
     </div>
-  );
-}
-
-/** The edge by which a column is made wider; by keyboard, the grid does it. */
-function Resizer({ width, onResize }: { readonly width: number; onResize(width?: number): void }) {
-  const begin = (down: PointerEvent & { currentTarget: HTMLElement }) => {
-    down.preventDefault();
-    const edge = down.currentTarget;
-    edge.setPointerCapture(down.pointerId);
-    const move = (event: PointerEvent) => onResize(width + event.clientX - down.clientX);
-    edge.addEventListener('pointermove', move);
-    edge.addEventListener('lostpointercapture', () => edge.removeEventListener('pointermove', move), { once: true });
-  };
-  return (
-    <div
-      class="edge"
-      aria-hidden="true"
-      onPointerDown={begin}
-      onClick={(event) => event.stopPropagation()}
-      onDblClick={() => onResize()}
-    />
   );
 }
